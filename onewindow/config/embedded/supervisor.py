@@ -1,0 +1,101 @@
+"""The process that keeps postgres running while somebody holds it, and stops it after the last holder.
+
+Started by `ensure`, in a session of its own, so that a Ctrl-C in the holder's terminal does not reach it. If it is killed
+itself, the kernel sends postgres the signal for a fast shutdown.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from onewindow.config.embedded import cluster, holding, places
+from onewindow.config.embedded.places import PORT, Places
+
+_PR_SET_PDEATHSIG = 1
+_LOOK_EVERY_SECONDS = 0.25
+_OPTIONS = {
+    "listen_addresses": "",
+    "port": str(PORT),
+    "unix_socket_permissions": "0700",
+    "timezone": "Asia/Shanghai",
+    "log_timezone": "Asia/Shanghai",
+    "max_connections": "100",
+    "shared_buffers": "192MB",
+    "max_wal_size": "2GB",
+    "log_min_messages": "warning",
+    "log_line_prefix": "%m [%p] ",
+}
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+def die_with_parent(number: int) -> Callable[[], None]:
+    """A Popen preexec_fn: the kernel sends this signal to the child when its parent dies."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def ask_kernel() -> None:
+        if hasattr(libc, "prctl"):  # Linux only; elsewhere a left-over server is cleared at the next start
+            libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return ask_kernel
+
+
+def start_postgres(where: Places, *, fast: bool) -> subprocess.Popen[bytes]:
+    """Start postgres as a child that stops with us."""
+    options = {**_OPTIONS, **(_FAST if fast else {}), "unix_socket_directories": str(where.socket)}
+    command = [str(where.binaries / "postgres"), "-D", str(where.data)]
+    command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    with where.log.open("ab") as log:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            env=cluster.environment(),
+            preexec_fn=die_with_parent(signal.SIGINT),
+            **cluster.identity(where),
+        )
+
+
+def supervise(state: Path, *, fast: bool) -> int:
+    own = holding.Lock(holding.supervisor(state))
+    if not holding.wait(own.try_exclusive, seconds=2):  # others probe it for moments
+        return 0  # another one is already there
+    own.write(str(os.getpid()))
+    stopping = False
+
+    def ask_to_stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, ask_to_stop)
+    postgres = start_postgres(places.find(state), fast=fast)
+    held = holding.Lock(holding.holders(state))
+    while postgres.poll() is None:
+        if stopping or held.try_exclusive():
+            return _stop(postgres)
+        time.sleep(_LOOK_EVERY_SECONDS)
+    return postgres.returncode or 1
+
+
+def _stop(postgres: subprocess.Popen[bytes]) -> int:
+    """Fast shutdown: sessions are ended, everything committed is on disk."""
+    postgres.send_signal(signal.SIGINT)
+    try:
+        return postgres.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        postgres.send_signal(signal.SIGQUIT)
+        return postgres.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(supervise(Path(sys.argv[1]), fast="--fast" in sys.argv))
