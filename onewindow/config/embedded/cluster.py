@@ -53,7 +53,9 @@ def _initdb(places: Places, folder: Path, password_file: Path) -> None:
             *("-D", str(folder), "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={password_file}"),
             *("--encoding=UTF8", "--locale=C", f"--lc-ctype={ctype}", "--text-search-config=simple", "--no-sync"),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=environment(), **identity(places))
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, cwd="/", env=environment(), **identity(places)
+        )
         if done.returncode == 0:
             return
         failed += done.stderr
@@ -119,10 +121,14 @@ def prepare(places: Places) -> None:
     grant(url(places, SUPERUSER))
 
 
-def make_database(connection: psycopg.Connection, name: str) -> None:
-    """An empty database that belongs to the owner and lets nobody in but the application."""
+def make_database(connection: psycopg.Connection, name: str, *, template: str = "template1") -> None:
+    """A database, empty or cloned, that belongs to the owner and lets nobody in but the application."""
     name_, owner, application = (sql.Identifier(part) for part in (name, OWNER, APPLICATION))
-    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name_, owner))
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            name_, owner, sql.Identifier(template)
+        )
+    )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name_))
     connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name_, application))
 

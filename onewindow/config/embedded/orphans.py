@@ -35,7 +35,7 @@ def _pid(pid_file: Path) -> int | None:
 def _is_postmaster(pid: int, data: Path) -> bool:
     """Whether that process is a postgres in this data folder (postmasters work inside it)."""
     try:
-        return os.path.samefile(f"/proc/{pid}/cwd", data)
+        return Path(f"/proc/{pid}/cwd").samefile(data)
     except OSError:
         return False
 

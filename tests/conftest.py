@@ -1,0 +1,82 @@
+"""What every test finds: a database as production has it, and a day that does not change. See docs/testing.md."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.test import TransactionTestCase
+
+from onewindow.config.embedded import cluster
+from tests import NOW
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+    from tests.databases import Databases
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The suite's moment: Tuesday 2026-06-09, ten o'clock in Luoyang."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _fixed_date(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages and commands that ask for the time are told the suite's; it goes on from there."""
+    if request.node.get_closest_marker("real_time"):
+        yield
+        return
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases(django_db_blocker: "DjangoDbBlocker") -> Iterator["Databases"]:
+    from tests.databases import Databases
+
+    with django_db_blocker.unblock():
+        made = Databases()
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: "DjangoDbBlocker", databases: "Databases"
+) -> Iterator[None]:
+    """In place of pytest-django's test database: a clone of the loaded template, in which we are the application's role.
+
+    After a transactional test Django would empty all tables, which neither the role may nor the data survives: the
+    database is replaced by a new clone instead.
+    """
+
+    def renew(_: TransactionTestCase) -> None:
+        with django_db_blocker.unblock():
+            databases.renew()
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def clone(databases: "Databases", django_db_blocker: "DjangoDbBlocker") -> Iterator[dict[str, str]]:
+    """A database of its own, for what other processes do: the environment that points them to it."""
+    with django_db_blocker.unblock():
+        name = databases.clone()
+    yield {
+        "DATABASE_URL": databases.url(name),
+        "DATABASE_OWNER_URL": databases.url(name, cluster.OWNER),
+    }
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
