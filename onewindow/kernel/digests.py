@@ -30,30 +30,35 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 
 def _plain(value: Any, where: str) -> Any:
     if isinstance(value, Enum):
-        return _plain(value.value, where)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, int):
-        return int(value) if abs(value) <= LARGEST_EXACT else str(int(value))
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise NotCanonical(f"{where}: a moment without its time zone: {value!r}")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, UUID | Decimal):
-        return str(value)
+        value = value.value
     if isinstance(value, Mapping):
         if wrong := [key for key in value if not isinstance(key, str)]:
             raise NotCanonical(f"{where}: a name that is no text: {wrong[0]!r}")
         return {str(key): _plain(item, f"{where}.{key}") for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, f"{where}[{place}]") for place, item in enumerate(value)]
-    raise NotCanonical(f"{where}: {type(value).__name__} has no canonical form; floats, sets and objects are not digested")
+    return _scalar(value, where)
+
+
+def _scalar(value: Any, where: str) -> str | int | bool | None:
+    match value:
+        case None | bool():
+            return value
+        case int():
+            return int(value) if abs(value) <= LARGEST_EXACT else str(int(value))
+        case datetime() if value.tzinfo is None:
+            raise NotCanonical(f"{where}: a moment without its time zone: {value!r}")
+        case datetime():
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        case date():
+            return value.isoformat()
+        case bytes() | bytearray() | memoryview():
+            return bytes(value).hex()
+        case str() | UUID() | Decimal():
+            return str(value)
+    raise NotCanonical(
+        f"{where}: {type(value).__name__} has no canonical form; floats, sets and objects are not digested"
+    )
 
 
 def digest(data: bytes, algorithm: Algorithm = "sha256") -> bytes:

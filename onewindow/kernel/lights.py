@@ -18,7 +18,7 @@ class Light(StrEnum):
     RED = "red"
 
 
-def light(
+def light(  # noqa: PLR0917 -- the period as its row has it, then the day
     calendar: WorkingCalendar, start: date, due: date, today: date, unit: Unit, pauses: Sequence[Pause] = ()
 ) -> Light:
     """How a period stands at the end of `today`: red past its due date, yellow near it; zero days know no yellow."""

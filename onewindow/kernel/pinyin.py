@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 _SPACE = re.compile(r"\s+")
+
+# Where the dictionary's first reading is wrong for the names of places and families here.
+load_single_dict({ord("翟"): "zhái,dí", ord("长"): "cháng,zhǎng"})
+load_phrases_dict(
+    {
+        "朝阳": [["cháo"], ["yáng"]],
+        "重渡": [["chóng"], ["dù"]],
+        "单寨": [["shàn"], ["zhài"]],
+        "单村": [["shàn"], ["cūn"]],
+        "曾湾": [["zēng"], ["wān"]],
+    }
+)
 
 
 def pinyin_key(text: str) -> str:

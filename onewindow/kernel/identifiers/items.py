@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from random import Random
 
 from onewindow.kernel.identifiers.errors import (
@@ -136,7 +136,7 @@ def check_case_number(text: str, *, pattern: str = CASE_NUMBER_PATTERN) -> str:
         raise InvalidCaseNumber("办件编号应为43位：实施编码31位、日期8位、流水号4位，请对照收件凭证核对。")
     try:
         check_implementation_code(number[:31])
-        datetime.strptime(number[31:39], "%Y%m%d")
+        date(int(number[31:35]), int(number[35:37]), int(number[37:39]))
     except ValueError as error:
         raise InvalidCaseNumber("办件编号中的实施编码或日期有误，请对照收件凭证核对。") from error
     return number

@@ -62,7 +62,9 @@ def region_prefix(code: str) -> str:
 
 def region_parents(code: str) -> list[str]:
     """The regions around it, the nearest first, the province last."""
-    prefixes = (code[: PREFIX_LENGTH[level]] for level in range(region_level(code) - 1, RegionLevel.NATION, -1))
+    own = region_level(code)
+    around = (level for level in reversed(RegionLevel) if RegionLevel.NATION < level < own)
+    prefixes = (code[: PREFIX_LENGTH[level]] for level in around)
     return list(dict.fromkeys(parent for prefix in prefixes if (parent := prefix.ljust(12, "0")) != code))
 
 
