@@ -1,0 +1,1 @@
+"""Reads places, agencies, venues and windows from the city's data and keeps the tables equal to it."""
