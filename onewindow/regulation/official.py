@@ -13,8 +13,8 @@ STORED = "official.json"
 _NUMBERS = {text: number for number, text in NUMERALS.items()}
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _NUMERAL = r"[零〇一二三四五六七八九十百]+"
-_ARTICLE = re.compile(rf"第({_NUMERAL})条[\s\u3000]+(.*)")
-_CHAPTER = re.compile(rf"第{_NUMERAL}[编章节][\s\u3000]+\S.*")
+_ARTICLE = re.compile(rf"第({_NUMERAL})条(?:\s+(.*))?")
+_CHAPTER = re.compile(rf"第{_NUMERAL}[编章节]\s+\S.*")
 
 
 class UnreadableOfficialText(ValueError):
@@ -55,7 +55,7 @@ def parse(text: str) -> dict[int, str]:
             continue
         if match := _ARTICLE.fullmatch(line):
             current = _begin(articles, match[1], place)
-            line = match[2].strip()
+            line = (match[2] or "").strip()
         elif _CHAPTER.fullmatch(line):
             current = None
             continue
