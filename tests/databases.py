@@ -126,7 +126,7 @@ class Databases:
             self._copy(migrated, draft)
             self._point(draft)
             with time_machine.travel(NOW):
-                load_directory(DATA)
+                load_directory(DATA, at=NOW)
             with self._superuser(draft) as connection:
                 connection.execute("VACUUM (ANALYZE)")
             self._finish(draft, name)

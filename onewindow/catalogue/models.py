@@ -47,6 +47,9 @@ class Element(models.Model):
     options = ArrayField(models.CharField(max_length=100), default=list)
     help = models.CharField(max_length=200, blank=True)
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class BasicItem(models.Model):
     """An item of the city's list, before anybody implements it."""
@@ -83,10 +86,14 @@ class Synonym(models.Model):
     item = models.ForeignKey(BasicItem, on_delete=models.CASCADE, related_name="synonyms")
     weight = models.IntegerField(default=1)  # more is nearer
     pinyin = models.CharField(max_length=300, default="")
+    initials = models.CharField(max_length=60, default="")
 
     class Meta:
         indexes = [GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="synonym_pinyin_trgm")]
         constraints = [models.UniqueConstraint(fields=["phrase", "item"], name="one_synonym_an_item")]
+
+    def __str__(self) -> str:
+        return self.phrase
 
 
 class Guide(models.Model):
@@ -99,6 +106,9 @@ class Guide(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "region"], name="one_guide_a_place", nulls_distinct=False)
         ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.region_id or ''}".strip()
 
 
 class VersionStatus(models.TextChoices):
@@ -128,6 +138,9 @@ class GuideVersion(models.Model):
                 name="a_published_version_has_its_day",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.guide_id} v{self.number}"
 
     @cached_property
     def body(self) -> GuideContent:
@@ -168,6 +181,9 @@ class Bundle(models.Model):
     audience = ArrayField(models.CharField(max_length=24))
     policy = models.CharField(max_length=300)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class BundleMember(models.Model):
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="members")
@@ -179,3 +195,6 @@ class BundleMember(models.Model):
     class Meta:
         ordering = ["bundle", "position"]
         constraints = [models.UniqueConstraint(fields=["bundle", "item"], name="one_membership_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.bundle_id} {self.position}"

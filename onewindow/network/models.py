@@ -56,7 +56,9 @@ class Region(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(code__regex=r"^\d{12}$"), name="region_code_is_12_digits"),
-            models.CheckConstraint(condition=models.Q(parent__isnull=True) | ~models.Q(level="city"), name="region_city_is_root"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(level="city"), name="region_city_is_root"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +120,9 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
         constraints = [
             models.UniqueConstraint(fields=["key", "region"], name="agency_once_a_place"),
-            models.UniqueConstraint(fields=["region"], condition=models.Q(administering=True), name="one_administering_department"),
+            models.UniqueConstraint(
+                fields=["region"], condition=models.Q(administering=True), name="one_administering_department"
+            ),
             models.UniqueConstraint(fields=["region"], condition=models.Q(hall_body=True), name="one_hall_body"),
         ]
 

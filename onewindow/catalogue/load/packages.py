@@ -2,7 +2,7 @@
 
 from onewindow.catalogue.load.seed import SeedBundle
 from onewindow.catalogue.models import Bundle, BundleMember, Synonym
-from onewindow.kernel.pinyin import pinyin_key
+from onewindow.kernel.pinyin import initials, pinyin_key
 from onewindow.network.load.keep import Kept, keep
 from onewindow.regulation.articles import Art
 
@@ -36,8 +36,16 @@ def load_bundles(bundles: dict[str, SeedBundle]) -> Kept:
 def load_synonyms(synonyms: dict[str, list[str]]) -> Kept:
     """Those of the file; what officers have added beside them stays. The first phrase of an item weighs most."""
     rows = [
-        Synonym(phrase=phrase, item_id=key, weight=max(1, HEAVIEST - place), pinyin=pinyin_key(phrase))
+        Synonym(
+            phrase=phrase,
+            item_id=key,
+            weight=max(1, HEAVIEST - place),
+            pinyin=pinyin_key(phrase),
+            initials=initials(phrase),
+        )
         for key, phrases in synonyms.items()
         for place, phrase in enumerate(phrases)
     ]
-    return keep(rows, among=Synonym.objects.all(), unique=["phrase", "item_id"], fields=["weight", "pinyin"])
+    return keep(
+        rows, among=Synonym.objects.all(), unique=["phrase", "item_id"], fields=["weight", "pinyin", "initials"]
+    )

@@ -45,4 +45,11 @@ def venue(region: Region) -> str:
         return f"{region.name}政务服务中心"
     if region.level == Level.TOWNSHIP:
         return f"{region.path}便民服务中心"
-    return f"{region.path.removesuffix(region.name)}{short_village(region)}便民服务站"
+    return f"{place(region)}便民服务站"
+
+
+def place(region: Region) -> str:
+    """The place as an address begins: a village by its short name."""
+    if region.level != Level.VILLAGE:
+        return region.path
+    return region.path.removesuffix(region.name) + short_village(region)

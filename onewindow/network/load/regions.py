@@ -58,23 +58,28 @@ def _place(line: int, row: list[str], before: dict[str, Place], problems: Proble
     if level_name not in Level.values:
         problems.add(FILE, line, f"层级 {level_name} 不认识", "应为 " + "、".join(Level.values))
         return None
-    level = Level(level_name)
-    if not name:
-        problems.add(FILE, line, "没有名称", "请填写区域名称")
     if code in before:
         problems.add(FILE, line, f"区划代码 {code} 与第{before[code].line}行重复", "请删去一行")
         return None
+    place = Place(line, code, name, Level(level_name), parent_code)
+    _check_position(place, before, problems)
+    return place
+
+
+def _check_position(place: Place, before: dict[str, Place], problems: Problems) -> None:
+    line, code, level = place.line, place.code, place.level
+    if not place.name:
+        problems.add(FILE, line, "没有名称", "请填写区域名称")
     if code[level.prefix_length :].strip("0"):
         problems.add(FILE, line, f"{level.label}的代码 {code} 后面应当全是 0", "请核对代码与层级")
-    above = before.get(parent_code)
+    above = before.get(place.parent_code)
     if level is Level.CITY:
-        if parent_code:
+        if place.parent_code:
             problems.add(FILE, line, "市级区域不应有上级", "请把 parent_code 留空")
     elif above is None:
-        problems.add(FILE, line, f"上级 {parent_code} 不在本行之前", "请把上级区域写在前面")
+        problems.add(FILE, line, f"上级 {place.parent_code} 不在本行之前", "请把上级区域写在前面")
     elif above.level.rank != level.rank - 1 or not code.startswith(above.code[: above.level.prefix_length]):
-        problems.add(FILE, line, f"{code} 不属于上级 {parent_code}", "请核对 parent_code，下级代码以上级代码开头")
-    return Place(line, code, name, level, parent_code)
+        problems.add(FILE, line, f"{code} 不属于上级 {place.parent_code}", "请核对 parent_code，下级代码以上级代码开头")
 
 
 def load(places: list[Place]) -> tuple[dict[str, Region], Kept]:
@@ -83,14 +88,15 @@ def load(places: list[Place]) -> tuple[dict[str, Region], Kept]:
     for place in places:
         above = regions.get(place.parent_code)
         within = above.path if above and above.level != Level.CITY else ""
+        name = place.name.removeprefix(within)  # some villages' names repeat all that is above them
         regions[place.code] = Region(
             code=place.code,
-            name=place.name,
+            name=name,
             level=place.level,
             parent_id=place.parent_code or None,
-            path=within + place.name,
-            pinyin=pinyin_key(place.name),
-            initials=initials(place.name),
+            path=within + name,
+            pinyin=pinyin_key(name),
+            initials=initials(name),
             functional_zone=place.level.rank in (1, 2) and place.name.endswith(FUNCTIONAL_ZONE),
         )
     kept = keep(

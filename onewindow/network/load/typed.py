@@ -23,25 +23,17 @@ def explain(error: ErrorDetails) -> tuple[str, str]:
     """What is wrong and how to mend it."""
     name = ".".join(str(part) for part in error["loc"])
     context: dict[str, Any] = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return f"缺少 {name}", "请补上这一项，没有内容的写 null 或 []"
-        case "extra_forbidden":
-            return f"不认识的项 {name}", "请核对拼写，或者删去"
-        case "literal_error" | "enum":
-            return f"{name} 的值 {error['input']} 不在允许的范围", f"应为 {context.get('expected', '')}"
-        case "string_type":
-            return f"{name} 应为文字", "请填写文字；纯数字请加引号"
-        case "int_type" | "int_from_float" | "float_type":
-            return f"{name} 应为数字", "请填写数字，不加引号"
-        case "bool_type":
-            return f"{name} 应为 true 或 false", "请改写"
-        case "list_type":
-            return f"{name} 应为列表", "请写成 [] 或以 - 开头的多行"
-        case "greater_than_equal":
-            return f"{name} 不能小于 {context.get('ge')}", "请改写"
-        case _:
-            return f"{name} 不合要求", "请按 SCHEMA.md 改写"
+    said = {
+        "missing": (f"缺少 {name}", "请补上这一项，没有内容的写 null 或 []"),
+        "extra_forbidden": (f"不认识的项 {name}", "请核对拼写，或者删去"),
+        "literal_error": (f"{name} 的值 {error['input']} 不在允许的范围", f"应为 {context.get('expected', '')}"),
+        "string_type": (f"{name} 应为文字", "请填写文字；纯数字请加引号"),
+        "bool_type": (f"{name} 应为 true 或 false", "请改写"),
+        "list_type": (f"{name} 应为列表", "请写成 [] 或以 - 开头的多行"),
+        "greater_than_equal": (f"{name} 不能小于 {context.get('ge')}", "请改写"),
+        **dict.fromkeys(("int_type", "int_from_float", "float_type"), (f"{name} 应为数字", "请填写数字，不加引号")),
+    }
+    return said.get(error["type"], (f"{name} 不合要求", "请按 SCHEMA.md 改写"))
 
 
 def entries(source: LocatedYaml, top: str, kind: type[T], problems: Problems) -> list[tuple[Address, T]]:

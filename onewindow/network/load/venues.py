@@ -81,7 +81,7 @@ def _venue(region: Region, agencies: LoadedAgencies) -> Venue:
         region_id=region.code,
         run_by_id=agencies.pks[RUN_BY[level], region.code],
         name=names.venue(region),
-        address=f"{region.path}为民路{_number(region.code)}号",
+        address=f"{names.place(region)}为民路{_number(region.code)}号",
         hours=VILLAGE_HOURS if level is Level.VILLAGE else HOURS,
         phone=invented_phone(f"venue@{region.code}"),
     )

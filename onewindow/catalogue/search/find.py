@@ -1,0 +1,141 @@
+"""`search`: from what somebody typed to a page of items that they can apply for where they live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import F, FloatField, Q, QuerySet, Value
+
+from onewindow.catalogue.models import BasicItem, Item, Synonym
+from onewindow.catalogue.search.hits import SearchHit, hits_for
+from onewindow.catalogue.search.matching import (
+    LEAST,
+    SIMILAR_NAME,
+    SIMILAR_PHRASE,
+    TAIL,
+    Match,
+    Phrase,
+    Query,
+    best_of,
+    by_name,
+    by_phrase,
+    by_sound,
+    by_words,
+)
+from onewindow.network.models import Level, Region
+
+NEAR = 20.0  # what competence at the place adds, more the nearer: it settles among equals
+RANK_WEIGHTS = [0.1, 0.2, 0.6, 1.0]  # D to A
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    hits: Sequence[SearchHit]
+    total: int
+    did_you_mean: str | None = None  # where only a supposed typing error led to the first hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    item: BasicItem
+    match: Match
+
+
+def search(
+    query: str,
+    *,
+    region: Region | None = None,
+    audience: str | None = None,
+    topic: str | None = None,
+    online: str | None = None,
+    instant: bool | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> SearchPage:
+    """The items that `query` may mean, nearest first; all that pass the filters when it is empty.
+
+    With a region each hit has the item that is competent there. Six queries at most, however many hits.
+    """
+    items = _filtered(audience, topic, online, instant)
+    asked = Query(query[:100])
+    if not asked.plain:
+        total = items.count()
+        page = list(items.order_by("pinyin")[offset : offset + limit])
+        return SearchPage(hits_for([(item, Match(0)) for item in page], region), total)
+    found = _ranked(_found(asked, items), region)
+    page_of = [(one.item, one.match) for one in found[offset : offset + limit]]
+    guessed = found[0].item.name if found and found[0].match.guessed else None
+    return SearchPage(hits_for(page_of, region), len(found), guessed)
+
+
+def _filtered(audience: str | None, topic: str | None, online: str | None, instant: bool | None) -> QuerySet[BasicItem]:
+    items = BasicItem.objects.defer("search_vector")
+    if audience:
+        items = items.filter(audience__contains=[audience])
+    if topic:
+        items = items.filter(topic=topic)
+    if online:
+        items = items.filter(online=online)
+    if instant is not None:
+        items = items.filter(instant=instant)
+    return items
+
+
+def _found(query: Query, items: QuerySet[BasicItem]) -> list[_Found]:
+    phrases = _phrases(query)
+    wanted = Q(pk__in=phrases) | Q(pinyin__contains=query.pinyin) | Q(similarity__gte=SIMILAR_NAME)
+    asked = items.annotate(
+        similarity=TrigramWordSimilarity(query.pinyin, "pinyin"), rank=Value(0.0, output_field=FloatField())
+    )
+    if query.latin:
+        wanted |= Q(initials__contains=query.pinyin)
+    elif query.words:
+        any_word = SearchQuery(" | ".join(f"'{word}'" for word in query.words), search_type="raw", config="simple")
+        asked = asked.annotate(rank=SearchRank(F("search_vector"), any_word, weights=RANK_WEIGHTS))
+        wanted |= Q(search_vector=any_word)
+    found = []
+    for item in asked.filter(wanted):
+        matches = [
+            by_name(query, item.name),
+            by_words(query, item.name, item.search_words, item.rank),
+            by_sound(query, item.pinyin, item.initials, item.similarity),
+            phrases.get(item.pk, Match(0)),
+        ]
+        found.append(_Found(item, best_of(query, item.name, matches)))
+    return found
+
+
+def _phrases(query: Query) -> dict[str, Match]:
+    """The best phrase of each item that people may have used."""
+    wanted = Q(asked__contains=F("phrase")) | Q(phrase__contains=query.plain) | Q(similarity__gte=SIMILAR_PHRASE)
+    if query.latin:
+        wanted |= Q(initials__contains=query.pinyin) | Q(pinyin__startswith=query.pinyin)
+    rows = (
+        Synonym.objects.annotate(
+            similarity=TrigramWordSimilarity(query.pinyin, "pinyin"),
+            asked=Value(query.plain),
+        )
+        .filter(wanted)
+        .values_list("item_id", "similarity", "phrase", "pinyin", "initials", "weight")
+    )
+    best: dict[str, Match] = {}
+    for key, similarity, *phrase in rows:
+        match = by_phrase(query, Phrase(*phrase), similarity)
+        if match.score > best.get(key, Match(0)).score:
+            best[key] = match
+    return best
+
+
+def _ranked(found: list[_Found], region: Region | None) -> list[_Found]:
+    """Best first without the tail; among equals what can be done nearest to the person."""
+    best = max((one.match.score for one in found), default=0.0)
+    good = [one for one in found if one.match.score >= max(LEAST, best * TAIL)]
+    nearness: dict[str, float] = {}
+    if region is not None:
+        implemented = Item.objects.filter(
+            basic__in=[one.item.pk for one in good], region__in=region.ancestor_codes()
+        ).values_list("basic_id", "level")
+        for key, level in implemented:
+            nearness[key] = max(nearness.get(key, 0.0), NEAR * (1 + Level(level).rank) / len(Level))
+    good.sort(key=lambda one: (-one.match.score - nearness.get(one.item.pk, 0.0), one.item.pinyin))
+    return good

@@ -1,0 +1,172 @@
+"""How near an item is to what somebody typed.
+
+An exact name comes before what people call it, that before the words of the name, and those before words of the guide.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from onewindow.catalogue.search.words import plain_name, tidy, words
+from onewindow.kernel.pinyin import pinyin_key
+
+_LATIN = re.compile(r"[a-z]+")
+_BLANKS = re.compile(r"[\s，。？！、,.?!]+")
+
+# Words that half the catalogue has: they tell little.
+GENERIC = frozenset(
+    """
+    许可 许可证 登记 登记证 申请 证 证明 备案 审批 审核 设立 核发 新办 变更 注销 认定 领取 申领 补办 材料 个人 企业 单位
+    """.split()  # noqa: SIM905
+)
+GENERIC_WEIGHT = 0.25
+
+SINGLE = 300  # a single character says little
+LATER = ("变更", "延续", "注销", "换领", "补领", "补办", "换证")
+LATER_PENALTY = 45
+LEAST = 110
+TAIL = 0.3  # hits this much below the best are noise
+SIMILAR_NAME = 0.5  # pg_trgm word similarity of pinyin
+SIMILAR_PHRASE = 0.6
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        return _BLANKS.sub("", tidy(self.text))
+
+    @cached_property
+    def latin(self) -> bool:
+        return bool(_LATIN.fullmatch(self.plain))
+
+    @cached_property
+    def pinyin(self) -> str:
+        return pinyin_key(self.plain)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return () if self.latin else tuple(dict.fromkeys(words(self.text)))
+
+    def share(self, of: Iterable[str]) -> float:
+        """The share of the query's words that are among these, common ones counting less."""
+        known = set(of)
+        weights = {word: GENERIC_WEIGHT if word in GENERIC else 1.0 for word in self.words}
+        whole = sum(weights.values())
+        return sum(weight for word, weight in weights.items() if word in known) / whole if whole else 0.0
+
+
+class Match(NamedTuple):
+    """A score, the phrase that led there, and whether only a supposed typing error did."""
+
+    score: float
+    phrase: str = ""
+    guessed: bool = False
+
+
+class Phrase(NamedTuple):
+    """What people say; `weight` 1–10."""
+
+    text: str
+    pinyin: str
+    initials: str
+    weight: int
+
+
+def by_name(query: Query, name: str) -> Match:
+    short, whole, asked = plain_name(name), tidy(name), query.plain
+    if asked in (short, whole):
+        return Match(1000)
+    if len(short) > 3 and short in asked:
+        return Match(860)
+    if asked not in whole:
+        return Match(0)
+    share = len(asked) / len(whole)
+    if len(asked) == 1:
+        return Match(SINGLE + 100 * share)
+    return Match(880 + 60 * share if whole.startswith(asked) else 720 + 100 * share)
+
+
+def by_words(query: Query, name: str, all_words: str, rank: float) -> Match:
+    in_name, anywhere = query.share(words(name)), query.share(all_words.split())
+    if in_name == 0 and anywhere < 0.5:
+        return Match(0)
+    return Match(520 * in_name + 240 * max(0.0, anywhere - in_name) + min(rank, 1.0) * 40)
+
+
+def by_sound(query: Query, pinyin: str, initials: str, similarity: float) -> Match:
+    """Pinyin and initials as typed, and wrong characters of the same sound."""
+    asked = query.pinyin
+    if query.latin:
+        typed = _letters(asked, pinyin, initials)
+        if typed.score:
+            return typed
+    elif len(query.plain) > 1 and asked in pinyin:
+        return Match(600 + 100 * len(asked) / len(pinyin), guessed=True)
+    if len(asked) > 3 and similarity >= SIMILAR_NAME:
+        return Match(520 * similarity, guessed=True)
+    return Match(0)
+
+
+def _letters(asked: str, pinyin: str, initials: str) -> Match:
+    if len(asked) < 2:
+        return Match(0)
+    by_pinyin, by_initials = 60 * len(asked) / len(pinyin), 60 * len(asked) / len(initials)
+    ways = (
+        (pinyin.startswith(asked), 840 + by_pinyin),
+        (initials.startswith(asked), 780 + by_initials),
+        (asked in pinyin and len(asked) > 3, 680 + by_pinyin),
+        (asked in initials, 560 + by_initials),
+    )
+    return Match(next((score for is_so, score in ways if is_so), 0))
+
+
+def by_phrase(query: Query, phrase: Phrase, similarity: float) -> Match:
+    """By what people call it."""
+    asked, said, weight = query.plain, tidy(phrase.text), phrase.weight
+    share = len(asked) / len(said)
+    if asked == said:
+        return Match(940 + weight, phrase.text)
+    if len(said) > 1 and said in asked:
+        return Match(700 + 12 * min(len(said), 8) + weight, phrase.text)
+    if asked in said:
+        least = 10 + SINGLE if len(asked) == 1 else 620
+        return Match(least + 60 * share + weight + 10 * said.startswith(asked), phrase.text)
+    if query.latin:
+        return _phrase_by_letters(query, phrase, similarity)
+    if query.pinyin == phrase.pinyin:
+        return Match(860 + weight, phrase.text, guessed=True)
+    return _phrase_by_similarity(query, phrase, similarity)
+
+
+def _phrase_by_similarity(query: Query, phrase: Phrase, similarity: float) -> Match:
+    if len(query.pinyin) > 4 and similarity >= SIMILAR_PHRASE:
+        return Match(480 * similarity + phrase.weight, phrase.text, guessed=True)
+    return Match(0)
+
+
+def _phrase_by_letters(query: Query, phrase: Phrase, similarity: float) -> Match:
+    asked = query.pinyin
+    if len(asked) < 2:
+        return Match(0)
+    if asked == phrase.pinyin:
+        return Match(860 + phrase.weight, phrase.text)
+    if phrase.pinyin.startswith(asked):
+        return Match(660 + 60 * len(asked) / len(phrase.pinyin) + phrase.weight, phrase.text)
+    if asked in phrase.initials:
+        first = 120 if phrase.initials.startswith(asked) else 0
+        return Match(520 + first + 100 * len(asked) / len(phrase.initials) + phrase.weight, phrase.text)
+    return _phrase_by_similarity(query, phrase, similarity)
+
+
+def best_of(query: Query, name: str, matches: Iterable[Match]) -> Match:
+    """The best one, raised a little by the words; what changes or ends a thing comes after what begins it unless asked for."""
+    found = list(matches)
+    best = max(found)
+    extra = 0.08 * sum(match.score for match in found if match is not best)
+    later = any(word in name and word not in query.plain for word in LATER)
+    return best._replace(score=best.score + min(extra, 60) - (LATER_PENALTY if later and best.score else 0))
