@@ -1,0 +1,176 @@
+"""Receiving: accept, refer, refuse, ask for correction (Art. 20, 22)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from onewindow.accounts.actors import Applicant
+from onewindow.cases import limits, moves, steps
+from onewindow.cases.errors import JointNotConfirmed, MissingMaterials, NoSuchChoice, OnlyOnce, ReasonRequired
+from onewindow.cases.materials import missing_materials
+from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, Trust
+from onewindow.cases.texts import text_digest
+from onewindow.record import clocks
+from onewindow.record.door import move
+from onewindow.record.models import ClockKind
+from onewindow.staff.actors import Officer
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that is missing: `key` names a material, or a form field as `form.<element>`."""
+
+    key: str
+    name: str
+    wrong: str
+    mend: str
+
+
+@moves.act(moves.ACCEPT)
+def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
+    """Take the application in; the promised and the statutory clock start (Art. 22, 23).
+
+    Raises MissingMaterials if something required is not there, JointNotConfirmed if a joint applicant has not confirmed.
+    """
+    case = move(Case, case_id, moves.ACCEPT, by=by, at=at)
+    if missing := missing_materials(case):
+        raise MissingMaterials([material.name for material in missing])
+    ensure_joint_confirmed(case)
+    case.accepted_at = at
+    case.save(update_fields=["accepted_at"])
+    clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
+    limits.start_at_acceptance(case, at=at)
+    steps.enter_first(case, at=at)
+    return case
+
+
+def ensure_joint_confirmed(case: Case) -> None:
+    waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True).values_list("name", flat=True)
+    if waiting:
+        raise JointNotConfirmed(list(waiting))
+
+
+@moves.act(moves.CONFIRM_DEEMED)
+def confirm_deemed(case_id: int, *, by: Officer, at: datetime) -> Case:
+    """An officer confirms that the matter is ours and issues the acceptance notice, dated back to receipt."""
+    case = move(Case, case_id, moves.CONFIRM_DEEMED, by=by, at=at)
+    case.deemed_confirmed_at = at
+    case.save(update_fields=["deemed_confirmed_at"])
+    return case
+
+
+@moves.act(moves.NOT_OURS)
+def not_ours(case_id: int, *, by: Officer, at: datetime, reason: str, authority: str) -> Case:
+    """Say at once that it is not our matter and whose it is (行政许可法 32 I 2). Raises ReasonRequired."""
+    if not reason.strip():
+        raise ReasonRequired("为什么不属于本机关职权")
+    if not authority.strip():
+        raise ReasonRequired("应当向哪个机关申请")
+    details = {"reason": text_digest(reason), "authority": authority}
+    case = move(Case, case_id, moves.NOT_OURS, by=by, at=at, details=details)
+    return close(case, at=at, reason=reason, authority=authority)
+
+
+@moves.act(moves.REFUSE)
+def refuse(case_id: int, *, by: Officer, at: datetime, reason: str, ground: str) -> Case:
+    """Refuse acceptance in writing, with ground, explanation and remedies (Art. 22; 57 V). Raises ReasonRequired."""
+    if not reason.strip():
+        raise ReasonRequired("不予受理的理由，申请人要看得懂")
+    if not ground.strip():
+        raise ReasonRequired("不予受理的依据（法律、法规、规章的条款）")
+    case = move(Case, case_id, moves.REFUSE, by=by, at=at, details={"reason": text_digest(reason), "ground": ground})
+    return close(case, at=at, reason=reason, ground=ground)
+
+
+def close(case: Case, *, at: datetime, **reasons: str) -> Case:
+    """End the handling without a decision on the matter: no clock of ours runs on."""
+    clocks.stop_all(case.chain, at=at)
+    case.closed_at, case.closing = at, reasons
+    case.save(update_fields=["closed_at", "closing"])
+    return case
+
+
+@moves.act(moves.REQUEST_CORRECTION)
+def request_correction(
+    case_id: int, *, by: Officer, at: datetime, points: Sequence[Point], days: int = limits.CORRECTION_DAYS
+) -> Case:
+    """One notice with everything that is missing (Art. 20, 22). `days`: natural days for the answer.
+
+    A second notice may only concern what the applicant has since handed in: anything else raises OnlyOnce.
+    """
+    if not points:
+        raise ReasonRequired("要补正的内容，至少一项")
+    if not limits.CORRECTION_MIN <= days <= limits.CORRECTION_MAX:
+        raise NoSuchChoice(f"补正期限 {days} 天（可选 {limits.CORRECTION_MIN} 至 {limits.CORRECTION_MAX} 天）")
+    case = move(Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at, details={"points": [p.key for p in points], "days": days})
+    ensure_told_once(case, points)
+    clock = limits.start_correction(case, days, at=at)
+    Correction.objects.create(
+        case=case,
+        round=case.corrections.count() + 1,
+        points=[asdict(point) for point in points],
+        asked_by=by.post,
+        asked_at=at,
+        due=clock.due,
+        consequence=consequence(case),
+    )
+    return case
+
+
+def ensure_told_once(case: Case, points: Sequence[Point]) -> None:
+    earlier = case.corrections.order_by("-round").first()
+    if earlier is None:
+        return
+    asked = {point["key"] for point in earlier.points}
+    late = [point.name for point in points if point.key not in asked or earlier.answered_at is None]
+    if late:
+        raise OnlyOnce(late)
+
+
+def consequence(case: Case) -> str:
+    """What happens if nothing comes: the item's own rule, with its basis."""
+    rule = case.guide.on_default
+    ends = {
+        "decide": "逾期没有补正的，按已经提交的材料作出是否受理的决定",
+        "withdrawn": "逾期没有补正的，视为撤回申请",
+        "terminate": "逾期没有补正的，终止办理",
+    }[rule.outcome]
+    return f"{ends}（{rule.basis}）。" if rule.basis else f"{ends}。"
+
+
+@moves.act(moves.HAND_IN)
+def hand_in(case_id: int, *, by: Applicant | Officer, at: datetime) -> Case:
+    """The answer to a correction notice: the time for accepting starts anew, in full, and both receipts stay on record.
+
+    Raises MissingMaterials while a point of the notice is unanswered. The files are stored by `materials.provide`.
+    """
+    case = move(Case, case_id, moves.HAND_IN, by=by, at=at)
+    correction = case.corrections.get(answered_at__isnull=True, lapsed_at__isnull=True)
+    answered = set(case.provided.filter(round=correction.round + 1).values_list("key", flat=True))
+    answered |= {f"form.{key}" for key in case.corrected_fields}
+    if missing := [p["name"] for p in correction.points if p["key"] not in answered]:
+        raise MissingMaterials(missing)
+    correction.answered_at = at
+    correction.save(update_fields=["answered_at"])
+    case.corrected_fields = []
+    case.save(update_fields=["corrected_fields"])
+    clocks.stop(case.chain, ClockKind.CORRECTION, at=at)
+    limits.start_at_receipt(case, at=at)
+    return case
+
+
+@moves.act(moves.CHECK_MATERIAL)
+def check_material(case_id: int, *, by: Officer, at: datetime, key: str, sound: bool, remark: str = "") -> Case:
+    """Mark a material as checked, or say what is wrong. A window that has seen the original raises its trust to B."""
+    case = move(Case, case_id, moves.CHECK_MATERIAL, by=by, at=at, details={"material": key, "sound": sound})
+    row = Provided.objects.filter(case=case, key=key).order_by("-round").first()
+    if row is None:
+        raise NoSuchChoice(f"材料 {key}")
+    if not sound and not remark.strip():
+        raise ReasonRequired("材料有什么问题")
+    row.checked = Checked.SOUND if sound else Checked.WRONG
+    row.checked_by, row.remark = by.post, remark[:300]
+    if sound and row.trust == Trust.C and by.post.window is not None:
+        row.trust = Trust.B
+    row.save(update_fields=["checked", "checked_by", "remark", "trust"])
+    return case

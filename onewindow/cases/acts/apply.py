@@ -1,0 +1,220 @@
+"""Applying: hand in, confirm as a joint applicant, withdraw (Art. 19)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import DocumentType, PrincipalKind, document_digest
+from onewindow.cases import limits, moves
+from onewindow.cases.acts.accept import close
+from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
+from onewindow.cases.forms import form_problems
+from onewindow.cases.materials import Line, lines_of_draft
+from onewindow.cases.models import Attachment, Case, Draft, Medium, Party, PartyRole, Provided, State, Trust
+from onewindow.catalogue.models import Item
+from onewindow.catalogue.queries import published_version
+from onewindow.kernel.fields import lookup_digest
+from onewindow.kernel.identifiers import case_number
+from onewindow.network.models import Venue
+from onewindow.record.door import begin, move, open_chain
+from onewindow.record.models import next_number
+from onewindow.regulation.articles import Art
+from onewindow.staff.actors import Officer
+
+CANCELLED_ITEM = Art(16)
+VERSION_KEPT = Art(17)
+QUERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read wrongly
+QUERY_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class PaperMaterial:
+    """A paper handed over at the window: how many originals and copies."""
+
+    originals: int
+    copies: int
+
+
+@moves.act(moves.SUBMIT)
+def submit(
+    draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue, papers: dict[str, PaperMaterial] | None = None
+) -> Case:
+    """Hand a draft in: a case with a number, a query code and a receipt for what was handed in. Once a draft: see `submitted`.
+
+    The guide version is fixed here. Raises ItemClosed, GuideChanged (the draft is then to be shown the new version),
+    NotYourItem, Incomplete.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
+    if draft.case_id is not None:
+        raise AlreadySubmitted(draft.case_id)
+    lines = ensure_complete(draft, papers or {}, at=at)
+    number = new_number(draft.item, at=at)
+    code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+    principal = draft.principal
+    assert principal is not None
+    case = Case.objects.create(
+        number=number,
+        chain=open_chain("case", number, at=at),
+        state=State.SUBMITTED,
+        item=draft.item,
+        guide_version=draft.guide_version,
+        agency=draft.item.agency,
+        region=draft.item.region,
+        place=draft.place,
+        intake=intake,
+        channel=draft.channel,
+        applicant=principal,
+        applicant_name=principal.name,
+        submitted_by=draft.user,
+        entered_by=draft.post,
+        answers=draft.answers,
+        form=draft.form,
+        query_code=code,
+        query_digest=query_digest(number, code),
+        delivery_way=draft.delivery_way,
+        delivery_address=draft.delivery_address,
+        received_at=at,
+    )
+    _parties(case, draft, at=at)
+    _materials(case, draft, lines, papers or {}, at=at)
+    begin(case, moves.SUBMIT, by=by, at=at, details=_details(case, lines))
+    draft.case = case
+    draft.save(update_fields=["case"])
+    limits.start_at_receipt(case, at=at)
+    return case
+
+
+class AlreadySubmitted(Exception):
+    """The draft has become a case: a second click. `case_id` is that case."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__("这份申请已经提交过了。")
+        self.case_id = case_id
+
+
+def submitted(
+    draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue, papers: dict[str, PaperMaterial] | None = None
+) -> Case:
+    """Hand a draft in, or find the case that it has become: submitting twice is submitting once."""
+    try:
+        return submit(draft_id, by=by, at=at, intake=intake, papers=papers)
+    except AlreadySubmitted as earlier:
+        return Case.objects.get(pk=earlier.case_id)
+
+
+def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datetime) -> list[Line]:
+    today = localtime(at).date()
+    if draft.item.active_to is not None and today > draft.item.active_to:
+        raise ItemClosed
+    if published_version(draft.item).pk != draft.guide_version_id:
+        raise GuideChanged
+    guide, problems = draft.guide_version.body, dict[str, str]()
+    if draft.principal is None:
+        problems["principal"] = "请选择为谁办理"
+    elif draft.principal.kind not in guide.audience:
+        raise NotYourItem("、".join(PrincipalKind(kind).label for kind in guide.audience))
+    for situation in guide.situations:
+        if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
+            problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
+    problems |= form_problems(guide, draft.form)
+    if not problems:
+        lines = lines_of_draft(draft, at=at)
+        for line in lines:
+            if not line.there and line.material.key not in papers and draft.post_id is None:
+                problems[f"material.{line.material.key}"] = f"请上传：{line.material.name}"
+    if draft.delivery_way not in {"window", "electronic"}:
+        problems["delivery_way"] = "请选择结果怎么领取"
+    if guide.parties.joint and not draft.joint:
+        problems["joint"] = "这个事项需要共同申请，请填写另一位申请人"
+    if problems:
+        raise Incomplete(problems)
+    return lines
+
+
+def new_number(item: Item, *, at: datetime) -> str:
+    day = localtime(at).date()
+    sequence = next_number(f"case:{item.code}:{day:%Y%m%d}")
+    return case_number(item.code, day, sequence, pattern=settings.CASE_NUMBER)
+
+
+def query_digest(number: str, code: str) -> bytes:
+    return lookup_digest(f"{number}:{code.strip().upper()}", "query")
+
+
+def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
+    principal = case.applicant
+    Party.objects.create(
+        case=case, role=PartyRole.APPLICANT, principal=principal, mandate=draft.mandate, kind=principal.kind, name=principal.name,
+        document_type=principal.document_type, document_number=principal.document_number,
+        document_digest=bytes(principal.document_digest), phone=principal.phone, confirmed_at=at,
+    )  # fmt: skip
+    for person in draft.joint:
+        Party.objects.create(
+            case=case, role=PartyRole.JOINT, kind=PrincipalKind.NATURAL, name=person["name"],
+            document_type=DocumentType.ID_CARD, document_number=person["id_card"],
+            document_digest=document_digest(DocumentType.ID_CARD, person["id_card"]), phone=person.get("phone", ""),
+        )  # fmt: skip
+    if draft.mandate is not None and draft.mandate.capacity in {"guardian", "agent"}:
+        user = draft.mandate.user
+        own = user.declared_principals.filter(kind=PrincipalKind.NATURAL).first()
+        number = own.document_number if own else ""
+        Party.objects.create(
+            case=case, role=PartyRole.REPRESENTATIVE, principal=own, mandate=draft.mandate, kind=PrincipalKind.NATURAL,
+            name=user.display_name, document_type=DocumentType.ID_CARD, document_number=number,
+            document_digest=document_digest(DocumentType.ID_CARD, number), phone=user.phone, confirmed_at=at,
+        )  # fmt: skip
+
+
+def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime) -> None:
+    Attachment.objects.filter(draft=draft).update(case=case, principal=case.applicant)
+    for line in lines:
+        key, paper = line.material.key, papers.get(line.material.key)
+        row = Provided(case=case, key=key, provided_at=at, attachment=line.attachment)
+        if line.from_form:
+            row.medium, row.trust = Medium.FORM, Trust.D
+        elif paper is not None:
+            row.medium, row.trust = Medium.PAPER, Trust.B
+            row.originals, row.copies = paper.originals, paper.copies
+        elif line.attachment is not None:
+            row.medium, row.trust = Medium.UPLOAD, Trust.C
+        elif line.on_file is not None:
+            row.medium, row.trust, row.reference = Medium.ON_FILE, line.on_file.trust, line.on_file.reference
+            row.attachment = line.on_file.attachment
+        else:
+            continue  # a window may take in what is incomplete: the correction notice names it
+        row.save(force_insert=True)
+
+
+def _details(case: Case, lines: list[Line]) -> dict[str, object]:
+    files = {row.key: bytes(row.attachment.sha256).hex() for row in case.provided.select_related("attachment") if row.attachment}
+    return {
+        "item": case.item.code,
+        "guide_version": case.guide_version_id,
+        "applicant": bytes(case.applicant.document_digest).hex(),
+        "materials": sorted(case.provided.values_list("key", flat=True)),
+        "files": files,
+        "form": lookup_digest(repr(sorted(case.form.items())), "form").hex(),
+        "intake": case.intake.region_id,
+    }
+
+
+@moves.act(moves.CONFIRM_JOINT)
+def confirm_joint(case_id: int, *, by: Applicant | Officer, at: datetime, party_id: int) -> Case:
+    """A joint applicant confirms: signed in themselves, or checked at a window."""
+    party = Party.objects.get(pk=party_id, case_id=case_id, role=PartyRole.JOINT)
+    details = {"party": bytes(party.document_digest).hex()}
+    case = move(Case, case_id, moves.CONFIRM_JOINT, by=by, at=at, details=details)
+    party.confirmed_at = at
+    party.save(update_fields=["confirmed_at"])
+    return case
+
+
+@moves.act(moves.WITHDRAW)
+def withdraw(case_id: int, *, by: Applicant, at: datetime, reason: str = "") -> Case:
+    """The applicant takes the application back, any time before the decision."""
+    case = move(Case, case_id, moves.WITHDRAW, by=by, at=at)
+    return close(case, at=at, reason=reason)

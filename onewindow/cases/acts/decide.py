@@ -1,0 +1,127 @@
+"""The decision closes the case (办结); delivery has a clock of its own (Art. 23, 37)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localtime
+
+from onewindow.cases import limits, moves, steps
+from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.errors import MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
+from onewindow.cases.materials import missing_materials
+from onewindow.cases.models import Case, Decision, StepState
+from onewindow.cases.remedies import remedies_text
+from onewindow.cases.texts import text_digest
+from onewindow.record import clocks
+from onewindow.record.door import move
+from onewindow.record.models import next_number
+from onewindow.staff.actors import Officer
+
+
+@dataclass(frozen=True)
+class Denial:
+    """Why not: the facts found, the condition that they do not meet, and the law that says so."""
+
+    reasons: str
+    condition: str
+    ground: str
+
+    def ensure_given(self) -> None:
+        if not self.reasons.strip():
+            raise ReasonRequired("不予的理由：查明的事实，以及为什么不符合条件")
+        if not self.ground.strip():
+            raise ReasonRequired("不予的依据（法律、法规、规章的条款）")
+
+
+@moves.act(moves.GRANT)
+def grant(case_id: int, *, by: Officer, at: datetime, opinion: str = "") -> Case:
+    """Grant, signed by the chief representative. Raises StepsOpen while a step before the decision is at work."""
+    case = move(Case, case_id, moves.GRANT, by=by, at=at, details={"opinion": text_digest(opinion)})
+    ensure_reviewed(case)
+    return _decided(case, by=by, at=at, granted=True)
+
+
+@moves.act(moves.DENY)
+def deny(case_id: int, *, by: Officer, at: datetime, denial: Denial) -> Case:
+    """Deny with reasons, ground and the remedies of that agency and item (行政许可法 38)."""
+    denial.ensure_given()
+    details = {"reasons": text_digest(denial.reasons), "ground": denial.ground, "condition": denial.condition}
+    case = move(Case, case_id, moves.DENY, by=by, at=at, details=details)
+    ensure_reviewed(case)
+    return _decided(case, by=by, at=at, granted=False, denial=denial)
+
+
+@moves.act(moves.GRANT_ON_THE_SPOT)
+def grant_on_the_spot(case_id: int, *, by: Officer, at: datetime) -> Case:
+    """Complete and in form: accepted and decided on the spot by one authorised officer (行政许可法 34 II)."""
+    case = move(Case, case_id, moves.GRANT_ON_THE_SPOT, by=by, at=at)
+    if missing := missing_materials(case):
+        raise MissingMaterials([material.name for material in missing])
+    ensure_joint_confirmed(case)
+    return _decided(case, by=by, at=at, granted=True)
+
+
+@moves.act(moves.DENY_ON_THE_SPOT)
+def deny_on_the_spot(case_id: int, *, by: Officer, at: datetime, denial: Denial) -> Case:
+    denial.ensure_given()
+    details = {"reasons": text_digest(denial.reasons), "ground": denial.ground, "condition": denial.condition}
+    case = move(Case, case_id, moves.DENY_ON_THE_SPOT, by=by, at=at, details=details)
+    return _decided(case, by=by, at=at, granted=False, denial=denial)
+
+
+def ensure_reviewed(case: Case) -> None:
+    if case.specials.filter(ended_at__isnull=True).exists():
+        raise SpecialRunning
+    run = case.runs.filter(state=StepState.ACTIVE).first()
+    if run is not None and run.role != "approver":
+        raise StepsOpen(run.name)
+
+
+def _decided(case: Case, *, by: Officer, at: datetime, granted: bool, denial: Denial | None = None) -> Case:
+    today = localtime(at).date()
+    run = steps.leave(case, at=at, state=StepState.DONE)
+    if run is not None:
+        run.post, run.favourable = by.post, granted
+        run.save(update_fields=["post", "favourable"])
+    Decision.objects.create(
+        case=case,
+        granted=granted,
+        reasons=denial.reasons if denial else "",
+        condition=denial.condition[:300] if denial else "",
+        ground=denial.ground[:500] if denial else "",
+        remedies=remedies_text(case) if denial else "",
+        signed_by=by.post,
+        signed_at=at,
+        result_number=result_number(case, today) if granted else "",
+        valid_from=today if granted else None,
+        valid_to=valid_to(case, today) if granted else None,
+    )
+    clocks.stop_all(case.chain, at=at)
+    case.accepted_at = case.accepted_at or at
+    case.decided_at = case.closed_at = at
+    case.save(update_fields=["accepted_at", "decided_at", "closed_at"])
+    limits.start_delivery(case, at=at)
+    return case
+
+
+def result_number(case: Case, on: date) -> str:
+    """A number for what the decision grants; certificates get national numbers with the chapter on certificates."""
+    if case.guide.result.kind == "none":
+        return ""
+    sequence = next_number(f"result:{case.agency_id}:{case.item.basic_id}:{on.year}")
+    return f"{case.agency.uscc[2:8]}{on.year}{case.item.basic.code[-6:]}{sequence:06d}"
+
+
+def valid_to(case: Case, on: date) -> date | None:
+    """The last day of validity: the day before the anniversary."""
+    years = case.guide.result.valid_years
+    if years is None:
+        return None
+    months = round(years * 12)
+    year, month = on.year + (on.month - 1 + months) // 12, (on.month - 1 + months) % 12 + 1
+    day = on.day
+    while True:
+        try:
+            return date(year, month, day) - timedelta(days=1)
+        except ValueError:
+            day -= 1

@@ -1,0 +1,149 @@
+"""Reviewing along the guide's steps (Art. 23; 行政许可法 34, 42, 45)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
+
+from onewindow.cases import limits, moves, steps
+from onewindow.cases.errors import InspectionMissing, NoSuchChoice, ReasonRequired, SpecialRunning, TooLate, TwoOfficers
+from onewindow.cases.models import Case, Extension, Inspection, SpecialProcedure, StepRun, StepState
+from onewindow.cases.texts import text_digest
+from onewindow.record import clocks
+from onewindow.record.door import move
+from onewindow.record.models import ClockKind
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post
+
+
+@moves.act(moves.COMPLETE_STEP)
+def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favourable: bool) -> Case:
+    """Sign the opinion of the step at work and pass the case on. Raises ReasonRequired, InspectionMissing, SpecialRunning."""
+    if not opinion.strip():
+        raise ReasonRequired("审查意见")
+    step = Case.objects.get(pk=case_id).step
+    details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
+    case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
+    ensure_step_is_done(case)
+    run = active_run(case)
+    run.post, run.opinion, run.favourable = by.post, opinion, favourable
+    run.save(update_fields=["post", "opinion", "favourable"])
+    steps.leave(case, at=at, state=StepState.DONE)
+    if following := steps.following(case, run.step):
+        steps.enter(case, following, at=at)
+    return case
+
+
+def active_run(case: Case) -> StepRun:
+    return case.runs.get(state=StepState.ACTIVE)
+
+
+def ensure_step_is_done(case: Case) -> None:
+    run = active_run(case)
+    if run.kind == "site_inspection" and not run.inspections.exists():
+        raise InspectionMissing
+    if run.specials.filter(ended_at__isnull=True).exists():
+        raise SpecialRunning
+
+
+@moves.act(moves.RETURN_STEP)
+def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str) -> Case:
+    """Send the case back to an earlier step, with a reason. The clocks run on."""
+    if not reason.strip():
+        raise ReasonRequired("退回的理由")
+    step = Case.objects.get(pk=case_id).step
+    details = {"step": step, "to": to, "reason": text_digest(reason)}
+    case = move(Case, case_id, moves.RETURN_STEP, by=by, at=at, details=details)
+    target = next((s for s in steps.earlier(case, case.step) if s.key == to), None)
+    if target is None:
+        raise NoSuchChoice(f"退回到环节 {to}")
+    run = active_run(case)
+    if run.specials.filter(ended_at__isnull=True).exists():
+        raise SpecialRunning
+    run.post, run.opinion = by.post, reason
+    run.save(update_fields=["post", "opinion"])
+    steps.leave(case, at=at, state=StepState.RETURNED)
+    steps.enter(case, target, at=at)
+    return case
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A site inspection as recorded: when, where, what was found, who was there for the applicant."""
+
+    inspected_at: datetime
+    place: str
+    findings: str
+    passed: bool
+    present: str
+
+
+@moves.act(moves.RECORD_INSPECTION)
+def record_inspection(case_id: int, *, by: Officer, at: datetime, second: Post, visit: Visit) -> Case:
+    """Two officers of the agency inspect and sign the record (行政许可法 34). It stops no clock. Raises TwoOfficers."""
+    if second.officer_id == by.post.officer_id or second.agency_id != by.post.agency_id:
+        raise TwoOfficers
+    if not visit.findings.strip():
+        raise ReasonRequired("现场核查的情况")
+    details = {"second": f"post:{second.pk}", "passed": visit.passed, "findings": text_digest(visit.findings)}
+    case = move(Case, case_id, moves.RECORD_INSPECTION, by=by, at=at, details=details)
+    Inspection.objects.create(
+        case=case, run=active_run(case), first=by.post, second=second, inspected_at=visit.inspected_at, place=visit.place,
+        findings=visit.findings, passed=visit.passed, present=visit.present, recorded_at=at,
+    )  # fmt: skip
+    return case
+
+
+@moves.act(moves.BEGIN_SPECIAL)
+def begin_special(case_id: int, *, by: Officer, at: datetime, ground: str, expected_end: date) -> Case:
+    """Begin the procedure that the guide names with its law: told in writing, and the clocks stop until it ends."""
+    if not ground.strip():
+        raise ReasonRequired("启动特别程序的理由")
+    if expected_end < localtime(at).date():
+        raise NoSuchChoice("早于今天的预计结束日期")
+    details = {"expected_end": expected_end.isoformat(), "ground": text_digest(ground)}
+    case = move(Case, case_id, moves.BEGIN_SPECIAL, by=by, at=at, details=details)
+    step, run = case.guide.step(case.step), active_run(case)
+    if run.specials.filter(ended_at__isnull=True).exists():
+        raise SpecialRunning
+    special = SpecialProcedure.objects.create(
+        case=case, run=run, procedure=step.procedure or "", ground=ground[:300], basis=step.basis or "", begun_by=by.post,
+        began_at=at, expected_end=expected_end,
+    )  # fmt: skip
+    clocks.pause(
+        case.chain, kinds=limits.HANDLING, at=at, expected_end=expected_end, ground=special.basis, reference=special.reference
+    )
+    return case
+
+
+@moves.act(moves.END_SPECIAL)
+def end_special(case_id: int, *, by: Officer, at: datetime, result: str) -> Case:
+    """End the procedure with its result; the clocks count on from tomorrow."""
+    if not result.strip():
+        raise ReasonRequired("特别程序的结果")
+    case = move(Case, case_id, moves.END_SPECIAL, by=by, at=at, details={"result": text_digest(result)})
+    special = case.specials.get(ended_at__isnull=True)
+    special.ended_at, special.result, special.ended_by = at, result, by.post
+    special.save(update_fields=["ended_at", "result", "ended_by"])
+    clocks.resume(case.chain, at=at, reference=special.reference)
+    return case
+
+
+@moves.act(moves.EXTEND)
+def extend(case_id: int, *, by: Officer, at: datetime, reason: str) -> Case:
+    """Extend the statutory limit once, as long and by whom the item's law says, before it expires, and tell the reason.
+
+    The promised clock stays what it was. Raises TooLate after expiry, ReasonRequired.
+    """
+    if not reason.strip():
+        raise ReasonRequired("延长期限的理由，会告知申请人")
+    case = move(Case, case_id, moves.EXTEND, by=by, at=at, details={"reason": text_digest(reason)})
+    rule, clock = case.guide.extension, clocks.running(case.chain, ClockKind.STATUTORY)
+    assert rule is not None and clock is not None
+    if localtime(at).date() > clock.due:
+        raise TooLate(clock.due)
+    clocks.extend(clock, rule.days)
+    Extension.objects.create(
+        case=case, days=rule.days, unit=rule.unit, basis=rule.basis, reason=reason, granted_by=by.post, granted_at=at
+    )
+    return case

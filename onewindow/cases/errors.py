@@ -1,0 +1,117 @@
+"""Refusals of acts on a case beyond wrong state and wrong person; each message says what to do."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from onewindow.record.errors import ActRefused
+from onewindow.regulation.articles import Art
+
+TOLD_ONCE = Art(20)
+
+
+class Incomplete(ActRefused):
+    """The application lacks something that is required. `problems` maps the place (form field, material key) to a text."""
+
+    code = "incomplete"
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(f"还有 {len(problems)} 处没有填好，请逐项补上后再提交。")
+        self.problems = problems
+
+
+class MissingMaterials(ActRefused):
+    code = "missing_materials"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"还缺 {len(names)} 份必交材料：{'、'.join(names)}。请收齐后受理，或者一次告知补正。")
+        self.names = names
+
+
+class ReasonRequired(ActRefused):
+    code = "reason_required"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"请写明{what}。")
+
+
+class JointNotConfirmed(ActRefused):
+    code = "joint_not_confirmed"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"共同申请人 {'、'.join(names)} 还没有确认。请对方登录确认，或者到窗口核验后确认。")
+
+
+class OnlyOnce(ActRefused):
+    """A second correction notice names something that should have been told the first time (Art. 20)."""
+
+    code = "told_once"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"补正只能一次告知（{TOLD_ONCE.label}）。{'、'.join(names)} 不是申请人补交的内容，不能再次要求补正；请按现有材料作出受理或者不予受理的决定。"
+        )
+
+
+class NotYourItem(ActRefused):
+    code = "audience"
+
+    def __init__(self, audience: str) -> None:
+        super().__init__(f"这个事项只面向{audience}。请换一个申请人，或者查找适合的事项。")
+
+
+class GuideChanged(ActRefused):
+    """The guide was published anew since the draft began; the applicant sees what changed and submits again."""
+
+    code = "guide_changed"
+
+    def __init__(self) -> None:
+        super().__init__("办事指南已更新。请先看一看改动的地方，确认后再提交。")
+
+
+class ItemClosed(ActRefused):
+    code = "item_closed"
+
+    def __init__(self) -> None:
+        super().__init__("这个事项已经取消，不再接收新的申请。已经受理的继续办理。")
+
+
+class StepsOpen(ActRefused):
+    code = "steps_open"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”环节还没有完成，完成后才能作出决定。")
+
+
+class InspectionMissing(ActRefused):
+    code = "inspection_missing"
+
+    def __init__(self) -> None:
+        super().__init__("这个环节要先提交由两名工作人员签名的现场核查记录。")
+
+
+class TwoOfficers(ActRefused):
+    code = "two_officers"
+
+    def __init__(self) -> None:
+        super().__init__("现场核查应当由两名以上工作人员进行，请再选择一名本部门的同事。")
+
+
+class SpecialRunning(ActRefused):
+    code = "special_running"
+
+    def __init__(self) -> None:
+        super().__init__("特别程序还没有结束，请先结束特别程序并写明结果。")
+
+
+class TooLate(ActRefused):
+    code = "too_late"
+
+    def __init__(self, due: date) -> None:
+        super().__init__(f"法定期限已于 {due.month}月{due.day}日届满，不能再延长。请立即作出决定。")
+
+
+class NoSuchChoice(ActRefused):
+    code = "no_such_choice"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"没有这个选项：{what}。请从列出的选项中选择。")

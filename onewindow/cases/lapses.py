@@ -1,0 +1,48 @@
+"""What the law does by itself when a period has run out. Applied by the worker, and by any act that comes first."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils.timezone import get_current_timezone, localtime
+
+from onewindow.cases.models import Case
+from onewindow.record.actors import System
+from onewindow.record.models import Clock, Outcome
+from onewindow.regulation.articles import Art
+
+KEPT_LIMITS = Art(23)
+
+
+def apply_lapsed(case: Case, at: datetime) -> bool:
+    """Perform what has lapsed before `at`, in the order in which it lapsed. The case is locked by the caller."""
+    done = False
+    while clock := _first_lapsed(case, at):
+        clock.lapsed_at = _moment(clock)
+        clock.save(update_fields=["lapsed_at"])
+        done = _perform(case, clock, at) or done
+    return done
+
+
+def _first_lapsed(case: Case, at: datetime) -> Clock | None:
+    lapsed = Clock.objects.filter(chain_id=case.chain_id, met_at__isnull=True, lapsed_at__isnull=True)
+    lapsed = lapsed.filter(due__lt=localtime(at).date()).exclude(on_lapse=Outcome.NONE)
+    return lapsed.exclude(pauses__ended__isnull=True, pauses__isnull=False).order_by("due", "id").first()
+
+
+def _moment(clock: Clock) -> datetime:
+    """The first moment after the last day of the period."""
+    return datetime.combine(clock.due + timedelta(days=1), time.min, tzinfo=get_current_timezone())
+
+
+def _perform(case: Case, clock: Clock, at: datetime) -> bool:
+    from onewindow.cases.acts import lapse
+
+    worker, moment = System("clocks"), _moment(clock)
+    if clock.on_lapse == Outcome.DEEMED_ACCEPTED:
+        lapse.deem_accepted(case.pk, by=worker, at=moment, recorded_at=at)
+    elif clock.on_lapse == Outcome.ON_RECORD:
+        outcome = case.guide.on_default.outcome
+        act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(outcome, lapse.lapse_correction)
+        act(case.pk, by=worker, at=moment, recorded_at=at)
+    else:
+        lapse.escalate(case.pk, by=worker, at=moment, recorded_at=at, clock=clock)
+    return True

@@ -1,0 +1,71 @@
+"""The clocks of a case, as the guide it is handled by sets them. 行政许可法 is the default of licences only (facts §3)."""
+
+from datetime import datetime
+
+from onewindow.cases.models import Case
+from onewindow.catalogue.content import Limit, Step
+from onewindow.kernel.calendar import Unit
+from onewindow.record import clocks
+from onewindow.record.models import ClockKind, Outcome
+from onewindow.regulation.articles import Art
+
+KEPT_LIMITS = Art(23)
+
+ACCEPTANCE_DAYS = 5  # working days to answer an application where no law of the item sets a period (as 行政许可法 32)
+CORRECTION_DAYS = 30  # natural days that an applicant has, unless the notice says less; a period of the applicant
+CORRECTION_MIN, CORRECTION_MAX = 5, 60
+DELIVERY_DAYS = 10  # working days from the decision (行政许可法 44)
+DELIVERY_BASIS = "《中华人民共和国行政许可法》第四十四条"
+
+HANDLING = (ClockKind.PROMISED, ClockKind.STATUTORY)
+FROM_RECEIPT = (ClockKind.ACCEPTANCE, *HANDLING)
+
+
+def start_at_receipt(case: Case, *, at: datetime) -> None:
+    """The time for accepting begins, and what the item's law counts from receipt."""
+    silence = case.guide.silence
+    clocks.start(
+        case.chain,
+        ClockKind.ACCEPTANCE,
+        at=at,
+        days=silence.days if silence else ACCEPTANCE_DAYS,
+        unit=silence.unit if silence else Unit.WORKING,
+        basis=silence.basis if silence else "",
+        on_lapse=Outcome.DEEMED_ACCEPTED if silence else Outcome.ESCALATED,
+    )
+    _start_handling(case, at=at, start="receipt")
+
+
+def start_at_acceptance(case: Case, *, at: datetime) -> None:
+    """The promised and the statutory clock begin; those that count from receipt already run."""
+    _start_handling(case, at=at, start="acceptance")
+
+
+def _start_handling(case: Case, *, at: datetime, start: str) -> None:
+    if case.guide.promised_limit.start == start:
+        _start(case, ClockKind.PROMISED, case.guide.promised_limit, at=at)
+    if case.guide.statutory_limit.start == start:
+        _start(case, ClockKind.STATUTORY, case.guide.statutory_limit, at=at)
+
+
+def _start(case: Case, kind: ClockKind, limit: Limit, *, at: datetime) -> None:
+    clocks.start(
+        case.chain, kind, at=at, days=limit.days, unit=limit.unit, basis=limit.basis or "", on_lapse=Outcome.ESCALATED
+    )
+
+
+def start_step(case: Case, step: Step, *, at: datetime) -> None:
+    if step.is_counted:
+        clocks.start(case.chain, ClockKind.STEP, step=step.key, at=at, days=step.days)
+
+
+def start_correction(case: Case, days: int, *, at: datetime) -> clocks.Clock:
+    """The answer is asked for within `days` natural days; meanwhile nothing of ours runs."""
+    clocks.stop_all(case.chain, at=at, kinds=FROM_RECEIPT)
+    return clocks.start(
+        case.chain, ClockKind.CORRECTION, at=at, days=days, unit=Unit.NATURAL, on_lapse=Outcome.ON_RECORD
+    )
+
+
+def start_delivery(case: Case, *, at: datetime) -> None:
+    clocks.start(case.chain, ClockKind.DELIVERY, at=at, days=DELIVERY_DAYS, basis=DELIVERY_BASIS)

@@ -1,0 +1,119 @@
+"""The materials of a case or draft: what the list asks, what is there, what the city already holds (Art. 17, 47)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from onewindow.accounts.models import Principal
+from onewindow.cases.models import Attachment, Case, Checked, Draft, Medium, Provided, Trust
+from onewindow.catalogue.content import Material
+from onewindow.regulation.articles import Art
+
+WHOLE_LIST = Art(17)
+NOTHING_TWICE = Art(47)
+
+FORM_WORDS = ("申请书", "申请表", "登记表", "申报表")
+
+
+def made_from_the_form(material: Material) -> bool:
+    """An application form: filled in online, never asked for as a file."""
+    return material.source == "applicant" and material.name.endswith(FORM_WORDS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list, with what stands behind it."""
+
+    material: Material
+    provided: Provided | None = None
+    attachment: Attachment | None = None
+    on_file: "OnFile | None" = None
+
+    @property
+    def from_form(self) -> bool:
+        return made_from_the_form(self.material)
+
+    @property
+    def there(self) -> bool:
+        return self.from_form or bool(self.provided or self.attachment or self.on_file)
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """A material that the city holds and therefore does not ask for again (国务院令716 Art. 7)."""
+
+    attachment: Attachment | None
+    reference: str
+    trust: Trust
+    source: str  # where it comes from, for people
+
+
+def lines_of_case(case: Case) -> list[Line]:
+    """The list of a case with the latest round of each material."""
+    latest: dict[str, Provided] = {}
+    for row in case.provided.select_related("attachment", "checked_by__officer").order_by("round"):
+        latest[row.key] = row
+    return [
+        Line(material, latest.get(material.key), latest[material.key].attachment if material.key in latest else None)
+        for material in case.guide.materials_for(case.answers)
+    ]
+
+
+def missing_materials(case: Case) -> list[Material]:
+    """What is required and not there, or there and found wrong."""
+    return [
+        line.material
+        for line in lines_of_case(case)
+        if not line.there or (line.provided is not None and line.provided.checked == Checked.WRONG)
+    ]
+
+
+def lines_of_draft(draft: Draft, *, at: datetime) -> list[Line]:
+    """The list of a draft: what was uploaded, and what the city holds already for this applicant."""
+    uploaded = {row.material: row for row in draft.attachments.order_by("uploaded_at")}
+    wanted = draft.guide_version.body.materials_for(draft.answers)
+    held = on_file(draft.principal, wanted) if draft.principal else {}
+    return [Line(material, None, uploaded.get(material.key), held.get(material.key)) for material in wanted]
+
+
+def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFile]:
+    """Materials of earlier cases of the same applicant that may be used again, and results that were granted to them.
+
+    Matched by the type of certificate, else by the material's name. A declared identity draws on its own cases only:
+    the principal is its own then. Wrong ones and those of the applicant's own making for another matter are left out.
+    """
+    materials = {material.key: material for material in wanted if not made_from_the_form(material)}
+    names = {material.certificate or material.name: key for key, material in materials.items() if material.source != "applicant"}
+    if not names:
+        return {}
+    found: dict[str, OnFile] = {}
+    cases = Case.objects.filter(applicant=principal).select_related("guide_version", "decision").order_by("received_at")
+    rows = Provided.objects.filter(case__in=cases, medium__in=[Medium.UPLOAD, Medium.PAPER], attachment__isnull=False)
+    rows = rows.exclude(checked=Checked.WRONG).select_related("attachment", "case__guide_version").order_by("provided_at")
+    for row in rows:
+        material = row.case.guide.material(row.key)
+        key = names.get(material.certificate or material.name)
+        if key is not None:
+            found[key] = OnFile(row.attachment, row.case.number, Trust(row.trust), f"{row.case.title}时已提交")
+    for case in cases:
+        key = names.get(case.guide.result.name)
+        if key is not None and case.state == "granted":
+            found[key] = OnFile(None, case.number, Trust.A, f"“{case.title}”的办理结果")
+    return found
+
+
+def provide(
+    case: Case, key: str, *, at: datetime, medium: Medium, attachment: Attachment | None = None, originals: int = 0,
+    copies: int = 0, trust: Trust = Trust.C, reference: str = "",
+) -> Provided:  # fmt: skip
+    """Store a material for the round that is open: the first, or that of the correction that is being answered."""
+    correction = case.corrections.order_by("-round").first()
+    round_ = correction.round + 1 if correction else 1
+    row, _ = Provided.objects.update_or_create(
+        case=case, key=key, round=round_,
+        defaults={
+            "medium": medium, "attachment": attachment, "originals": originals, "copies": copies, "trust": trust,
+            "reference": reference, "provided_at": at, "checked": Checked.OPEN, "remark": "",
+        },
+    )  # fmt: skip
+    return row

@@ -1,0 +1,179 @@
+"""The case: one application and what became of it (Art. 19)."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from onewindow.accounts.models import Mandate, Principal, PrincipalKind, User
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models import GuideVersion, Item
+from onewindow.kernel.fields import EncryptedJSON, EncryptedText
+from onewindow.network.models import Agency, Region, Venue
+from onewindow.record.models import Chain, Event
+from onewindow.staff.models import Post
+
+
+class State(models.TextChoices):
+    """Where a case stands, in the words of the law."""
+
+    SUBMITTED = "submitted", "收件"
+    CORRECTING = "correcting", "补正"
+    ACCEPTED = "accepted", "已受理"
+    GRANTED = "granted", "办结（准予）"
+    DENIED = "denied", "办结（不予）"
+    NOT_OURS = "not_ours", "不属于本机关"
+    REFUSED = "refused", "不予受理"
+    WITHDRAWN = "withdrawn", "已撤回"
+    TERMINATED = "terminated", "终止"
+
+
+OPEN = frozenset({State.SUBMITTED, State.CORRECTING, State.ACCEPTED})
+CLOSED = frozenset(State) - OPEN
+
+
+class Turn(models.TextChoices):
+    """Who has to act next; written by every act, so that work lists and their counts are one look-up."""
+
+    WINDOW = "window", "窗口"
+    REVIEWER = "reviewer", "审查人员"
+    APPROVER = "approver", "首席事务代表"
+    APPLICANT = "applicant", "申请人"
+    DELIVERY = "delivery", "出件窗口"
+    NOBODY = "nobody", "无"
+
+
+class Channel(models.TextChoices):
+    """Form of handling (facts §1): how the application came in."""
+
+    WINDOW = "1", "窗口"
+    COMPUTER = "2", "电脑端"
+    MOBILE = "3", "移动端"
+    KIOSK = "9", "自助终端"
+
+
+class Case(models.Model):
+    number = models.CharField(max_length=50, unique=True)
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, related_name="case")
+    state = models.CharField(max_length=12, choices=State.choices)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="cases")
+    guide_version = models.ForeignKey(GuideVersion, on_delete=models.PROTECT, related_name="cases")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")  # whose item it is
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cases")  # of that agency
+    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")  # that the application names
+    intake = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="cases")  # where it is taken in
+    channel = models.CharField(max_length=1, choices=Channel.choices)
+    applicant = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="cases")
+    applicant_name = models.CharField(max_length=100)  # as it was at submission
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="submitted_cases")
+    entered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="entered_cases")
+    answers = models.JSONField(default=dict)  # situation key → option key
+    form = EncryptedJSON()
+    query_code = EncryptedText()  # with the number it tracks the case without signing in
+    query_digest = models.BinaryField(max_length=32)
+    delivery_way = models.CharField(max_length=12)
+    delivery_address = EncryptedText(default="", blank=True)
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)  # from when the clocks count: for a deemed acceptance, the receipt
+    deemed = models.BooleanField(default=False)  # accepted by lapse of time …
+    deemed_confirmed_at = models.DateTimeField(null=True)  # … and an officer has confirmed that the matter is ours
+    decided_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    turn = models.CharField(max_length=10, choices=Turn.choices, default=Turn.WINDOW)
+    step = models.CharField(max_length=60, blank=True)  # key of the guide's step that is at work
+    closing = EncryptedJSON(default=dict)  # why it ended without a decision: reason, ground, authority
+    corrected_fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # answered since the notice
+    escalated_at = models.DateTimeField(null=True)
+    due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
+
+    event: Event  # the one that the latest act of this object wrote
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "turn", "due", "id"], name="case_worklist"),
+            models.Index(fields=["intake", "turn", "due", "id"], name="case_intake"),
+            models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
+            models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
+            models.Index(fields=["item", "-closed_at"], name="case_durations"),
+            models.Index(fields=["region", "agency", "-received_at"], name="case_by_region"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "granted", "denied"]) | Q(accepted_at__isnull=False),
+                name="what_is_handled_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["granted", "denied"]) | Q(decided_at__isnull=False), name="what_is_decided_has_its_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in OPEN]) | Q(closed_at__isnull=False), name="what_is_closed_has_its_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_by__isnull=False) | Q(entered_by__isnull=False), name="somebody_handed_it_in"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def guide(self) -> GuideContent:
+        """What the case is handled by: the content of the version it began under (Art. 17)."""
+        return self.guide_version.body
+
+    @property
+    def title(self) -> str:
+        return self.guide.name
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def short_number(self) -> str:
+        """The last twelve digits, as people say them: 20260603 0012."""
+        tail = self.number[-12:]
+        return f"{tail[:8]} {tail[8:]}"
+
+    def state_label(self) -> str:
+        return State(self.state).label
+
+    def apply_lapsed(self, at: datetime) -> bool:
+        from onewindow.cases.lapses import apply_lapsed
+
+        return apply_lapsed(self, at)
+
+
+class PartyRole(models.TextChoices):
+    APPLICANT = "applicant", "申请人"
+    JOINT = "joint", "共同申请人"
+    REPRESENTATIVE = "representative", "代理人（监护人）"
+    INTERESTED = "interested", "利害关系人"
+
+
+class Party(models.Model):
+    """A party of a case as it stood at submission."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=16, choices=PartyRole.choices)
+    principal = models.ForeignKey(Principal, null=True, on_delete=models.PROTECT, related_name="parties")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=PrincipalKind.choices)
+    name = models.CharField(max_length=100)
+    document_type = models.CharField(max_length=3)
+    document_number = EncryptedText()
+    document_digest = models.BinaryField(max_length=32)
+    phone = EncryptedText(default="", blank=True)
+    confirmed_at = models.DateTimeField(null=True)  # a joint applicant's own confirmation
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["document_digest"], name="party_by_number"),
+            models.Index(fields=["name"], name="party_by_name"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(role="applicant"), name="one_first_applicant"),
+            models.UniqueConstraint(fields=["case", "role", "document_digest"], name="a_party_once_a_role"),
+        ]

@@ -1,0 +1,64 @@
+"""The table of moves of a case. To be read by a lawyer: what may be done, in which state, on which article, by whom.
+
+Buttons, API actions, the diagram, the notices and the citations come from here.
+"""
+
+from onewindow.cases import permissions as may
+from onewindow.cases.finish import finish
+from onewindow.cases.models import State
+from onewindow.record.door import NEW
+from onewindow.record.moves import Table
+from onewindow.regulation.articles import Art
+from onewindow.staff.models import Role
+
+SUBMITTED, CORRECTING, ACCEPTED = State.SUBMITTED, State.CORRECTING, State.ACCEPTED
+GRANTED, DENIED = State.GRANTED, State.DENIED
+OPEN = {SUBMITTED, CORRECTING, ACCEPTED}
+
+# fmt: off
+TABLE = Table("case", after=finish)
+_ = TABLE.move
+act = TABLE.act
+
+# Apply
+SUBMIT = _("submit", "提交申请", {NEW}, SUBMITTED, Art(19), by=may.hand_it_in, notice="hand_in_receipt")
+CONFIRM_JOINT = _("confirm_joint", "确认共同申请", {SUBMITTED, CORRECTING}, None, Art(3, 19), by=may.a_joint_applicant | may.window_for_the_item)
+WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case, notice="withdrawal")
+
+# Accept
+ACCEPT = _("accept", "受理", {SUBMITTED}, ACCEPTED, Art(22), by=may.may_accept, notice="acceptance")
+NOT_OURS = _("not_ours", "告知不属于本机关", {SUBMITTED}, State.NOT_OURS, Art(22), by=may.may_accept, notice="not_ours")
+REFUSE = _("refuse", "不予受理", {SUBMITTED}, State.REFUSED, Art(22), by=may.may_accept, notice="refusal")
+REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, CORRECTING, Art(20, 22), by=may.window_for_the_item, notice="correction")
+HAND_IN = _("hand_in", "补交材料", {CORRECTING}, SUBMITTED, Art(22), by=may.an_applicant_of_the_case | may.window_for_the_item, notice="hand_in_receipt")
+CHECK_MATERIAL = _("check_material", "核对材料", {SUBMITTED, ACCEPTED}, None, Art(22), by=may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency)
+
+# What the law does when nobody acts
+DEEM_ACCEPTED = _("deem_accepted", "视为受理", {SUBMITTED}, ACCEPTED, Art(22, 23), by=may.the_system, notice="deemed_accepted", offered=False)
+CONFIRM_DEEMED = _("confirm_deemed", "确认视为受理", {ACCEPTED}, None, Art(22), by=may.may_accept & may.deemed_and_unconfirmed, notice="acceptance")
+LAPSE_CORRECTION = _("lapse_correction", "补正期满", {CORRECTING}, SUBMITTED, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
+LAPSE_TO_WITHDRAWN = _("lapse_to_withdrawn", "逾期视为撤回", {CORRECTING}, State.WITHDRAWN, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
+LAPSE_TO_TERMINATED = _("lapse_to_terminated", "逾期终止", {CORRECTING}, State.TERMINATED, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
+ESCALATE = _("escalate", "上报督办", OPEN, None, Art(23), by=may.the_system, offered=False)
+
+# Review
+COMPLETE_STEP = _("complete_step", "提交审查意见", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me & may.the_step_is_a_review, notice="progress")
+RETURN_STEP = _("return_step", "退回上一环节", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me)
+RECORD_INSPECTION = _("record_inspection", "提交核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)
+BEGIN_SPECIAL = _("begin_special", "启动特别程序", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_special, notice="special_time")
+END_SPECIAL = _("end_special", "结束特别程序", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.a_special_procedure_runs, notice="progress")
+EXTEND = _("extend", "延长办理期限", {ACCEPTED}, None, Art(23), by=may.extends_for_the_item & may.not_yet_extended, notice="extension")
+
+# Decide
+GRANT = _("grant", "准予", {ACCEPTED}, GRANTED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone, notice="grant")
+DENY = _("deny", "不予", {ACCEPTED}, DENIED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone, notice="denial")
+GRANT_ON_THE_SPOT = _("grant_on_the_spot", "当场办结", {SUBMITTED}, GRANTED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="grant")
+DENY_ON_THE_SPOT = _("deny_on_the_spot", "当场不予", {SUBMITTED}, DENIED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="denial")
+
+# Deliver
+DELIVER = _("deliver", "窗口出件", {GRANTED, DENIED}, None, Art(24, 34), by=may.window_for_the_item & may.not_yet_delivered, notice="delivery_receipt")
+DELIVER_ELECTRONICALLY = _("deliver_electronically", "电子送达", {GRANTED, DENIED}, None, Art(24, 48), by=may.the_system & may.not_yet_delivered, notice="delivery_receipt", offered=False)
+
+# Whose case it is
+ATTACH_IDENTITY = _("attach_identity", "关联核验身份", frozenset(State), None, Art(3), by=may.in_role(Role.WINDOW))
+# fmt: on

@@ -1,0 +1,188 @@
+"""Who may do what with a case: small predicates that read as a sentence, over an actor and a case."""
+
+from typing import Any
+
+from rules import Predicate, predicate
+
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Capacity
+from onewindow.cases.models import Case, Extension, StepState
+from onewindow.network.models import Level
+from onewindow.record.actors import System
+from onewindow.regulation.articles import Art
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
+
+CHIEF_REPRESENTATIVE_DECIDES = Art(37)
+MAY_ACCEPT = {"own", "entrusted_acceptance", "authorised_handling"}  # modes of Article 18 in which a lower venue accepts
+REVIEWING = {"reviewer", "inspector", "expert"}
+
+
+@predicate
+def the_system(actor: Any, case: Case) -> bool:
+    return isinstance(actor, System)
+
+
+@predicate
+def an_applicant_of_the_case(actor: Any, case: Case) -> bool:
+    """The sign-in that handed it in, or one with a mandate for the applicant whose identity was checked."""
+    if not isinstance(actor, Applicant):
+        return False
+    if actor.principal.pk == case.applicant_id:
+        return actor.user.pk == case.submitted_by_id or actor.principal.checked
+    return False
+
+
+@predicate
+def an_officer(actor: Any, case: Case) -> bool:
+    return isinstance(actor, Officer)
+
+
+@predicate
+def of_the_agency(actor: Any, case: Case) -> bool:
+    return isinstance(actor, Officer) and actor.post.agency_id == case.agency_id
+
+
+def in_role(*roles: Role) -> Predicate:
+    @predicate(f"in_role:{'|'.join(roles)}")
+    def holds(actor: Any, case: Case) -> bool:
+        return isinstance(actor, Officer) and actor.post.role in roles
+
+    return holds
+
+
+@predicate
+def at_the_intake(actor: Any, case: Case) -> bool:
+    """At a window of the venue that takes it in, which takes items of that agency (Art. 34)."""
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    window = actor.post.window
+    return window.venue_id == case.intake_id and window.takes(case.agency.key)
+
+
+@predicate
+def at_the_items_own_venue(actor: Any, case: Case) -> bool:
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    window = actor.post.window
+    return window.venue.region_id == case.region_id and window.takes(case.agency.key)
+
+
+@predicate
+def the_venue_may_accept(actor: Any, case: Case) -> bool:
+    """The item's own venue may; a lower one as far as the item is delegated to it (Art. 18)."""
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    venue_region = actor.post.window.venue.region
+    if venue_region.pk == case.region_id:
+        return True
+    delegated = {d.to_level: d.mode for d in case.guide.delegated}
+    return case.region.contains(venue_region) and delegated.get(Level(venue_region.level).value) in MAY_ACCEPT
+
+
+@predicate
+def current_step_is_for_me(actor: Any, case: Case) -> bool:
+    """The step at work asks for the role of this post."""
+    if not isinstance(actor, Officer) or not case.step:
+        return False
+    role = case.guide.step(case.step).role
+    return (role in REVIEWING and actor.post.role == Role.REVIEWER) or (role == "approver" and actor.post.role == Role.APPROVER)
+
+
+@predicate
+def did_not_review_alone(actor: Any, case: Case) -> bool:
+    """Who alone reviewed does not decide; where nobody had to review, nobody did alone."""
+    if not isinstance(actor, Officer):
+        return False
+    done = case.runs.filter(state=StepState.DONE, role__in=REVIEWING).values_list("post__officer_id", flat=True)
+    reviewers = set(done)
+    return reviewers != {actor.post.officer_id}
+
+
+@predicate
+def extends_for_the_item(actor: Any, case: Case) -> bool:
+    """Whoever the item's law names: the head of the agency, or of the government (行政许可法 42)."""
+    extension = case.guide.extension
+    if extension is None or not isinstance(actor, Officer):
+        return False
+    if extension.approver == "agency_head":
+        return actor.post.role == Role.AGENCY_HEAD and actor.post.agency_id == case.agency_id
+    return actor.post.role == Role.GOVERNMENT_HEAD and actor.post.agency.region_id == case.region_id
+
+
+@predicate
+def instant_item(actor: Any, case: Case) -> bool:
+    return case.guide.instant
+
+
+@predicate
+def authorised_to_decide_on_the_spot(actor: Any, case: Case) -> bool:
+    """One officer of the agency, at the window or as approver, decides an instant item (行政许可法 34 II)."""
+    if not isinstance(actor, Officer):
+        return False
+    at_window = actor.post.role == Role.WINDOW and bool((at_the_intake & the_venue_may_accept).test(actor, case))
+    return at_window or (actor.post.role == Role.APPROVER and actor.post.agency_id == case.agency_id)
+
+
+@predicate
+def hand_it_in(actor: Any, case: Case) -> bool:
+    """The applicant, in person where the item wants that, else also by an agent; or a window that takes it in for them."""
+    if isinstance(actor, Applicant):
+        by_agent = actor.mandate.capacity == Capacity.AGENT
+        parties = case.guide.parties
+        allowed = not by_agent or (parties.agent and not parties.in_person)
+        return allowed and actor.principal.pk == case.applicant_id
+    return bool((in_role(Role.WINDOW) & at_the_intake).test(actor, case))
+
+
+@predicate
+def a_joint_applicant(actor: Any, case: Case) -> bool:
+    if not isinstance(actor, Applicant):
+        return False
+    digest = bytes(actor.principal.document_digest)
+    joint = case.parties.filter(role="joint", confirmed_at__isnull=True)
+    return any(bytes(party.document_digest) == digest for party in joint)
+
+
+@predicate
+def deemed_and_unconfirmed(actor: Any, case: Case) -> bool:
+    return case.deemed and case.deemed_confirmed_at is None
+
+
+@predicate
+def not_yet_delivered(actor: Any, case: Case) -> bool:
+    return case.delivered_at is None
+
+
+@predicate
+def not_yet_extended(actor: Any, case: Case) -> bool:
+    return not Extension.objects.filter(case=case).exists()
+
+
+def _step_kind(*kinds: str) -> Predicate:
+    @predicate(f"step_kind:{'|'.join(kinds)}")
+    def holds(actor: Any, case: Case) -> bool:
+        return bool(case.step) and case.guide.step(case.step).kind in kinds
+
+    return holds
+
+
+the_step_is_an_inspection = _step_kind("site_inspection")
+the_step_is_special = _step_kind("special")
+
+
+@predicate
+def the_step_is_a_review(actor: Any, case: Case) -> bool:
+    """Any step but the decision, which is signed by granting or denying."""
+    return bool(case.step) and case.guide.step(case.step).role != "approver"
+
+
+@predicate
+def a_special_procedure_runs(actor: Any, case: Case) -> bool:
+    return case.specials.filter(ended_at__isnull=True).exists()
+
+
+window_for_the_item = in_role(Role.WINDOW) & (at_the_intake | at_the_items_own_venue)
+may_accept = window_for_the_item & the_venue_may_accept
+approver_of_the_agency = in_role(Role.APPROVER) & of_the_agency
+reviewer_of_the_agency = in_role(Role.REVIEWER) & of_the_agency

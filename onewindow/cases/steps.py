@@ -1,0 +1,62 @@
+"""Moving along the guide's steps between acceptance and decision."""
+
+from datetime import datetime
+
+from onewindow.cases import limits
+from onewindow.cases.models import Case, StepRun, StepState
+from onewindow.catalogue.content import Step
+from onewindow.record import clocks
+from onewindow.record.calendars import working_calendar
+from onewindow.record.models import ClockKind
+
+
+def before_decision(case: Case) -> list[Step]:
+    """The steps up to and including the decision; production comes after it."""
+    return [step for step in case.guide.steps if step.kind != "production"]
+
+
+def enter_first(case: Case, *, at: datetime) -> None:
+    steps = before_decision(case)
+    if steps:
+        enter(case, steps[0], at=at)
+
+
+def enter(case: Case, step: Step, *, at: datetime) -> StepRun:
+    """Begin a step: its run and its clock. A wait that its own law does not count stops the clocks meanwhile."""
+    run = StepRun.objects.create(
+        case=case, step=step.key, name=step.name, kind=step.kind, role=step.role, started_at=at
+    )
+    limits.start_step(case, step, at=at)
+    if step.kind == "wait" and not step.counted:
+        expected = working_calendar().add(run.started_at.date(), step.days, clocks.Unit.WORKING).date
+        clocks.pause(
+            case.chain, kinds=limits.HANDLING, at=at, expected_end=expected, ground=step.basis or step.name, reference=f"wait:{run.pk}"
+        )
+    case.step = step.key
+    case.save(update_fields=["step"])
+    return run
+
+
+def leave(case: Case, *, at: datetime, state: StepState) -> StepRun | None:
+    """End the step at work, if there is one, and its clock."""
+    run = case.runs.filter(state=StepState.ACTIVE).first()
+    if run is not None:
+        run.state, run.ended_at = state, at
+        run.save(update_fields=["state", "ended_at"])
+        clocks.stop(case.chain, ClockKind.STEP, step=run.step, at=at)
+        clocks.resume(case.chain, at=at, reference=f"wait:{run.pk}")
+    case.step = ""
+    case.save(update_fields=["step"])
+    return run
+
+
+def following(case: Case, key: str) -> Step | None:
+    steps = before_decision(case)
+    position = [step.key for step in steps].index(key)
+    return steps[position + 1] if position + 1 < len(steps) else None
+
+
+def earlier(case: Case, key: str) -> list[Step]:
+    """The steps that a case can be sent back to."""
+    steps = before_decision(case)
+    return steps[: [step.key for step in steps].index(key)]

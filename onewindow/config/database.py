@@ -1,0 +1,30 @@
+"""Django's database settings out of a URL of PostgreSQL."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def from_url(url: str, *, pool: bool) -> dict[str, Any]:
+    """`postgresql://role:password@host:port/name?option=value` as an entry of DATABASES.
+
+    A host that starts with a slash (percent-encoded, or as `?host=`) is the folder of a Unix socket.
+    Raises ValueError for any other scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL 应当形如 postgresql://角色:密码@主机:端口/库名")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    port = options.pop("port", None) or parts.port or ""
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": int(options.pop("pool_size", 8)), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port),
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": not pool,
+    }

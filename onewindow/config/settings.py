@@ -1,0 +1,187 @@
+"""Settings, all from the environment. The defaults are the safe ones; what production must bring is checked in checks.py."""
+
+import base64
+import os
+from pathlib import Path
+from typing import Any
+
+from onewindow.config.database import from_url
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _keys(name: str) -> list[bytes]:
+    return [base64.b64decode(part) for part in _list(name)]
+
+
+# What kind of run this is: production unless said otherwise.
+MODE = os.environ.get("ONEWINDOW_MODE", "production")  # production | demo | test
+DEMO = MODE == "demo"
+DEBUG = _flag("DEBUG")
+STATE = Path(os.environ.get("ONEWINDOW_STATE", str(ROOT / ".onewindow")))
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+FIELD_KEYS = _keys("FIELD_KEYS")  # AES-256 keys, base64, the newest first; encrypt personal data at rest
+DIGEST_KEY = base64.b64decode(os.environ.get("DIGEST_KEY", ""))  # keys the digests that personal data is looked up by
+DIGEST_ALGORITHM = os.environ.get("DIGEST_ALGORITHM", "sha256")  # or sm3
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if MODE != "production" else "")
+CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
+
+# One deployment serves one prefecture (Art. 2); another city is other data.
+PREFECTURE = os.environ.get("PREFECTURE", "410300000000")
+EFFECTIVE_FROM = os.environ.get("EFFECTIVE_FROM", "2025-01-01")  # when the Measures came into force (Art. 59)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "bootstrap_wrapper",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "onewindow.network",
+    "onewindow.accounts",
+    "onewindow.staff",
+    "onewindow.record",
+    "onewindow.catalogue",
+    "onewindow.notices",
+    "onewindow.cases",
+    "onewindow.oversight",
+    "onewindow.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onewindow.web.security.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "onewindow.config.urls"
+WSGI_APPLICATION = "onewindow.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "onewindow.web.context.page",
+            ],
+        },
+    }
+]
+
+# The application's role (no owner, no superuser) and, where migrations run, the owner.
+DATABASES: dict[str, dict[str, Any]] = {}
+if url := os.environ.get("DATABASE_URL"):
+    DATABASES["default"] = from_url(url, pool=_flag("DATABASE_POOL", MODE != "test"))
+if url := os.environ.get("DATABASE_OWNER_URL"):
+    DATABASES["owner"] = from_url(url, pool=False)
+
+AUTH_USER_MODEL = "accounts.User"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people here have phones; nobody signs in by mail
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = STATE / "static"
+MEDIA_ROOT = Path(os.environ.get("FILES", str(STATE / "files")))
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if MODE == "production":
+    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if bucket := os.environ.get("S3_BUCKET"):
+    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": bucket}}
+WHITENOISE_USE_FINDERS = MODE != "production"
+
+# Uploads: sizes in bytes.
+UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
+UPLOAD_MAX_PAGES = int(os.environ.get("UPLOAD_MAX_PAGES", 200))
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# Sessions, cookies, transport.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+TLS = _flag("TLS", MODE == "production")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows uploaded PDFs in a frame of its own
+if _flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Messages. Gateways: onewindow.notices.gateways.http.HttpGateway (production), onewindow.notices.gateways.screen.ScreenGateway (demo)
+SMS_GATEWAY = os.environ.get(
+    "SMS_GATEWAY",
+    "onewindow.notices.gateways.http.HttpGateway"
+    if MODE == "production"
+    else "onewindow.notices.gateways.screen.ScreenGateway",
+)
+SMS_ENDPOINT = os.environ.get("SMS_ENDPOINT", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+SMS_SIGNATURE = os.environ.get("SMS_SIGNATURE", "洛阳一窗")
+SMS_TEMPLATES = dict(part.split("=", 1) for part in _list("SMS_TEMPLATES"))  # kind=template id, …
+SMS_DEDUPLICATES = _flag(
+    "SMS_DEDUPLICATES", MODE != "production"
+)  # the gateway drops a second message with the same key
+
+# The daily root goes outside the database; publish this folder.
+ROOTS = Path(os.environ.get("ROOTS", str(STATE / "roots")))
+OFFICIAL_TEXT = Path(os.environ.get("OFFICIAL_TEXT", str(STATE / "official")))  # a folder
+CASE_NUMBER = os.environ.get("CASE_NUMBER", "{implementation_code}{date:%Y%m%d}{sequence:04d}")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,96 @@
+"""What is told in form: documents (Art. 22) and messages (Art. 24)."""
+
+from django.db import models
+from django.db.models import Q
+
+from onewindow.accounts.models import User
+from onewindow.kernel.fields import EncryptedJSON, EncryptedText
+from onewindow.network.models import Agency
+from onewindow.record.models import Chain, Event
+from onewindow.regulation.articles import Art
+
+WRITTEN_NOTICE = Art(22)
+PROGRESS_TOLD = Art(24)
+
+
+class DocumentKind(models.TextChoices):
+    """Documents of the main line. Titles follow the item's type: see words.py."""
+
+    HAND_IN_RECEIPT = "hand_in_receipt", "收件凭证"
+    NOT_OURS = "not_ours", "不受理告知书"
+    REFUSAL = "refusal", "不予受理决定书"
+    CORRECTION = "correction", "补正告知书"
+    ACCEPTANCE = "acceptance", "受理通知书"
+    SPECIAL_TIME = "special_time", "特别程序时间告知书"
+    EXTENSION = "extension", "延期告知书"
+    GRANT = "grant", "准予决定书"
+    DENIAL = "denial", "不予决定书"
+    RESULT = "result", "结果证件"
+    WITHDRAWAL = "withdrawal", "撤回确认书"
+    DELIVERY_RECEIPT = "delivery_receipt", "送达回证"
+
+
+class Document(models.Model):
+    """A document as issued. What it says is fixed here in the act's transaction; the PDF is drawn from it afterwards."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="documents")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(max_length=100)
+    number = models.CharField(max_length=80, unique=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="documents")
+    issued_at = models.DateTimeField()
+    valid_to = models.DateField(null=True)
+    content = EncryptedJSON()
+    code = models.CharField(max_length=24, unique=True)  # in the QR code: opens the public verification page
+    head = models.BinaryField(max_length=32)  # the chain's head when it was issued
+    file = models.FileField(max_length=200, blank=True)
+    sha256 = models.BinaryField(max_length=32, null=True)
+    rendered_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "kind"], name="one_document_of_a_kind_an_event")]
+        indexes = [models.Index(fields=["chain", "issued_at"], name="documents_of_a_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+
+class MessageState(models.TextChoices):
+    """`sending` is committed before the gateway is called: who finds it there after a crash does not know whether it went out."""
+
+    PENDING = "pending", "待发送"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发送"
+    DELIVERED = "delivered", "已送达"
+    FAILED = "failed", "发送失败"
+    UNKNOWN = "unknown", "发送结果不明"
+    NO_PHONE = "no_phone", "没有手机号码"
+
+
+class Message(models.Model):
+    """One message to one person: on the platform where they sign in, and by SMS."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, null=True, related_name="messages")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="messages")
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="messages_received")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=100)
+    text = models.CharField(max_length=500)
+    values = EncryptedJSON(default=dict)  # of the gateway's template
+    phone = EncryptedText(default="", blank=True)
+    key = models.CharField(max_length=80, unique=True)  # idempotency key: the same message is one message
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
+    tries = models.IntegerField(default=0)
+    gateway_reference = models.CharField(max_length=80, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="messages_of_a_sign_in"),
+            models.Index(fields=["created_at"], condition=Q(state__in=["pending", "sending"]), name="messages_to_send"),
+        ]

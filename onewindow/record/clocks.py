@@ -1,0 +1,139 @@
+"""Starting, pausing, extending and stopping clocks. Due dates are always those of the pure calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.timezone import localtime
+
+from onewindow.kernel import lights
+from onewindow.kernel.calendar import Due, Unit
+from onewindow.kernel.calendar import Pause as PausedDays
+from onewindow.kernel.lights import Light
+from onewindow.record.calendars import working_calendar
+from onewindow.record.models import Chain, Clock, ClockKind, Outcome, Pause
+from onewindow.regulation.articles import Art
+
+TIME_LIMITS = Art(23)
+
+
+def start(
+    chain: Chain,
+    kind: ClockKind,
+    *,
+    at: datetime,
+    days: int,
+    unit: Unit | str = Unit.WORKING,
+    basis: str = "",
+    step: str = "",
+    on_lapse: Outcome = Outcome.NONE,
+) -> Clock:
+    """Start a clock of `days` `unit`s; the day of `at` is not counted."""
+    clock = Clock(
+        chain=chain, kind=kind, step=step, started_at=at, days=days, unit=Unit(unit).value, basis=basis[:300], on_lapse=on_lapse
+    )
+    _set_due(clock, ())
+    clock.save(force_insert=True)
+    return clock
+
+
+def stop(chain: Chain, kind: ClockKind, *, at: datetime, step: str = "") -> Clock | None:
+    """The clock is met at `at`. None where no such clock runs."""
+    clock = running(chain, kind, step)
+    if clock is not None:
+        clock.met_at = at
+        clock.save(update_fields=["met_at"])
+    return clock
+
+
+def stop_all(chain: Chain, *, at: datetime, kinds: Sequence[ClockKind] = tuple(ClockKind)) -> None:
+    Clock.objects.filter(chain=chain, met_at__isnull=True, kind__in=kinds).update(met_at=at)
+
+
+def running(chain: Chain, kind: ClockKind, step: str = "") -> Clock | None:
+    return Clock.objects.filter(chain=chain, kind=kind, step=step, met_at__isnull=True).first()
+
+
+def extend(clock: Clock, days: int) -> None:
+    """Add days to a limit, once (行政许可法 42). What was promised stays: its clock is another."""
+    if clock.extension:
+        raise ValueError("a limit is extended once")
+    clock.extension = days
+    refresh(clock)
+
+
+def pause(chain: Chain, *, kinds: Sequence[ClockKind], at: datetime, expected_end: date, ground: str, reference: str) -> None:
+    """Stop counting the running clocks of these kinds from the day after `at` on, on a ground that a law names."""
+    began = localtime(at).date()
+    for clock in Clock.objects.filter(chain=chain, kind__in=kinds, met_at__isnull=True):
+        Pause.objects.create(clock=clock, ground=ground[:300], reference=reference, began=began, expected_end=max(expected_end, began))
+        refresh(clock)
+
+
+def resume(chain: Chain, *, at: datetime, reference: str) -> None:
+    """Count on from the day after `at`."""
+    pauses = Pause.objects.filter(clock__chain=chain, reference=reference, ended__isnull=True).select_related("clock")
+    for row in pauses:
+        row.ended = max(localtime(at).date(), row.began)
+        row.save(update_fields=["ended"])
+        refresh(row.clock)
+
+
+def refresh(clock: Clock) -> None:
+    """Recompute one clock's due date from its rows."""
+    _set_due(clock, [*clock.pauses.all()])
+    clock.save(update_fields=["due", "provisional", "extension"])
+
+
+def paused_days(pauses: Sequence[Pause]) -> list[PausedDays]:
+    """A pause that still runs is counted to its notified end: past it the clock is red."""
+    return [PausedDays(row.began, row.ended or row.expected_end) for row in pauses]
+
+
+def due_of(clock: Clock, pauses: Sequence[Pause]) -> Due:
+    return working_calendar().due(clock.started_on, clock.limit, Unit(clock.unit), paused_days(pauses))
+
+
+def _set_due(clock: Clock, pauses: Sequence[Pause]) -> None:
+    due = due_of(clock, pauses)
+    clock.due, clock.provisional = due.date, due.provisional
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A clock as it stands on a day: what pages and lists show of it."""
+
+    clock: Clock
+    pauses: tuple[Pause, ...]
+    today: date
+
+    @cached_property
+    def paused(self) -> bool:
+        return self.clock.met_at is None and any(row.ended is None for row in self.pauses)
+
+    @cached_property
+    def light(self) -> Light:
+        if self.paused and all(row.ended or self.today <= row.expected_end for row in self.pauses):
+            return Light.GREEN
+        until = self.clock.met_on or self.today
+        unit = Unit(self.clock.unit)
+        return lights.light(working_calendar(), self.clock.started_on, self.clock.due, until, unit, paused_days(self.pauses))
+
+    @cached_property
+    def used(self) -> int:
+        until = self.clock.met_on or self.today
+        return max(0, working_calendar().used(self.clock.started_on, until, Unit(self.clock.unit), paused_days(self.pauses)))
+
+    @cached_property
+    def left(self) -> int:
+        """Working days (or natural days, as the clock counts) left; negative when it is over."""
+        until = self.clock.met_on or self.today
+        unit = Unit(self.clock.unit)
+        return working_calendar().remaining(self.clock.started_on, self.clock.limit, until, unit, paused_days(self.pauses))
+
+
+def read(chain: Chain, today: date) -> list[Reading]:
+    """All clocks of a chain with their pauses, in two queries."""
+    clocks = Clock.objects.filter(chain=chain).prefetch_related("pauses").order_by("started_at", "id")
+    return [Reading(clock, tuple(clock.pauses.all()), today) for clock in clocks]

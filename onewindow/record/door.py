@@ -1,0 +1,128 @@
+"""The one door: every act of every chapter passes here, and nothing else writes a subject's state."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from onewindow.kernel.digests import chain_digest
+from onewindow.record.actors import Actor
+from onewindow.record.errors import WrongPerson, WrongState
+from onewindow.record.models import Chain, Event
+from onewindow.record.moves import Move
+from onewindow.regulation.articles import Art
+
+NEW = ""  # the state before the first event
+ROOT_LOCK = 0x0E71D0  # shared by every append, taken alone for the moment in which a root fixes its heads
+
+
+class Subject(Protocol):
+    """What has states: a case, a guide version, a consultation …"""
+
+    _default_manager: ClassVar[models.Manager[Any]]
+    pk: Any
+    chain: Any
+    chain_id: Any
+    state: str
+
+    event: Event
+
+    def apply_lapsed(self, at: datetime) -> bool: ...  # what the law has already done by `at`; whether it did anything
+
+    def state_label(self) -> str: ...
+
+    def save(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def refresh_from_db(self) -> None: ...
+
+
+S = TypeVar("S", bound=Subject)
+
+
+def move(
+    model: type[S],
+    pk: int,
+    row: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+    recorded_at: datetime | None = None,
+) -> S:
+    """Perform `row` on the subject: lock it, apply what has lapsed, check state and person, write the event, set the state.
+
+    `at` is when it happened; `recorded_at` (the same, if not given) when it was written down. Runs inside the act's
+    transaction. Raises WrongState, WrongPerson; `model.DoesNotExist` where there is no such subject.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a move belongs into the transaction of its act")
+    subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    if subject.apply_lapsed(at):
+        subject.refresh_from_db()
+    if not row.allows(subject.state):
+        raise WrongState(row, subject.state_label())
+    if not row.by.test(by, subject):
+        raise WrongPerson(row)
+    before, after = subject.state, row.target if row.target is not None else subject.state
+    subject.state = after
+    subject.save(update_fields=["state"])
+    subject.event = append(
+        subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
+        details=details or {}, recorded_at=recorded_at,
+    )  # fmt: skip
+    return subject
+
+
+def begin(subject: Subject, row: Move, *, by: Actor, at: datetime, details: Mapping[str, Any], recorded_at: datetime | None = None) -> None:
+    """The first event of a subject that the act has just made, in the state that `row` leads to. Raises WrongPerson."""
+    if not row.by.test(by, subject):
+        raise WrongPerson(row)
+    subject.event = append(
+        subject.chain_id, act=row.name, before=NEW, after=subject.state, by=by, at=at, article=row.article, details=details,
+        recorded_at=recorded_at,
+    )  # fmt: skip
+
+
+def open_chain(kind: str, key: str, *, at: datetime) -> Chain:
+    return Chain.objects.create(kind=kind, key=key, opened_at=at)
+
+
+def append(
+    chain_id: int,
+    *,
+    act: str,
+    before: str,
+    after: str,
+    by: Actor,
+    at: datetime,
+    article: Art,
+    details: Mapping[str, Any],
+    recorded_at: datetime | None = None,
+) -> Event:
+    """Write one event at the head of its chain. `details` must be JSON and free of personal data."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [ROOT_LOCK])
+    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    event = Event(
+        chain=chain,
+        sequence=chain.head_sequence + 1,
+        act=act,
+        before=before,
+        after=after,
+        actor_kind=by.kind,
+        actor=by.key,
+        capacity=by.capacity,
+        happened_at=at,
+        recorded_at=recorded_at or at,
+        articles=list(article.numbers),
+        details=dict(details),
+        algorithm=settings.DIGEST_ALGORITHM,
+        previous=bytes(chain.head_digest),
+    )
+    event.digest = chain_digest(event.digest_fields(chain), bytes(chain.head_digest), event.algorithm)
+    event.save(force_insert=True)
+    chain.head_sequence, chain.head_digest = event.sequence, event.digest
+    chain.save(update_fields=["head_sequence", "head_digest"])
+    return event

@@ -1,0 +1,90 @@
+"""Clocks: the limits that the law or a promise sets, as rows from which every due date can be recomputed."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from onewindow.kernel.calendar import Unit
+from onewindow.record.models.chain import Chain
+
+
+class ClockKind(models.TextChoices):
+    ACCEPTANCE = "acceptance", "受理期限"
+    CORRECTION = "correction", "补正期限"
+    PROMISED = "promised", "承诺时限"
+    STATUTORY = "statutory", "法定时限"
+    STEP = "step", "环节时限"
+    DELIVERY = "delivery", "送达期限"
+
+
+class Outcome(models.TextChoices):
+    """What a lapse does; the item's, by law."""
+
+    NONE = "none", "提示"
+    DEEMED_ACCEPTED = "deemed_accepted", "视为受理"
+    ESCALATED = "escalated", "上报督办"
+    ON_RECORD = "on_record", "按已有材料办理"
+
+
+UNITS = [(Unit.WORKING.value, "个工作日"), (Unit.NATURAL.value, "个自然日")]
+
+
+class Clock(models.Model):
+    """A limit of `days` `unit`s after the day of `started_at` (that day is not counted)."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=12, choices=ClockKind.choices)
+    step = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField()
+    days = models.IntegerField()
+    extension = models.IntegerField(default=0)  # days added once, in the same unit
+    unit = models.CharField(max_length=8, choices=UNITS)
+    basis = models.CharField(max_length=300, blank=True)
+    on_lapse = models.CharField(max_length=16, choices=Outcome.choices, default=Outcome.NONE)
+    due = models.DateField()
+    provisional = models.BooleanField(default=False)
+    met_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)  # when the lapse was acted on
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain", "kind", "step"], condition=Q(met_at__isnull=True), name="one_running_clock_of_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(days__gte=0, extension__gte=0), name="limits_are_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["due", "id"], condition=Q(met_at__isnull=True, lapsed_at__isnull=True), name="open_clocks"),
+            models.Index(fields=["id"], condition=Q(met_at__isnull=True), name="running_clocks"),
+        ]
+
+    @property
+    def limit(self) -> int:
+        return self.days + self.extension
+
+    @property
+    def started_on(self) -> date:
+        return localtime(self.started_at).date()
+
+    @property
+    def met_on(self) -> date | None:
+        return localtime(self.met_at).date() if self.met_at else None
+
+
+class Pause(models.Model):
+    """Time that does not count: from the day after `began` to `ended`, the law that says so, and the end told in writing."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="pauses")
+    ground = models.CharField(max_length=300)
+    reference = models.CharField(max_length=60)  # key of what causes it: a special procedure, a wait
+    began = models.DateField()
+    expected_end = models.DateField()
+    ended = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ended__isnull=True) | Q(ended__gte=models.F("began")), name="a_pause_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(expected_end__gte=models.F("began")), name="its_expected_end_is_not_before"),
+        ]

@@ -1,0 +1,83 @@
+"""Moves: the rows of the tables of acts; and `act`, which binds each to the one function that performs it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+from rules import Predicate
+
+from onewindow.regulation.articles import Art
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """A legal act: from which states to which, on what article, by whom, and what is told. `target` None keeps the state.
+
+    `label` is a verb phrase that reads after 不能 and on a button.
+    """
+
+    name: str
+    label: str
+    sources: frozenset[str]
+    target: str | None
+    article: Art
+    by: Predicate
+    notice: str | None = None
+    offered: bool = True  # on the pages; acts of the system are not
+    table: str = field(default="case")
+
+    def allows(self, state: str) -> bool:
+        return state in self.sources
+
+
+class Table:
+    """The moves of one kind of subject, in the order of the law, and the act of each."""
+
+    def __init__(self, kind: str, *, after: Callable[[Any, Move], None]) -> None:
+        """`after` runs at the end of every act, in its transaction: notices, jobs, what lists are sorted by."""
+        self.kind = kind
+        self.after = after
+        self.moves: dict[str, Move] = {}
+        self.acts: dict[str, Callable[..., Any]] = {}
+
+    def move(
+        self,
+        name: str,
+        label: str,
+        sources: Iterable[str],
+        target: str | None,
+        article: Art,
+        *,
+        by: Predicate,
+        notice: str | None = None,
+        offered: bool = True,
+    ) -> Move:
+        if name in self.moves:
+            raise ValueError(f"move {name} stands twice in the table {self.kind}")
+        row = Move(name, label, frozenset(sources), target, article, by, notice, offered, self.kind)
+        self.moves[name] = row
+        return row
+
+    def act(self, row: Move) -> Callable[[Callable[P, R]], Callable[P, R]]:
+        """Marks the one function that performs `row`, and runs it in a transaction."""
+
+        def bind(function: Callable[P, R]) -> Callable[P, R]:
+            if row.name in self.acts:
+                raise ValueError(f"move {row.name} has two acts")
+
+            @wraps(function)
+            def performed(*args: P.args, **kwargs: P.kwargs) -> R:
+                with transaction.atomic():
+                    subject = function(*args, **kwargs)
+                    self.after(subject, row)
+                    return subject
+
+            self.acts[row.name] = performed
+            return performed
+
+        return bind

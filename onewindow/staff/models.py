@@ -1,0 +1,68 @@
+"""Posts: in what role an officer acts, for which agency, where (chapter 6)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from onewindow.accounts.models import User
+from onewindow.network.models import Agency, Region, Window
+from onewindow.regulation.articles import Art
+
+CHIEF_REPRESENTATIVE = Art(37)
+
+
+class Role(models.TextChoices):
+    WINDOW = "window", "窗口"
+    REVIEWER = "reviewer", "审查"
+    APPROVER = "approver", "首席事务代表"
+    AGENCY_HEAD = "agency_head", "部门负责人"
+    GOVERNMENT_HEAD = "government_head", "政府负责人"
+    LEGAL_REVIEWER = "legal_reviewer", "法制审核"
+    CATALOGUE_EDITOR = "catalogue_editor", "事项编制"
+    ADMINISTRATOR = "administrator", "政务服务管理"
+    HALL_MANAGER = "hall_manager", "大厅管理"
+    AUDITOR = "auditor", "监督审计"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def in_force(self, on: date) -> "PostQuerySet":
+        return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class Post(models.Model):
+    """An officer's post. Agency and region say whose cases, the role says which acts."""
+
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    window = models.ForeignKey(Window, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=60, blank=True)
+    badge = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "agency", "role"], condition=Q(ends_on__isnull=True), name="one_open_post_of_a_role"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="window") | Q(window__isnull=False), name="a_window_officer_has_a_window"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="a_post_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.agency} {self.get_role_display()}"
+
+    @property
+    def region(self) -> Region:
+        """The window's place for a window officer (who may serve several agencies), else the agency's."""
+        return self.window.venue.region if self.window else self.agency.region
