@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import bootstrap_wrapper
+
 from onewindow.config.database import from_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
-    "bootstrap_wrapper",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -124,6 +125,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("bootstrap", Path(bootstrap_wrapper.__file__).parent.parent / "bootstrap")]
 STATIC_ROOT = STATE / "static"
 MEDIA_ROOT = Path(os.environ.get("FILES", str(STATE / "files")))
 STORAGES: dict[str, dict[str, Any]] = {

@@ -1,0 +1,3 @@
+from onewindow.config.cli import main
+
+main(prog_name="onewindow")

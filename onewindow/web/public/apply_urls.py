@@ -1,0 +1,5 @@
+"""Addresses of the portal: apply."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

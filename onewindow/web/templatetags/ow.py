@@ -1,0 +1,71 @@
+"""Template tags in the hand of the theme: icons, lights, dates as people say them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from onewindow.kernel.lights import Light
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+
+LIGHTS = {
+    Light.GREEN: ("green", "正常", '<circle cx="12" cy="12" r="11" fill="currentColor"/><path d="m7 12.5 3.5 3.5 6.5-7.5" fill="none" stroke="#fff" stroke-width="2.5"/>'),
+    Light.YELLOW: ("yellow", "临期", '<path d="M12 1.5 23.5 22H.5z" fill="currentColor"/><path d="M12 9v6M12 18v.5" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/>'),
+    Light.RED: ("red", "超期", '<path d="M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z" fill="currentColor"/><path d="m8 8 8 8M16 8l-8 8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/>'),
+}  # fmt: skip
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="ow-i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def light(value: Light | str, word: str = "") -> SafeString:
+    """A light with its word: colour never stands alone."""
+    css, label, shape = LIGHTS[Light(value)]
+    return format_html(
+        '<span class="ow-light {}"><svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>{}</span>', css, mark_safe(shape), word or label
+    )
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """6月11日（周四）; with the year only where it is not this one."""
+    if value is None:
+        return ""
+    on = _day(value)
+    year = f"{on.year}年" if on.year != timezone.localdate().year else ""
+    return f"{year}{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """6月11日 09:05."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    year = f"{local.year}年" if local.year != timezone.localdate().year else ""
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
+def articles(numbers: list[int]) -> str:
+    """第二十二条、第二十三条."""
+    from onewindow.regulation.articles import NUMERALS
+
+    return "、".join(f"第{NUMERALS[number]}条" for number in numbers)
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    return mapping.get(key, "") if mapping else ""
