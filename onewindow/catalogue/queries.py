@@ -12,14 +12,18 @@ COMPETENCE = Art(9, 18)
 def competent_item(basic_key: str, region: Region) -> Item | None:
     """The item at the lowest implementing level that contains the place; None where only places beneath it have one."""
     codes = region.ancestor_codes()
-    items = Item.objects.filter(basic_id=basic_key, region_id__in=codes).select_related("basic", "agency", "region", "guide")
+    items = Item.objects.filter(basic_id=basic_key, region_id__in=codes).select_related(
+        "basic", "agency", "region", "guide"
+    )
     return max(items, key=lambda item: Level(item.level).rank, default=None)
 
 
 def lower_places(basic_key: str, region: Region) -> list[Region]:
     """Places beneath `region` that have the item: which of them, the applicant is asked."""
     return list(
-        Region.objects.filter(items__basic_id=basic_key, code__startswith=region.prefix).exclude(pk=region.pk).order_by("pinyin")
+        Region.objects.filter(items__basic_id=basic_key, code__startswith=region.prefix)
+        .exclude(pk=region.pk)
+        .order_by("pinyin")
     )
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from onewindow.catalogue.load import implementations, items, packages
 from onewindow.catalogue.load.checks import check_guides
-from onewindow.catalogue.load.seed import BUNDLES, SeedCatalogue, read_catalogue
 from onewindow.catalogue.search.index import reindex
+from onewindow.catalogue.seed import BUNDLES, SeedCatalogue, read_catalogue
 from onewindow.network.load.agencies import ADMINISTERING
 from onewindow.network.load.keep import Kept
 from onewindow.network.load.network import LoadedNetwork, Progress, load_network, read_network

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from onewindow.catalogue.load.seed import SeedItem
 from onewindow.catalogue.models import BasicItem, Item
+from onewindow.catalogue.seed import SeedItem
 from onewindow.kernel.identifiers import handling_item_code, implementation_code
 from onewindow.network.load.keep import Kept, keep
 from onewindow.network.load.network import LoadedNetwork

@@ -6,7 +6,6 @@ from typing import Any
 import rfc8785
 
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.load.seed import SeedElement, SeedItem
 from onewindow.catalogue.models import (
     BasicItem,
     Element,
@@ -16,6 +15,7 @@ from onewindow.catalogue.models import (
     OnlineDepth,
     VersionStatus,
 )
+from onewindow.catalogue.seed import SeedElement, SeedItem
 from onewindow.kernel.digests import digest
 from onewindow.kernel.identifiers import check_basic_code
 from onewindow.kernel.pinyin import initials, pinyin_key

@@ -1,7 +1,7 @@
 """One-thing packages (Art. 30) and what people call things."""
 
-from onewindow.catalogue.load.seed import SeedBundle
 from onewindow.catalogue.models import Bundle, BundleMember, Synonym
+from onewindow.catalogue.seed import SeedBundle
 from onewindow.kernel.pinyin import initials, pinyin_key
 from onewindow.network.load.keep import Kept, keep
 from onewindow.regulation.articles import Art

@@ -9,147 +9,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_regions_agencies_venues'),
+        ("network", "0001_regions_agencies_venues"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('lead', models.CharField(max_length=60)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
-                ('policy', models.CharField(max_length=300)),
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("lead", models.CharField(max_length=60)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None),
+                ),
+                ("policy", models.CharField(max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=100)),
-                ('type', models.CharField(max_length=12)),
-                ('prefill', models.CharField(blank=True, max_length=60)),
-                ('pattern', models.CharField(blank=True, max_length=200)),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('help', models.CharField(blank=True, max_length=200)),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("label", models.CharField(max_length=100)),
+                ("type", models.CharField(max_length=12)),
+                ("prefill", models.CharField(blank=True, max_length=60)),
+                ("pattern", models.CharField(blank=True, max_length=200)),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("help", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='BasicItem',
+            name="BasicItem",
             fields=[
-                ('key', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=50, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('type', models.CharField(choices=[('licence', '行政许可'), ('confirmation', '行政确认'), ('adjudication', '行政裁决'), ('payment', '行政给付'), ('reward', '行政奖励'), ('filing', '行政备案'), ('other_power', '其他行政权力'), ('public_service', '公共服务')], max_length=16)),
-                ('agency_key', models.CharField(max_length=60)),
-                ('topic', models.CharField(max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('instant', models.BooleanField()),
-                ('online', models.CharField(choices=[('none', '不能网上办'), ('apply', '网上申请，到场办结'), ('full', '全程网办')], max_length=8)),
-                ('pinyin', models.CharField(max_length=300)),
-                ('initials', models.CharField(max_length=100)),
-                ('search_words', models.TextField(default='')),
-                ('search_vector', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("key", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=50, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("licence", "行政许可"),
+                            ("confirmation", "行政确认"),
+                            ("adjudication", "行政裁决"),
+                            ("payment", "行政给付"),
+                            ("reward", "行政奖励"),
+                            ("filing", "行政备案"),
+                            ("other_power", "其他行政权力"),
+                            ("public_service", "公共服务"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("agency_key", models.CharField(max_length=60)),
+                ("topic", models.CharField(max_length=20)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None),
+                ),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None),
+                ),
+                ("instant", models.BooleanField()),
+                (
+                    "online",
+                    models.CharField(
+                        choices=[("none", "不能网上办"), ("apply", "网上申请，到场办结"), ("full", "全程网办")],
+                        max_length=8,
+                    ),
+                ),
+                ("pinyin", models.CharField(max_length=300)),
+                ("initials", models.CharField(max_length=100)),
+                ("search_words", models.TextField(default="")),
+                ("search_vector", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='basic_item_words'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('pinyin', 'gin_trgm_ops'), name='basic_item_pinyin_trgm')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="basic_item_words"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("pinyin", "gin_trgm_ops"), name="basic_item_pinyin_trgm"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Guide',
+            name="Guide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='catalogue.basicitem')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='network.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="guides", to="catalogue.basicitem"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="network.region"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuideVersion',
+            name="GuideVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('in_review', '审核中'), ('published', '已公布'), ('superseded', '已被新版代替')], max_length=12)),
-                ('content', models.JSONField()),
-                ('content_digest', models.BinaryField(max_length=32)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.guide')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='network.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("in_review", "审核中"),
+                            ("published", "已公布"),
+                            ("superseded", "已被新版代替"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("content_digest", models.BinaryField(max_length=32)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="catalogue.guide"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="network.agency"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县（区）级'), ('township', '乡镇（街道）级'), ('village', '村（社区）级')], max_length=10)),
-                ('code', models.CharField(max_length=50, unique=True)),
-                ('handling_code', models.CharField(max_length=50, unique=True)),
-                ('local_code', models.CharField(blank=True, max_length=50)),
-                ('active_from', models.DateField(null=True)),
-                ('active_to', models.DateField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='network.agency')),
-                ('basic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='implementations', to='catalogue.basicitem')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='catalogue.guide')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='network.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "市级"),
+                            ("county", "县（区）级"),
+                            ("township", "乡镇（街道）级"),
+                            ("village", "村（社区）级"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=50, unique=True)),
+                ("handling_code", models.CharField(max_length=50, unique=True)),
+                ("local_code", models.CharField(blank=True, max_length=50)),
+                ("active_from", models.DateField(null=True)),
+                ("active_to", models.DateField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="network.agency"
+                    ),
+                ),
+                (
+                    "basic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="implementations",
+                        to="catalogue.basicitem",
+                    ),
+                ),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="catalogue.guide"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="network.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phrase', models.CharField(max_length=60)),
-                ('weight', models.IntegerField(default=1)),
-                ('pinyin', models.CharField(default='', max_length=300)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='catalogue.basicitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phrase", models.CharField(max_length=60)),
+                ("weight", models.IntegerField(default=1)),
+                ("pinyin", models.CharField(default="", max_length=300)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="synonyms", to="catalogue.basicitem"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BundleMember',
+            name="BundleMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField()),
-                ('after', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('when', models.CharField(blank=True, max_length=120)),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='catalogue.bundle')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='catalogue.basicitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField()),
+                (
+                    "after",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("when", models.CharField(blank=True, max_length=120)),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="catalogue.bundle"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bundles", to="catalogue.basicitem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['bundle', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('bundle', 'item'), name='one_membership_an_item')],
+                "ordering": ["bundle", "position"],
+                "constraints": [models.UniqueConstraint(fields=("bundle", "item"), name="one_membership_an_item")],
             },
         ),
         migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('item', 'region'), name='one_guide_a_place', nulls_distinct=False),
+            model_name="guide",
+            constraint=models.UniqueConstraint(
+                fields=("item", "region"), name="one_guide_a_place", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(fields=('guide', 'number'), name='one_version_a_number'),
+            model_name="guideversion",
+            constraint=models.UniqueConstraint(fields=("guide", "number"), name="one_version_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('guide',), name='one_published_version'),
+            model_name="guideversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")), fields=("guide",), name="one_published_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['published', 'superseded']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='a_published_version_has_its_day'),
+            model_name="guideversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["published", "superseded"]), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_published_version_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('basic', 'region'), name='one_implementation_a_place'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("basic", "region"), name="one_implementation_a_place"),
         ),
         migrations.AddIndex(
-            model_name='synonym',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('pinyin', 'gin_trgm_ops'), name='synonym_pinyin_trgm'),
+            model_name="synonym",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("pinyin", "gin_trgm_ops"), name="synonym_pinyin_trgm"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.UniqueConstraint(fields=('phrase', 'item'), name='one_synonym_an_item'),
+            model_name="synonym",
+            constraint=models.UniqueConstraint(fields=("phrase", "item"), name="one_synonym_an_item"),
         ),
     ]

@@ -16,11 +16,10 @@ _LATIN = re.compile(r"[a-z]+")
 _BLANKS = re.compile(r"[\s，。？！、,.?!]+")
 
 # Words that half the catalogue has: they tell little.
-GENERIC = frozenset(
-    """
+_GENERIC = """
     许可 许可证 登记 登记证 申请 证 证明 备案 审批 审核 设立 核发 新办 变更 注销 认定 领取 申领 补办 材料 个人 企业 单位
-    """.split()  # noqa: SIM905
-)
+"""
+GENERIC = frozenset(_GENERIC.split())
 GENERIC_WEIGHT = 0.25
 
 SINGLE = 300  # a single character says little

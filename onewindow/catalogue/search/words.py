@@ -10,13 +10,12 @@ _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 _PAREN = re.compile(r"[（(].*?[)）]")
 
 # What a question is dressed in and never what it is about.
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     的 了 吗 呢 吧 啊 我 我们 你 您 他 她 要 想 想要 需要 怎么 怎样 如何 怎么办 怎么样 哪里 哪儿 什么 多少 多久 可以 能 能不能
     可不可以 请问 一下 一个 办 办理 去 在 和 与 及 或 或者 把 给 为 是 有 没有 到 从 对 等 这 那 个 之 其 不 也 都 就 还 上 下 里 中
     后 前 时 手续 流程 条件
-    """.split()  # noqa: SIM905
-)
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def tidy(text: str) -> str:
