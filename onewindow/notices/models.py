@@ -77,9 +77,10 @@ class Message(models.Model):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="messages_received")
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=100)
-    text = models.CharField(max_length=500)
-    values = EncryptedJSON(default=dict)  # of the gateway's template
+    text = models.CharField(max_length=500)  # a code in it is hidden; the whole is in `values`
+    values = EncryptedJSON(default=dict)  # of the gateway's template, and the whole text
     phone = EncryptedText(default="", blank=True)
+    phone_digest = models.BinaryField(null=True, max_length=32)  # the demo's phone finds its messages by it
     key = models.CharField(max_length=80, unique=True)  # idempotency key: the same message is one message
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
     tries = models.IntegerField(default=0)
@@ -93,4 +94,13 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at"], name="messages_of_a_sign_in"),
             models.Index(fields=["created_at"], condition=Q(state__in=["pending", "sending"]), name="messages_to_send"),
+            models.Index(fields=["phone_digest", "-created_at"], name="messages_to_a_phone"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.get_state_display()}"
+
+    @property
+    def wording(self) -> str:
+        """The whole text, with what `text` hides; for whom it is meant."""
+        return str(self.values.get("text") or self.text)

@@ -1,0 +1,90 @@
+"""Telling people: one row a person, in the transaction of the act, sent by the worker (Art. 24)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from onewindow.accounts.models import User
+from onewindow.kernel.fields import lookup_digest
+from onewindow.notices import jobs
+from onewindow.notices.models import Message, MessageState
+from onewindow.record.models import Event
+from onewindow.regulation.articles import Art
+
+PROGRESS_TOLD = Art(24)
+LONGEST = 500
+HIDDEN = "••••••"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom to tell: on the platform where there is a sign-in, by SMS where there is a phone."""
+
+    user: User | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is told. `secret` is a code in the text that the stored text does not show."""
+
+    kind: str
+    title: str
+    text: str
+    values: dict[str, str] = field(default_factory=dict)
+    secret: str = ""
+
+
+def tell(telling: Telling, people: Iterable[Person], *, event: Event, at: datetime) -> list[Message]:
+    """Tell each of them once: a second call for the same event, kind and person changes nothing."""
+    return [message for person in people if (message := _write(telling, person, event=event, at=at))]
+
+
+def tell_code(phone: str, code: str, *, at: datetime) -> Message:
+    """A one-time code to a phone, sent at once by the worker; the code itself is stored encrypted only."""
+    telling = Telling(
+        "code",
+        "登录验证码",
+        f"验证码 {code}，10分钟内有效。不要告诉任何人，工作人员不会向您索要。",
+        {"code": code},
+        secret=code,
+    )
+    message = _row(telling, Person(phone=phone), key=f"code:{secrets.token_hex(16)}", at=at)
+    message.save(force_insert=True)
+    jobs.send(message.pk)
+    return message
+
+
+def _write(telling: Telling, person: Person, *, event: Event, at: datetime) -> Message | None:
+    key = f"{event.pk}:{telling.kind}:{_who(person)}"
+    if Message.objects.filter(key=key).exists():
+        return None
+    message = _row(telling, person, key=key, at=at)
+    message.event, message.chain_id = event, event.chain_id
+    message.save(force_insert=True)
+    if message.state == MessageState.PENDING:
+        jobs.send(message.pk)
+    return message
+
+
+def _row(telling: Telling, person: Person, *, key: str, at: datetime) -> Message:
+    text = telling.text[:LONGEST]
+    return Message(
+        kind=telling.kind,
+        title=telling.title,
+        user=person.user,
+        text=text.replace(telling.secret, HIDDEN) if telling.secret else text,
+        values={**telling.values, "text": text},
+        phone=person.phone,
+        phone_digest=lookup_digest(person.phone, "phone") if person.phone else None,
+        key=key,
+        state=MessageState.PENDING if person.phone else MessageState.NO_PHONE,
+        created_at=at,
+    )
+
+
+def _who(person: Person) -> str:
+    """Who it is, in the key: nothing that tells a stranger anything."""
+    phone = lookup_digest(person.phone, "message").hex()[:16] if person.phone else "none"
+    return f"{person.user.pk if person.user else 0}:{phone}"
