@@ -27,6 +27,16 @@ class MissingMaterials(ActRefused):
         self.names = names
 
 
+class Unanswered(ActRefused):
+    """A point of the correction notice is not answered yet."""
+
+    code = "unanswered"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"补正通知书上还有 {len(names)} 项没有补交：{'、'.join(names)}。请补齐后一次提交。")
+        self.names = names
+
+
 class ReasonRequired(ActRefused):
     code = "reason_required"
 
@@ -94,6 +104,15 @@ class TwoOfficers(ActRefused):
 
     def __init__(self) -> None:
         super().__init__("现场核查应当由两名以上工作人员进行，请再选择一名本部门的同事。")
+
+
+class StepMoved(ActRefused):
+    """The page showed another step than the one now at work: a second click, or a colleague was faster."""
+
+    code = "step_moved"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"这一件已经到了“{name}”环节，您看到的是之前的页面。请刷新页面，看一看最新进展。")
 
 
 class SpecialRunning(ActRefused):

@@ -62,6 +62,11 @@ def prefilled(guide: GuideContent, profile: dict[str, str], earlier: dict[str, A
     return values
 
 
+def form_points(guide: GuideContent) -> set[str]:
+    """The keys by which a correction notice can name a part of the form: `form.<element>`, `form.<group>`."""
+    return {f"form.{part.group if isinstance(part, FormGroup) else part.element}" for part in guide.form}
+
+
 def form_problems(guide: GuideContent, form: dict[str, Any]) -> dict[str, str]:
     """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`."""
     return dict(_problems(guide, form))

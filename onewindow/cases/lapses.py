@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.cases.models import Case
@@ -12,20 +13,29 @@ from onewindow.regulation.articles import Art
 KEPT_LIMITS = Art(23)
 
 
-def apply_lapsed(case: Case, at: datetime) -> bool:
+def apply_now(case_id: int, at: datetime) -> bool:
+    """Lock the case and perform what has lapsed before `at`, in a transaction of its own."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+        return case is not None and apply_lapsed(case, at, at)
+
+
+def apply_lapsed(case: Case, at: datetime, recorded_at: datetime) -> bool:
     """Perform what has lapsed before `at`, in the order in which it lapsed. The case is locked by the caller."""
     done = False
     while clock := _first_lapsed(case, at):
         clock.lapsed_at = _moment(clock)
         clock.save(update_fields=["lapsed_at"])
-        done = _perform(case, clock, at) or done
+        _perform(case, clock, recorded_at)
+        done = True
     return done
 
 
 def _first_lapsed(case: Case, at: datetime) -> Clock | None:
+    """A clock that is paused lapses too: its due date counts the pause up to its notified end, and that has passed then."""
     lapsed = Clock.objects.filter(chain_id=case.chain_id, met_at__isnull=True, lapsed_at__isnull=True)
     lapsed = lapsed.filter(due__lt=localtime(at).date()).exclude(on_lapse=Outcome.NONE)
-    return lapsed.exclude(pauses__ended__isnull=True, pauses__isnull=False).order_by("due", "id").first()
+    return lapsed.order_by("due", "id").first()
 
 
 def _moment(clock: Clock) -> datetime:
@@ -33,16 +43,17 @@ def _moment(clock: Clock) -> datetime:
     return datetime.combine(clock.due + timedelta(days=1), time.min, tzinfo=get_current_timezone())
 
 
-def _perform(case: Case, clock: Clock, at: datetime) -> bool:
+def _perform(case: Case, clock: Clock, recorded_at: datetime) -> None:
     from onewindow.cases.acts import lapse
 
     worker, moment = System("clocks"), _moment(clock)
     if clock.on_lapse == Outcome.DEEMED_ACCEPTED:
-        lapse.deem_accepted(case.pk, by=worker, at=moment, recorded_at=at)
+        lapse.deem_accepted(case.pk, by=worker, at=moment, recorded_at=recorded_at)
     elif clock.on_lapse == Outcome.ON_RECORD:
         outcome = case.guide.on_default.outcome
-        act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(outcome, lapse.lapse_correction)
-        act(case.pk, by=worker, at=moment, recorded_at=at)
+        act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(
+            outcome, lapse.lapse_correction
+        )
+        act(case.pk, by=worker, at=moment, recorded_at=recorded_at)
     else:
-        lapse.escalate(case.pk, by=worker, at=moment, recorded_at=at, clock=clock)
-    return True
+        lapse.escalate(case.pk, by=worker, at=moment, recorded_at=recorded_at, clock=clock)

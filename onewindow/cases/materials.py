@@ -1,5 +1,6 @@
 """The materials of a case or draft: what the list asks, what is there, what the city already holds (Art. 17, 47)."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from onewindow.accounts.models import Principal
 from onewindow.cases.models import Attachment, Case, Checked, Draft, Medium, Provided, Trust
 from onewindow.catalogue.content import Material
+from onewindow.kernel.fields import lookup_digest
 from onewindow.regulation.articles import Art
 
 WHOLE_LIST = Art(17)
@@ -100,6 +102,16 @@ def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFil
         if key is not None and case.state == "granted":
             found[key] = OnFile(None, case.number, Trust.A, f"“{case.title}”的办理结果")
     return found
+
+
+def handed_in(case: Case, rows: Iterable[Provided]) -> dict[str, object]:
+    """What the record keeps of a hand-in: keys of the materials, digests of their files, a keyed digest of the form."""
+    given = list(rows)
+    return {
+        "materials": sorted(row.key for row in given),
+        "files": {row.key: bytes(row.attachment.sha256).hex() for row in given if row.attachment},
+        "form": lookup_digest(json.dumps(case.form, sort_keys=True, ensure_ascii=False), "form").hex(),
+    }
 
 
 def provide(

@@ -5,9 +5,9 @@ Buttons, API actions, the diagram, the notices and the citations come from here.
 
 from onewindow.cases import permissions as may
 from onewindow.cases.finish import finish
+from onewindow.cases.lapses import apply_now
 from onewindow.cases.models import State
-from onewindow.record.door import NEW
-from onewindow.record.moves import Table
+from onewindow.record.moves import NEW, Table
 from onewindow.regulation.articles import Art
 from onewindow.staff.models import Role
 
@@ -16,7 +16,8 @@ GRANTED, DENIED = State.GRANTED, State.DENIED
 OPEN = {SUBMITTED, CORRECTING, ACCEPTED}
 
 # fmt: off
-TABLE = Table("case", after=finish)
+# ruff: noqa: E501 — one act a line, as in a statute book
+TABLE = Table("case", after=finish, on_refusal=apply_now)
 _ = TABLE.move
 act = TABLE.act
 

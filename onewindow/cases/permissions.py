@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.utils.timezone import localtime
 from rules import Predicate, predicate
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
 from onewindow.cases.models import Case, Extension, StepState
-from onewindow.network.models import Level
+from onewindow.network.models import Level, Region
 from onewindow.record.actors import System
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -15,6 +16,7 @@ from onewindow.staff.models import Role
 
 CHIEF_REPRESENTATIVE_DECIDES = Art(37)
 MAY_ACCEPT = {"own", "entrusted_acceptance", "authorised_handling"}  # modes of Article 18 in which a lower venue accepts
+MAY_DECIDE = {"own", "authorised_handling"}
 REVIEWING = {"reviewer", "inspector", "expert"}
 
 
@@ -26,11 +28,18 @@ def the_system(actor: Any, case: Case) -> bool:
 @predicate
 def an_applicant_of_the_case(actor: Any, case: Case) -> bool:
     """The sign-in that handed it in, or one with a mandate for the applicant whose identity was checked."""
-    if not isinstance(actor, Applicant):
+    if not isinstance(actor, Applicant) or not within_the_mandate(actor, case):
         return False
     if actor.principal.pk == case.applicant_id:
         return actor.user.pk == case.submitted_by_id or actor.principal.checked
     return False
+
+
+@predicate
+def within_the_mandate(actor: Any, case: Case) -> bool:
+    """Not revoked, and for this item. That its last day has not passed, pages see to when they make the actor."""
+    mandate = actor.mandate
+    return mandate.revoked_at is None and (not mandate.items or case.item.basic_id in mandate.items)
 
 
 @predicate
@@ -73,11 +82,23 @@ def the_venue_may_accept(actor: Any, case: Case) -> bool:
     """The item's own venue may; a lower one as far as the item is delegated to it (Art. 18)."""
     if not isinstance(actor, Officer) or actor.post.window is None:
         return False
-    venue_region = actor.post.window.venue.region
-    if venue_region.pk == case.region_id:
-        return True
-    delegated = {d.to_level: d.mode for d in case.guide.delegated}
-    return case.region.contains(venue_region) and delegated.get(Level(venue_region.level).value) in MAY_ACCEPT
+    return mode_of(actor.post.window.venue.region, case) in MAY_ACCEPT
+
+
+@predicate
+def the_venue_may_decide(actor: Any, case: Case) -> bool:
+    """Entrusted acceptance ends with accepting; only authorised handling decides at a lower venue (Art. 18)."""
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    return mode_of(actor.post.window.venue.region, case) in MAY_DECIDE
+
+
+def mode_of(place: Region, case: Case) -> str:
+    """In what mode a venue at the place handles the item: `own`, one of Article 18's, or empty."""
+    if place.pk == case.region_id:
+        return "own"
+    delegated = {delegation.to_level: delegation.mode for delegation in case.guide.delegated}
+    return delegated.get(Level(place.level).value, "") if case.region.contains(place) else ""
 
 
 @predicate
@@ -120,7 +141,7 @@ def authorised_to_decide_on_the_spot(actor: Any, case: Case) -> bool:
     """One officer of the agency, at the window or as approver, decides an instant item (行政许可法 34 II)."""
     if not isinstance(actor, Officer):
         return False
-    at_window = actor.post.role == Role.WINDOW and bool((at_the_intake & the_venue_may_accept).test(actor, case))
+    at_window = actor.post.role == Role.WINDOW and bool((at_the_intake & the_venue_may_decide).test(actor, case))
     return at_window or (actor.post.role == Role.APPROVER and actor.post.agency_id == case.agency_id)
 
 
@@ -131,14 +152,15 @@ def hand_it_in(actor: Any, case: Case) -> bool:
         by_agent = actor.mandate.capacity == Capacity.AGENT
         parties = case.guide.parties
         allowed = not by_agent or (parties.agent and not parties.in_person)
-        return allowed and actor.principal.pk == case.applicant_id
+        in_force = actor.mandate.covers(case.item.basic_id, localtime(case.received_at).date())
+        return allowed and in_force and actor.principal.pk == case.applicant_id
     return bool((in_role(Role.WINDOW) & at_the_intake).test(actor, case))
 
 
 @predicate
 def a_joint_applicant(actor: Any, case: Case) -> bool:
-    if not isinstance(actor, Applicant):
-        return False
+    if not isinstance(actor, Applicant) or not actor.principal.checked or not within_the_mandate(actor, case):
+        return False  # anybody can declare any number
     digest = bytes(actor.principal.document_digest)
     joint = case.parties.filter(role="joint", confirmed_at__isnull=True)
     return any(bytes(party.document_digest) == digest for party in joint)

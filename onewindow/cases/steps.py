@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from onewindow.cases import limits
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.catalogue.content import Step
@@ -28,7 +30,7 @@ def enter(case: Case, step: Step, *, at: datetime) -> StepRun:
     )
     limits.start_step(case, step, at=at)
     if step.kind == "wait" and not step.counted:
-        expected = working_calendar().add(run.started_at.date(), step.days, clocks.Unit.WORKING).date
+        expected = working_calendar().add(localtime(at).date(), step.days, clocks.Unit.WORKING).date
         clocks.pause(
             case.chain, kinds=limits.HANDLING, at=at, expected_end=expected, ground=step.basis or step.name, reference=f"wait:{run.pk}"
         )

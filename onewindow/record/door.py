@@ -11,10 +11,9 @@ from onewindow.kernel.digests import chain_digest
 from onewindow.record.actors import Actor
 from onewindow.record.errors import WrongPerson, WrongState
 from onewindow.record.models import Chain, Event
-from onewindow.record.moves import Move
+from onewindow.record.moves import NEW, Move
 from onewindow.regulation.articles import Art
 
-NEW = ""  # the state before the first event
 ROOT_LOCK = 0x0E71D0  # shared by every append, taken alone for the moment in which a root fixes its heads
 
 
@@ -29,7 +28,9 @@ class Subject(Protocol):
 
     event: Event
 
-    def apply_lapsed(self, at: datetime) -> bool: ...  # what the law has already done by `at`; whether it did anything
+    def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool: ...  # what the law did by `at`; whether it did anything
+
+    def entered(self, at: datetime) -> list[str]: ...  # set the days that the new state brings; the fields to save
 
     def state_label(self) -> str: ...
 
@@ -50,24 +51,27 @@ def move(
     at: datetime,
     details: Mapping[str, Any] | None = None,
     recorded_at: datetime | None = None,
+    by_lapse: bool = False,
 ) -> S:
     """Perform `row` on the subject: lock it, apply what has lapsed, check state and person, write the event, set the state.
 
-    `at` is when it happened; `recorded_at` (the same, if not given) when it was written down. Runs inside the act's
-    transaction. Raises WrongState, WrongPerson; `model.DoesNotExist` where there is no such subject.
+    `at` is when it happened; `recorded_at` (the same, if not given) when it was written down. `by_lapse`: the act is a
+    lapse itself, and those before it have been applied. Runs inside the act's transaction. Raises WrongState, WrongPerson;
+    `model.DoesNotExist` where there is no such subject.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a move belongs into the transaction of its act")
     subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
-    if subject.apply_lapsed(at):
+    if not by_lapse and subject.apply_lapsed(at, recorded_at or at):
         subject.refresh_from_db()
     if not row.allows(subject.state):
         raise WrongState(row, subject.state_label())
     if not row.by.test(by, subject):
         raise WrongPerson(row)
     before, after = subject.state, row.target if row.target is not None else subject.state
-    subject.state = after
-    subject.save(update_fields=["state"])
+    if after != before:
+        subject.state = after
+        subject.save(update_fields=["state", *subject.entered(at)])
     subject.event = append(
         subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
         details=details or {}, recorded_at=recorded_at,

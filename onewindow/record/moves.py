@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from rules import Predicate
 
+from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
+
+NEW = ""  # the state before the first event
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,10 +42,17 @@ class Move:
 class Table:
     """The moves of one kind of subject, in the order of the law, and the act of each."""
 
-    def __init__(self, kind: str, *, after: Callable[[Any, Move], None]) -> None:
-        """`after` runs at the end of every act, in its transaction: notices, jobs, what lists are sorted by."""
+    def __init__(
+        self, kind: str, *, after: Callable[[Any, Move], None], on_refusal: Callable[[int, datetime], None] | None = None
+    ) -> None:
+        """`after` runs at the end of every act, in its transaction: notices, jobs, what lists are sorted by.
+
+        `on_refusal` is given the subject's key and the moment of an act that was refused and undone: what the law had done
+        by then stays done, so that the page shows what the refusal spoke of.
+        """
         self.kind = kind
         self.after = after
+        self.on_refusal = on_refusal
         self.moves: dict[str, Move] = {}
         self.acts: dict[str, Callable[..., Any]] = {}
 
@@ -72,10 +83,15 @@ class Table:
 
             @wraps(function)
             def performed(*args: P.args, **kwargs: P.kwargs) -> R:
-                with transaction.atomic():
-                    subject = function(*args, **kwargs)
-                    self.after(subject, row)
-                    return subject
+                try:
+                    with transaction.atomic():
+                        subject = function(*args, **kwargs)
+                        self.after(subject, row)
+                        return subject
+                except ActRefused:
+                    if self.on_refusal is not None and row.offered and NEW not in row.sources:
+                        self.on_refusal(cast("int", args[0]), cast("datetime", kwargs["at"]))
+                    raise
 
             self.acts[row.name] = performed
             return performed

@@ -6,9 +6,17 @@ from datetime import datetime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.errors import JointNotConfirmed, MissingMaterials, NoSuchChoice, OnlyOnce, ReasonRequired
-from onewindow.cases.materials import missing_materials
-from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, Trust
+from onewindow.cases.errors import (
+    JointNotConfirmed,
+    MissingMaterials,
+    NoSuchChoice,
+    OnlyOnce,
+    ReasonRequired,
+    Unanswered,
+)
+from onewindow.cases.forms import form_points
+from onewindow.cases.materials import handed_in, missing_materials
+from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
 from onewindow.record.door import move
@@ -36,8 +44,6 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing])
     ensure_joint_confirmed(case)
-    case.accepted_at = at
-    case.save(update_fields=["accepted_at"])
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
     limits.start_at_acceptance(case, at=at)
     steps.enter_first(case, at=at)
@@ -83,10 +89,11 @@ def refuse(case_id: int, *, by: Officer, at: datetime, reason: str, ground: str)
 
 
 def close(case: Case, *, at: datetime, **reasons: str) -> Case:
-    """End the handling without a decision on the matter: no clock of ours runs on."""
+    """End the handling without a decision on the matter: no clock of ours runs on, no step stays at work."""
+    steps.leave(case, at=at, state=StepState.ENDED)
     clocks.stop_all(case.chain, at=at)
-    case.closed_at, case.closing = at, reasons
-    case.save(update_fields=["closed_at", "closing"])
+    case.closing = reasons
+    case.save(update_fields=["closing"])
     return case
 
 
@@ -98,11 +105,12 @@ def request_correction(
 
     A second notice may only concern what the applicant has since handed in: anything else raises OnlyOnce.
     """
-    if not points:
-        raise ReasonRequired("要补正的内容，至少一项")
+    if not points or not all(point.wrong.strip() for point in points):
+        raise ReasonRequired("要补正的内容，至少一项，每一项都说明缺什么")
     if not limits.CORRECTION_MIN <= days <= limits.CORRECTION_MAX:
         raise NoSuchChoice(f"补正期限 {days} 天（可选 {limits.CORRECTION_MIN} 至 {limits.CORRECTION_MAX} 天）")
     case = move(Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at, details={"points": [p.key for p in points], "days": days})
+    ensure_of_the_list(case, points)
     ensure_told_once(case, points)
     clock = limits.start_correction(case, days, at=at)
     Correction.objects.create(
@@ -115,6 +123,13 @@ def request_correction(
         consequence=consequence(case),
     )
     return case
+
+
+def ensure_of_the_list(case: Case, points: Sequence[Point]) -> None:
+    """Only what the guide asks can be asked for (Art. 17): materials of this case's list, elements of its form."""
+    known = {material.key for material in case.guide.materials_for(case.answers)} | form_points(case.guide)
+    if unknown := [point.name for point in points if point.key not in known]:
+        raise NoSuchChoice("、".join(unknown))
 
 
 def ensure_told_once(case: Case, points: Sequence[Point]) -> None:
@@ -142,14 +157,15 @@ def consequence(case: Case) -> str:
 def hand_in(case_id: int, *, by: Applicant | Officer, at: datetime) -> Case:
     """The answer to a correction notice: the time for accepting starts anew, in full, and both receipts stay on record.
 
-    Raises MissingMaterials while a point of the notice is unanswered. The files are stored by `materials.provide`.
+    Raises Unanswered while a point of the notice is. Files are stored by `materials.provide`, fields by
+    `corrections.correct_field`.
     """
-    case = move(Case, case_id, moves.HAND_IN, by=by, at=at)
+    case = move(Case, case_id, moves.HAND_IN, by=by, at=at, details=_handed_in(case_id))
     correction = case.corrections.get(answered_at__isnull=True, lapsed_at__isnull=True)
     answered = set(case.provided.filter(round=correction.round + 1).values_list("key", flat=True))
     answered |= {f"form.{key}" for key in case.corrected_fields}
     if missing := [p["name"] for p in correction.points if p["key"] not in answered]:
-        raise MissingMaterials(missing)
+        raise Unanswered(missing)
     correction.answered_at = at
     correction.save(update_fields=["answered_at"])
     case.corrected_fields = []
@@ -157,6 +173,14 @@ def hand_in(case_id: int, *, by: Applicant | Officer, at: datetime) -> Case:
     clocks.stop(case.chain, ClockKind.CORRECTION, at=at)
     limits.start_at_receipt(case, at=at)
     return case
+
+
+def _handed_in(case_id: int) -> dict[str, object]:
+    """What the answer brings: the materials of its round and the form as it now stands. Locks the case."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    correction = case.corrections.order_by("-round").first()
+    rows = case.provided.filter(round=correction.round + 1 if correction else 1)
+    return handed_in(case, rows) | {"fields": sorted(case.corrected_fields)}
 
 
 @moves.act(moves.CHECK_MATERIAL)

@@ -1,42 +1,33 @@
 """Applying: hand in, confirm as a joint applicant, withdraw (Art. 19)."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
-from onewindow.accounts.models import DocumentType, PrincipalKind, document_digest
+from onewindow.accounts.models import Capacity, DocumentType, Mandate, PrincipalKind, document_digest
 from onewindow.cases import limits, moves
 from onewindow.cases.acts.accept import close
-from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
-from onewindow.cases.forms import form_problems
-from onewindow.cases.materials import Line, lines_of_draft
+from onewindow.cases.completeness import PaperMaterial, ensure_complete
+from onewindow.cases.errors import NoSuchChoice
+from onewindow.cases.materials import Line, handed_in
 from onewindow.cases.models import Attachment, Case, Draft, Medium, Party, PartyRole, Provided, State, Trust
+from onewindow.cases.texts import text_digest
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import published_version
 from onewindow.kernel.fields import lookup_digest
-from onewindow.kernel.identifiers import case_number
+from onewindow.kernel.identifiers import case_number, check_id_card
 from onewindow.network.models import Venue
 from onewindow.record.door import begin, move, open_chain
+from onewindow.record.errors import WrongPerson
 from onewindow.record.models import next_number
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 
-CANCELLED_ITEM = Art(16)
 VERSION_KEPT = Art(17)
 QUERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read wrongly
 QUERY_LENGTH = 8
-
-
-@dataclass(frozen=True)
-class PaperMaterial:
-    """A paper handed over at the window: how many originals and copies."""
-
-    originals: int
-    copies: int
 
 
 @moves.act(moves.SUBMIT)
@@ -49,6 +40,7 @@ def submit(
     NotYourItem, Incomplete.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
+    ensure_own(draft, by)
     if draft.case_id is not None:
         raise AlreadySubmitted(draft.case_id)
     lines = ensure_complete(draft, papers or {}, at=at)
@@ -81,11 +73,21 @@ def submit(
     )
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers or {}, at=at)
-    begin(case, moves.SUBMIT, by=by, at=at, details=_details(case, lines))
+    begin(case, moves.SUBMIT, by=by, at=at, details=_details(case))
     draft.case = case
     draft.save(update_fields=["case"])
     limits.start_at_receipt(case, at=at)
     return case
+
+
+def ensure_own(draft: Draft, by: Applicant | Officer) -> None:
+    """A draft is handed in by the sign-in that made it, for whom it was made; a window's draft at a window."""
+    if isinstance(by, Applicant):
+        own = draft.user_id == by.user.pk and draft.mandate_id == by.mandate.pk and draft.principal_id == by.principal.pk
+    else:
+        own = draft.post_id is not None
+    if not own:
+        raise WrongPerson(moves.SUBMIT)
 
 
 class AlreadySubmitted(Exception):
@@ -106,35 +108,6 @@ def submitted(
         return Case.objects.get(pk=earlier.case_id)
 
 
-def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datetime) -> list[Line]:
-    today = localtime(at).date()
-    if draft.item.active_to is not None and today > draft.item.active_to:
-        raise ItemClosed
-    if published_version(draft.item).pk != draft.guide_version_id:
-        raise GuideChanged
-    guide, problems = draft.guide_version.body, dict[str, str]()
-    if draft.principal is None:
-        problems["principal"] = "请选择为谁办理"
-    elif draft.principal.kind not in guide.audience:
-        raise NotYourItem("、".join(PrincipalKind(kind).label for kind in guide.audience))
-    for situation in guide.situations:
-        if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
-            problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
-    problems |= form_problems(guide, draft.form)
-    if not problems:
-        lines = lines_of_draft(draft, at=at)
-        for line in lines:
-            if not line.there and line.material.key not in papers and draft.post_id is None:
-                problems[f"material.{line.material.key}"] = f"请上传：{line.material.name}"
-    if draft.delivery_way not in {"window", "electronic"}:
-        problems["delivery_way"] = "请选择结果怎么领取"
-    if guide.parties.joint and not draft.joint:
-        problems["joint"] = "这个事项需要共同申请，请填写另一位申请人"
-    if problems:
-        raise Incomplete(problems)
-    return lines
-
-
 def new_number(item: Item, *, at: datetime) -> str:
     day = localtime(at).date()
     sequence = next_number(f"case:{item.code}:{day:%Y%m%d}")
@@ -153,20 +126,27 @@ def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
         document_digest=bytes(principal.document_digest), phone=principal.phone, confirmed_at=at,
     )  # fmt: skip
     for person in draft.joint:
+        number = check_id_card(person["id_card"])
         Party.objects.create(
             case=case, role=PartyRole.JOINT, kind=PrincipalKind.NATURAL, name=person["name"],
-            document_type=DocumentType.ID_CARD, document_number=person["id_card"],
-            document_digest=document_digest(DocumentType.ID_CARD, person["id_card"]), phone=person.get("phone", ""),
+            document_type=DocumentType.ID_CARD, document_number=number,
+            document_digest=document_digest(DocumentType.ID_CARD, number), phone=person.get("phone", ""),
         )  # fmt: skip
-    if draft.mandate is not None and draft.mandate.capacity in {"guardian", "agent"}:
-        user = draft.mandate.user
-        own = user.declared_principals.filter(kind=PrincipalKind.NATURAL).first()
-        number = own.document_number if own else ""
-        Party.objects.create(
-            case=case, role=PartyRole.REPRESENTATIVE, principal=own, mandate=draft.mandate, kind=PrincipalKind.NATURAL,
-            name=user.display_name, document_type=DocumentType.ID_CARD, document_number=number,
-            document_digest=document_digest(DocumentType.ID_CARD, number), phone=user.phone, confirmed_at=at,
-        )  # fmt: skip
+    if draft.mandate is not None and draft.mandate.capacity in {Capacity.GUARDIAN, Capacity.AGENT}:
+        _representative(case, draft.mandate, at=at)
+
+
+def _representative(case: Case, mandate: Mandate, *, at: datetime) -> None:
+    """Who acts for the applicant, as they are known by their own mandate."""
+    user = mandate.user
+    self_mandate = user.mandates.filter(capacity=Capacity.SELF, revoked_at__isnull=True).select_related("principal").first()
+    own = self_mandate.principal if self_mandate else None
+    document_type, number = (own.document_type, own.document_number) if own else (DocumentType.ID_CARD, "")
+    Party.objects.create(
+        case=case, role=PartyRole.REPRESENTATIVE, principal=own, mandate=mandate, kind=PrincipalKind.NATURAL,
+        name=own.name if own else user.display_name, document_type=document_type, document_number=number,
+        document_digest=document_digest(document_type, number), phone=user.phone, confirmed_at=at,
+    )  # fmt: skip
 
 
 def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime) -> None:
@@ -189,25 +169,27 @@ def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, Pa
         row.save(force_insert=True)
 
 
-def _details(case: Case, lines: list[Line]) -> dict[str, object]:
-    files = {row.key: bytes(row.attachment.sha256).hex() for row in case.provided.select_related("attachment") if row.attachment}
+def _details(case: Case) -> dict[str, object]:
     return {
         "item": case.item.code,
         "guide_version": case.guide_version_id,
         "applicant": bytes(case.applicant.document_digest).hex(),
-        "materials": sorted(case.provided.values_list("key", flat=True)),
-        "files": files,
-        "form": lookup_digest(repr(sorted(case.form.items())), "form").hex(),
         "intake": case.intake.region_id,
+        **handed_in(case, case.provided.select_related("attachment")),
     }
 
 
 @moves.act(moves.CONFIRM_JOINT)
 def confirm_joint(case_id: int, *, by: Applicant | Officer, at: datetime, party_id: int) -> Case:
-    """A joint applicant confirms: signed in themselves, or checked at a window."""
+    """A joint applicant confirms: signed in themselves with a checked identity, or checked at a window."""
     party = Party.objects.get(pk=party_id, case_id=case_id, role=PartyRole.JOINT)
     details = {"party": bytes(party.document_digest).hex()}
     case = move(Case, case_id, moves.CONFIRM_JOINT, by=by, at=at, details=details)
+    party.refresh_from_db()
+    if party.confirmed_at is not None:
+        raise NoSuchChoice(f"{party.name}已经确认过了")
+    if isinstance(by, Applicant) and bytes(by.principal.document_digest) != bytes(party.document_digest):
+        raise WrongPerson(moves.CONFIRM_JOINT)
     party.confirmed_at = at
     party.save(update_fields=["confirmed_at"])
     return case
@@ -216,5 +198,6 @@ def confirm_joint(case_id: int, *, by: Applicant | Officer, at: datetime, party_
 @moves.act(moves.WITHDRAW)
 def withdraw(case_id: int, *, by: Applicant, at: datetime, reason: str = "") -> Case:
     """The applicant takes the application back, any time before the decision."""
-    case = move(Case, case_id, moves.WITHDRAW, by=by, at=at)
+    details = {"reason": text_digest(reason)} if reason else {}
+    case = move(Case, case_id, moves.WITHDRAW, by=by, at=at, details=details)
     return close(case, at=at, reason=reason)

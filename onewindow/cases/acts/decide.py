@@ -38,7 +38,7 @@ def grant(case_id: int, *, by: Officer, at: datetime, opinion: str = "") -> Case
     """Grant, signed by the chief representative. Raises StepsOpen while a step before the decision is at work."""
     case = move(Case, case_id, moves.GRANT, by=by, at=at, details={"opinion": text_digest(opinion)})
     ensure_reviewed(case)
-    return _decided(case, by=by, at=at, granted=True)
+    return _decided(case, by=by, at=at, granted=True, opinion=opinion)
 
 
 @moves.act(moves.DENY)
@@ -77,12 +77,14 @@ def ensure_reviewed(case: Case) -> None:
         raise StepsOpen(run.name)
 
 
-def _decided(case: Case, *, by: Officer, at: datetime, granted: bool, denial: Denial | None = None) -> Case:
+def _decided(
+    case: Case, *, by: Officer, at: datetime, granted: bool, denial: Denial | None = None, opinion: str = ""
+) -> Case:
     today = localtime(at).date()
     run = steps.leave(case, at=at, state=StepState.DONE)
     if run is not None:
-        run.post, run.favourable = by.post, granted
-        run.save(update_fields=["post", "favourable"])
+        run.post, run.favourable, run.opinion = by.post, granted, denial.reasons if denial else opinion
+        run.save(update_fields=["post", "favourable", "opinion"])
     Decision.objects.create(
         case=case,
         granted=granted,
@@ -97,9 +99,6 @@ def _decided(case: Case, *, by: Officer, at: datetime, granted: bool, denial: De
         valid_to=valid_to(case, today) if granted else None,
     )
     clocks.stop_all(case.chain, at=at)
-    case.accepted_at = case.accepted_at or at
-    case.decided_at = case.closed_at = at
-    case.save(update_fields=["accepted_at", "decided_at", "closed_at"])
     limits.start_delivery(case, at=at)
     return case
 

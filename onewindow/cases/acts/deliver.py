@@ -46,7 +46,9 @@ def deliver(case_id: int, *, by: Officer, at: datetime, receipt: Receipt) -> Cas
     """Hand the result over at the window. Raises NotTheReceiver, ReasonRequired (no proof)."""
     if not receipt.signature and not receipt.code:
         raise ReasonRequired("领取人的签名，或者领取人报出的查询码")
-    digest = document_digest(DocumentType.ID_CARD, receipt.number)
+    if not receipt.number.strip() or not receipt.name.strip():
+        raise ReasonRequired("领取人的姓名和证件号码")
+    digest = document_digest(DocumentType.ID_CARD, receipt.number.strip().upper())
     case = move(Case, case_id, moves.DELIVER, by=by, at=at, details={"way": "window", "receiver": digest.hex()})
     if not may_receive(case, receipt.number):
         raise NotTheReceiver
@@ -64,10 +66,11 @@ def deliver(case_id: int, *, by: Officer, at: datetime, receipt: Receipt) -> Cas
 
 def may_receive(case: Case, number: str) -> bool:
     """The applicant, a joint applicant, the representative; for an organisation, who represents it by law."""
+    number = number.strip().upper()
     digest = document_digest(DocumentType.ID_CARD, number)
     if any(bytes(party.document_digest) == digest for party in Party.objects.filter(case=case).exclude(role=PartyRole.INTERESTED)):
         return True
-    return bool(number) and case.applicant.representative_number == number
+    return case.applicant.representative_number == number
 
 
 @moves.act(moves.DELIVER_ELECTRONICALLY)

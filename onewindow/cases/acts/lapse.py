@@ -18,9 +18,8 @@ def deem_accepted(case_id: int, *, by: System, at: datetime, recorded_at: dateti
     """
     acceptance = Clock.objects.filter(chain__case=case_id, kind=ClockKind.ACCEPTANCE, met_at__isnull=True).get()
     received = acceptance.started_at
-    case = move(
-        Case, case_id, moves.DEEM_ACCEPTED, by=by, at=at, recorded_at=recorded_at, details={"accepted_from": received.isoformat()}
-    )
+    details = {"accepted_from": received.isoformat()}
+    case = move(Case, case_id, moves.DEEM_ACCEPTED, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=details)
     case.deemed, case.accepted_at = True, received
     case.save(update_fields=["deemed", "accepted_at"])
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
@@ -32,7 +31,7 @@ def deem_accepted(case_id: int, *, by: System, at: datetime, recorded_at: dateti
 @moves.act(moves.LAPSE_CORRECTION)
 def lapse_correction(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
     """No answer to a correction notice: the window decides on what is on record (the item's `on_default`)."""
-    case = move(Case, case_id, moves.LAPSE_CORRECTION, by=by, at=at, recorded_at=recorded_at)
+    case = move(Case, case_id, moves.LAPSE_CORRECTION, by=by, at=at, recorded_at=recorded_at, by_lapse=True)
     _end_correction(case, at=at)
     limits.start_at_receipt(case, at=at)
     return case
@@ -41,14 +40,14 @@ def lapse_correction(case_id: int, *, by: System, at: datetime, recorded_at: dat
 @moves.act(moves.LAPSE_TO_WITHDRAWN)
 def lapse_to_withdrawn(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
     """No answer, and the item's own law says that the application then counts as withdrawn."""
-    case = move(Case, case_id, moves.LAPSE_TO_WITHDRAWN, by=by, at=at, recorded_at=recorded_at, details=_basis(case_id))
+    case = move(Case, case_id, moves.LAPSE_TO_WITHDRAWN, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=_basis(case_id))
     return _close(case, at=at)
 
 
 @moves.act(moves.LAPSE_TO_TERMINATED)
 def lapse_to_terminated(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
     """No answer, and the item's own law says that handling then ends."""
-    case = move(Case, case_id, moves.LAPSE_TO_TERMINATED, by=by, at=at, recorded_at=recorded_at, details=_basis(case_id))
+    case = move(Case, case_id, moves.LAPSE_TO_TERMINATED, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=_basis(case_id))
     return _close(case, at=at)
 
 
@@ -56,7 +55,7 @@ def lapse_to_terminated(case_id: int, *, by: System, at: datetime, recorded_at: 
 def escalate(case_id: int, *, by: System, at: datetime, recorded_at: datetime, clock: Clock) -> Case:
     """A period is over and no law acts: red, and up to the chief representative and the administering department."""
     details = {"clock": clock.kind, "step": clock.step, "due": clock.due.isoformat()}
-    case = move(Case, case_id, moves.ESCALATE, by=by, at=at, recorded_at=recorded_at, details=details)
+    case = move(Case, case_id, moves.ESCALATE, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=details)
     case.escalated_at = at
     case.save(update_fields=["escalated_at"])
     return case
@@ -74,6 +73,4 @@ def _end_correction(case: Case, *, at: datetime) -> None:
 def _close(case: Case, *, at: datetime) -> Case:
     _end_correction(case, at=at)
     clocks.stop_all(case.chain, at=at)
-    case.closed_at = at
-    case.save(update_fields=["closed_at"])
     return case

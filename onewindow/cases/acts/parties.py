@@ -10,6 +10,7 @@ from onewindow.cases.models import Case, Draft
 from onewindow.record.door import move
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 
 
 class NotTheSamePerson(ActRefused):
@@ -17,6 +18,13 @@ class NotTheSamePerson(ActRefused):
 
     def __init__(self) -> None:
         super().__init__("两个身份的证件号码不一致，不能关联。请核对证件原件。")
+
+
+class NotAtAWindow(ActRefused):
+    code = "not_at_a_window"
+
+    def __init__(self) -> None:
+        super().__init__("身份要在窗口核对证件原件。请由窗口人员办理。")
 
 
 @moves.act(moves.ATTACH_IDENTITY)
@@ -38,6 +46,8 @@ def check_identity(principal: Principal, *, by: Officer, at: datetime) -> Princi
 
     Its cases are attached by an act each, its mandates and drafts follow, and window-entered cases are seen from then on.
     """
+    if by.post.role != Role.WINDOW:
+        raise NotAtAWindow
     with transaction.atomic():
         declared = Principal.objects.select_for_update().get(pk=principal.pk)
         if declared.checked:

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.errors import InspectionMissing, NoSuchChoice, ReasonRequired, SpecialRunning, TooLate, TwoOfficers
+from onewindow.cases.errors import (
+    InspectionMissing,
+    NoSuchChoice,
+    ReasonRequired,
+    SpecialRunning,
+    StepMoved,
+    TooLate,
+    TwoOfficers,
+)
 from onewindow.cases.models import Case, Extension, Inspection, SpecialProcedure, StepRun, StepState
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
@@ -17,11 +25,15 @@ from onewindow.staff.models import Post
 
 
 @moves.act(moves.COMPLETE_STEP)
-def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favourable: bool) -> Case:
-    """Sign the opinion of the step at work and pass the case on. Raises ReasonRequired, InspectionMissing, SpecialRunning."""
+def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favourable: bool, step: str = "") -> Case:
+    """Sign the opinion of the step at work and pass the case on.
+
+    `step` is the one that the officer saw: a second click must not sign the next one. Raises StepMoved, ReasonRequired,
+    InspectionMissing, SpecialRunning.
+    """
     if not opinion.strip():
         raise ReasonRequired("审查意见")
-    step = Case.objects.get(pk=case_id).step
+    step = step_at_work(case_id, step)
     details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
     case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
     ensure_step_is_done(case)
@@ -32,6 +44,14 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     if following := steps.following(case, run.step):
         steps.enter(case, following, at=at)
     return case
+
+
+def step_at_work(case_id: int, seen: str) -> str:
+    """The key of the step at work, the case locked. Raises StepMoved where another one was seen."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    if seen and case.step and seen != case.step:
+        raise StepMoved(case.guide.step(case.step).name)
+    return case.step
 
 
 def active_run(case: Case) -> StepRun:
@@ -47,11 +67,11 @@ def ensure_step_is_done(case: Case) -> None:
 
 
 @moves.act(moves.RETURN_STEP)
-def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str) -> Case:
-    """Send the case back to an earlier step, with a reason. The clocks run on."""
+def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str, step: str = "") -> Case:
+    """Send the case back to an earlier step, with a reason. The clocks run on. `step`: the one that the officer saw."""
     if not reason.strip():
         raise ReasonRequired("退回的理由")
-    step = Case.objects.get(pk=case_id).step
+    step = step_at_work(case_id, step)
     details = {"step": step, "to": to, "reason": text_digest(reason)}
     case = move(Case, case_id, moves.RETURN_STEP, by=by, at=at, details=details)
     target = next((s for s in steps.earlier(case, case.step) if s.key == to), None)
@@ -85,6 +105,8 @@ def record_inspection(case_id: int, *, by: Officer, at: datetime, second: Post, 
         raise TwoOfficers
     if not visit.findings.strip():
         raise ReasonRequired("现场核查的情况")
+    if visit.inspected_at > at:
+        raise NoSuchChoice("晚于现在的核查时间")
     details = {"second": f"post:{second.pk}", "passed": visit.passed, "findings": text_digest(visit.findings)}
     case = move(Case, case_id, moves.RECORD_INSPECTION, by=by, at=at, details=details)
     Inspection.objects.create(

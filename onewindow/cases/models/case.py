@@ -108,7 +108,7 @@ class Case(models.Model):
                 condition=~Q(state__in=["granted", "denied"]) | Q(decided_at__isnull=False), name="what_is_decided_has_its_day"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in OPEN]) | Q(closed_at__isnull=False), name="what_is_closed_has_its_day"
+                condition=Q(state__in=sorted(OPEN)) | Q(closed_at__isnull=False), name="what_is_closed_has_its_day"
             ),
             models.CheckConstraint(
                 condition=Q(submitted_by__isnull=False) | Q(entered_by__isnull=False), name="somebody_handed_it_in"
@@ -140,10 +140,24 @@ class Case(models.Model):
     def state_label(self) -> str:
         return State(self.state).label
 
-    def apply_lapsed(self, at: datetime) -> bool:
+    def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool:
         from onewindow.cases.lapses import apply_lapsed
 
-        return apply_lapsed(self, at)
+        return apply_lapsed(self, at, recorded_at)
+
+    def entered(self, at: datetime) -> list[str]:
+        """The days that the new state brings: accepted, decided, closed."""
+        fields = []
+        if self.state in {State.ACCEPTED, State.GRANTED, State.DENIED} and self.accepted_at is None:
+            self.accepted_at = at
+            fields.append("accepted_at")
+        if self.state in {State.GRANTED, State.DENIED}:
+            self.decided_at = at
+            fields.append("decided_at")
+        if not self.open:
+            self.closed_at = at
+            fields.append("closed_at")
+        return fields
 
 
 class PartyRole(models.TextChoices):

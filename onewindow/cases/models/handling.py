@@ -28,6 +28,7 @@ class StepState(models.TextChoices):
     ACTIVE = "active", "办理中"
     DONE = "done", "已完成"
     RETURNED = "returned", "退回"
+    ENDED = "ended", "终止"  # the case was withdrawn meanwhile
 
 
 class StepRun(models.Model):

@@ -1,0 +1,93 @@
+"""Whether a draft can be handed in: everything the guide asks, and nothing that it does not (Art. 16, 17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
+from onewindow.cases.forms import form_problems
+from onewindow.cases.materials import Line, lines_of_draft
+from onewindow.cases.models import DeliveryWay, Draft
+from onewindow.catalogue.queries import published_version
+from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
+from onewindow.regulation.articles import Art
+
+CANCELLED_ITEM = Art(16)
+WHOLE_LIST = Art(17)
+
+
+@dataclass(frozen=True)
+class PaperMaterial:
+    """A paper handed over at the window: how many originals and copies."""
+
+    originals: int
+    copies: int
+
+
+def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datetime) -> list[Line]:
+    """The lines of the draft's list. Raises ItemClosed, GuideChanged, NotYourItem, Incomplete (with every problem's place).
+
+    What a window takes in may lack materials: it says so in the correction notice.
+    """
+    ensure_open(draft, at=at)
+    problems = choice_problems(draft) | form_problems(draft.guide_version.body, draft.form) | joint_problems(draft)
+    lines = lines_of_draft(draft, at=at)
+    if draft.post_id is None:
+        for line in lines:
+            if not line.there and line.material.key not in papers:
+                problems[f"material.{line.material.key}"] = f"请上传：{line.material.name}"
+    if problems:
+        raise Incomplete(problems)
+    return lines
+
+
+def ensure_open(draft: Draft, *, at: datetime) -> None:
+    """The item takes applications today, under this version of its guide, from such an applicant."""
+    today, item = localtime(at).date(), draft.item
+    if (item.active_to is not None and today > item.active_to) or (
+        item.active_from is not None and today < item.active_from
+    ):
+        raise ItemClosed
+    if published_version(item).pk != draft.guide_version_id:
+        raise GuideChanged
+    audience = draft.guide_version.body.audience
+    if draft.principal is not None and draft.principal.kind not in audience:
+        raise NotYourItem("、".join(PrincipalKind(kind).label for kind in audience))
+
+
+def choice_problems(draft: Draft) -> dict[str, str]:
+    """For whom, the situation questions, and how the result is to come."""
+    problems = {} if draft.principal is not None else {"principal": "请选择为谁办理"}
+    for situation in draft.guide_version.body.situations:
+        if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
+            problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
+    ways = set(draft.guide_version.body.delivery) & set(DeliveryWay.values)
+    if draft.delivery_way not in (ways or set(DeliveryWay.values)):
+        problems["delivery_way"] = "请选择结果怎么领取"
+    elif draft.delivery_way == DeliveryWay.ELECTRONIC and draft.user_id is None:
+        problems["delivery_way"] = "窗口代录的申请没有网上账号，请选择窗口领取"
+    return problems
+
+
+def joint_problems(draft: Draft) -> dict[str, str]:
+    """The other applicants where several apply together: each with a name and a number, nobody twice."""
+    if not draft.guide_version.body.parties.joint:
+        return {"joint": "这个事项由一人申请，请去掉共同申请人"} if draft.joint else {}
+    if not draft.joint:
+        return {"joint": "这个事项需要共同申请，请填写另一位申请人"}
+    problems: dict[str, str] = {}
+    seen = {draft.principal.document_number} if draft.principal else set()
+    for row, person in enumerate(draft.joint):
+        if not person.get("name", "").strip():
+            problems[f"joint.{row}.name"] = "请填写共同申请人的姓名"
+        try:
+            number = check_id_card(person.get("id_card", ""))
+        except InvalidIdentifier as wrong:
+            problems[f"joint.{row}.id_card"] = str(wrong)
+            continue
+        if number in seen:
+            problems[f"joint.{row}.id_card"] = "共同申请人的证件号码重复，请核对"
+        seen.add(number)
+    return problems

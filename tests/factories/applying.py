@@ -1,0 +1,160 @@
+"""Drafts that are ready to be handed in, for any guide."""
+
+import hashlib
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Principal
+from onewindow.cases.acts.apply import PaperMaterial
+from onewindow.cases.acts.apply import submitted as submit
+from onewindow.cases.forms import Field, layout
+from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.models import Attachment, Case, Channel, Draft
+from onewindow.catalogue.content import GuideContent, Material
+from onewindow.catalogue.models import Item
+from onewindow.catalogue.queries import competent_item, published_version
+from onewindow.kernel.identifiers import make_id_card, make_phone, make_uscc
+from onewindow.network.models import Region, Venue
+from onewindow.staff.actors import Officer
+from tests import NOW
+from tests.factories.people import applicant, region
+
+_random = Random(9)
+FOOD = "food-business-licence"
+
+
+def item_at(key: str, place: Region | None = None) -> Item:
+    item = competent_item(key, place or region())
+    assert item is not None, f"nobody implements {key} there"
+    return item
+
+
+def value(field: Field, place: Region, principal: Principal) -> Any:
+    """A valid value of the field's type, the principal's own where the element prefills it."""
+    element = field.element
+    own = principal.profile().get(element.prefill, "") if element.prefill else ""
+    if own:
+        return own
+    if element.options:
+        return [element.options[0]] if element.type == "multichoice" else element.options[0]
+    made = {
+        "integer": "3",
+        "decimal": "68.5",
+        "money": "1000",
+        "date": "2026-06-01",
+        "boolean": "no",
+        "region": place.code,
+        "phone": make_phone(_random),
+        "email": "someone@example.cn",
+        "id_card": make_id_card(_random),
+        "uscc": make_uscc(_random),
+    }
+    return made.get(element.type, PATTERNED.get(element.pattern, "示例内容"))
+
+
+PATTERNED = {r"\d{6}": "471000"}
+
+
+def form_data(guide: GuideContent, place: Region, principal: Principal) -> dict[str, Any]:
+    """Every required element filled by its type; a repeating group gets one row."""
+    data: dict[str, Any] = {}
+    for part in layout(guide):
+        if isinstance(part, Field):
+            if part.required:
+                data[part.name] = value(part, place, principal)
+        else:
+            data[part.name] = [{f.name: value(f, place, principal) for f in part.fields if f.required}]
+    return data
+
+
+def draft(
+    by: Applicant | Officer,
+    key: str = FOOD,
+    *,
+    principal: Principal | None = None,
+    place: Region | None = None,
+    answers: dict[str, str] | None = None,
+    delivery: str = "window",
+    joint: list[dict[str, str]] | None = None,
+    with_files: bool = True,
+    at: datetime = NOW,
+) -> Draft:
+    """A complete draft of the item that is competent for the place. `answers` override the first option of each question."""
+    where = place or region()
+    item = item_at(key, where)
+    version = published_version(item)
+    guide = version.body
+    first = {situation.key: situation.options[0].key for situation in guide.situations}
+    online = isinstance(by, Applicant)
+    who = by.principal if isinstance(by, Applicant) else principal
+    assert who is not None
+    made = Draft.objects.create(
+        user=by.user if online else None,
+        post=None if isinstance(by, Applicant) else by.post,
+        mandate=by.mandate if isinstance(by, Applicant) else None,
+        principal=who,
+        item=item,
+        place=where,
+        guide_version=version,
+        channel=Channel.MOBILE if online else Channel.WINDOW,
+        answers=first | (answers or {}),
+        form=form_data(guide, where, who),
+        joint=joint if joint is not None else ([another_person()] if guide.parties.joint else []),
+        delivery_way=delivery,
+        started_at=at,
+        saved_at=at,
+    )
+    if with_files:
+        uploads(made, at=at)
+    return made
+
+
+def another_person(number: str = "") -> dict[str, str]:
+    return {"name": "共同申请人甲", "id_card": number or make_id_card(_random), "phone": make_phone(_random)}
+
+
+def uploads(made: Draft, *, at: datetime = NOW) -> list[Attachment]:
+    """One file for each material that the draft's answers require."""
+    wanted = made.guide_version.body.materials_for(made.answers)
+    return [an_upload(made, material, at=at) for material in wanted if not made_from_the_form(material)]
+
+
+def an_upload(made: Draft, material: Material, *, at: datetime = NOW) -> Attachment:
+    content = f"{made.pk} {material.key} {at}".encode()
+    return Attachment.objects.create(
+        principal=made.principal, draft=made, material=material.key, name=f"{material.name}.pdf"[:200],
+        content_type="application/pdf", size=len(content), sha256=hashlib.sha256(content).digest(),
+        file=f"tests/{made.pk}-{material.key}.pdf", uploaded_at=at,
+    )  # fmt: skip
+
+
+def a_file_for(case: Case, key: str, *, at: datetime = NOW) -> Attachment:
+    """A file handed in later, as an answer to a correction notice."""
+    content = f"{case.pk} {key} {at}".encode()
+    return Attachment.objects.create(
+        principal=case.applicant, case=case, material=key, name=f"{key}.pdf", content_type="application/pdf", size=len(content),
+        sha256=hashlib.sha256(content).digest(), file=f"tests/{case.pk}-{key}.pdf", uploaded_at=at,
+    )  # fmt: skip
+
+
+def own_venue(made: Draft) -> Venue:
+    return Venue.objects.get(region=made.item.region)
+
+
+def hand_in_draft(made: Draft, by: Applicant | Officer, *, at: datetime = NOW, intake: Venue | None = None) -> Case:
+    return submit(made.pk, by=by, at=at, intake=intake or own_venue(made))
+
+
+def enter_at_window(
+    window: Officer, key: str = FOOD, *, principal: Principal | None = None, at: datetime = NOW
+) -> Case:
+    """A window takes an application in for somebody who came: all papers in original."""
+    who = principal or applicant("韩老人", born=date(1946, 2, 3), checked=True).principal
+    made = draft(window, key, principal=who, with_files=False, at=at)
+    wanted = made.guide_version.body.materials_for(made.answers)
+    papers = {material.key: PaperMaterial(1, 1) for material in wanted}
+    place = window.post.window
+    assert place is not None
+    return submit(made.pk, by=window, at=at, intake=place.venue, papers=papers)
