@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from onewindow.accounts.models import Mandate, Principal, PrincipalKind, User
 from onewindow.cases.models.visibility import CaseQuerySet
-from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import GuideVersion, Item
 from onewindow.kernel.fields import EncryptedJSON, EncryptedText
@@ -91,8 +90,6 @@ class Case(models.Model):
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
 
     event: Event  # the one that the latest act of this object wrote
-
-    objects = CaseQuerySet.as_manager()
 
     objects = CaseQuerySet.as_manager()
 

@@ -1,10 +1,14 @@
-"""Which cases an officer may see: what one may not see does not exist (404)."""
+"""Which cases somebody may see: what one may not see does not exist (404)."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import IdentityLevel, Mandate, User
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -12,23 +16,40 @@ from onewindow.staff.models import Role
 if TYPE_CHECKING:
     from onewindow.cases.models.case import Case
 
-COUNTERPARTS = Art(13)
+WHOSE_CASE = Art(3)
 
 HANDLING = {Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER}
 SUPERVISING = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, officer: Officer) -> "CaseQuerySet":
-        """What the post may see, a part of it only to read: counterparts above and supervisors act on nothing (Art. 13)."""
-        return self.filter(in_sight(officer))
+    def visible_to(self, who: User | Applicant | Officer, *, on: date | None = None) -> "CaseQuerySet":
+        """An officer in a post; a sign-in (all that it acts for on that day); a sign-in acting for one principal."""
+        if isinstance(who, Officer):
+            return self.filter(in_sight(who))
+        if isinstance(who, Applicant):
+            return self.filter(_of_mandates(who.user, [who.mandate]), applicant=who.principal)
+        mandates = who.mandates.in_force(on or timezone.localdate()).select_related("principal")
+        return self.filter(_of_mandates(who, list(mandates)))
 
     def entrusted_to(self, officer: Officer) -> "CaseQuerySet":
         """The post's own work: at its window, of its agency, of its government. Work lists and counts are taken of these."""
         return self.filter(in_charge(officer))
 
 
+def _of_mandates(user: User, mandates: list[Mandate]) -> Q:
+    """What the sign-in handed in itself; and all cases of those it acts for whose identity was checked (Art. 3)."""
+    seen = Q(submitted_by=user)
+    for mandate in mandates:
+        if mandate.principal.identity_level == IdentityLevel.DECLARED:
+            continue
+        of_principal = Q(applicant=mandate.principal_id)
+        seen |= of_principal & Q(item__basic__in=mandate.items) if mandate.items else of_principal
+    return seen
+
+
 def in_sight(officer: Officer) -> Q:
+    """Those who handle see also the cases of their line beneath, to read (Art. 13): no act is offered there."""
     post = officer.post
     if post.role in HANDLING:
         return Q(agency__key=post.agency.key, region__code__startswith=post.agency.region.prefix)
