@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from onewindow.accounts.attempts import Attempt, SignInCode
 from onewindow.kernel.fields import EncryptedText, lookup_digest
 from onewindow.kernel.identifiers import IdCard, mask_id_card, mask_phone
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
+
+__all__ = ["Attempt", "SignInCode"]  # models of this app that live beside their rules
 
 APPLICANTS = Art(3)
 

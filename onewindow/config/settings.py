@@ -109,6 +109,7 @@ if url := os.environ.get("DATABASE_OWNER_URL"):
 
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people here have phones; nobody signs in by mail
+MFA_ADAPTER = "onewindow.accounts.acts.second_factor.Adapter"  # secrets encrypted at rest
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -1,0 +1,57 @@
+"""Signing in by password, for applicants (phone) and officers (staff number), with a lock-out that unknown names get as well."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from onewindow.accounts.attempts import Counted, clear, count, note
+from onewindow.accounts.errors import Disabled, LockedOut, WrongPassword
+from onewindow.accounts.models import User
+from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
+
+FAILURES = 5
+LOCKED = timedelta(minutes=15)
+AN_ADDRESS = 100  # wrong passwords from one network address within LOCKED
+
+
+def applicant_by_password(phone: str, password: str, *, address: str, at: datetime) -> User:
+    """Raises LockedOut, WrongPassword, Disabled."""
+    try:
+        phone = check_phone(phone)  # however it was typed, it is counted as one
+        known = User.objects.with_phone(phone)
+    except InvalidIdentifier:
+        known = None
+    if known is not None and known.officer:
+        known = None
+    _ensure_open(phone, address, "，或者改用验证码登录", at=at)
+    return _checked(known, phone, password, "手机号", address=address, at=at)
+
+
+def officer_by_password(username: str, password: str, *, address: str, at: datetime) -> User:
+    """Raises LockedOut, WrongPassword, Disabled."""
+    known = User.objects.filter(username=username, officer=True).first()
+    _ensure_open(username, address, "，或者请系统管理员重设密码", at=at)
+    return _checked(known, username, password, "工号", address=address, at=at)
+
+
+def _ensure_open(subject: str, address: str, instead: str, *, at: datetime) -> None:
+    locked = count(Counted.PASSWORD, subject, within=LOCKED, at=at) >= FAILURES
+    if locked or count(Counted.PASSWORD_ADDRESS, address, within=LOCKED, at=at) >= AN_ADDRESS:
+        raise LockedOut(instead)
+
+
+def _checked(known: User | None, subject: str, password: str, login_name: str, *, address: str, at: datetime) -> User:
+    """An unknown name costs the same time as a wrong password."""
+    if known is None or not known.has_usable_password():
+        make_password(password)
+        right = False
+    else:
+        right = check_password(password, known.password)
+    if known is None or not right:
+        note(Counted.PASSWORD, subject, at=at)
+        note(Counted.PASSWORD_ADDRESS, address, at=at)
+        raise WrongPassword(login_name)
+    clear(Counted.PASSWORD, subject)
+    if not known.is_active:
+        raise Disabled
+    return known
