@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.accounts.actors import Applicant
-from onewindow.accounts.models import IdentityLevel, Mandate, User
+from onewindow.accounts.models import IdentityLevel, Mandate, Principal, User
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -43,9 +43,18 @@ def _of_mandates(user: User, mandates: list[Mandate]) -> Q:
     for mandate in mandates:
         if mandate.principal.identity_level == IdentityLevel.DECLARED:
             continue
-        of_principal = Q(applicant=mandate.principal_id)
+        of_principal = Q(applicant=mandate.principal_id) | _joint(mandate.principal)
         seen |= of_principal & Q(item__basic__in=mandate.items) if mandate.items else of_principal
     return seen
+
+
+def _joint(principal: Principal) -> Q:
+    """Cases that name the principal, whose identity was checked, as a joint applicant."""
+    from onewindow.cases.models.case import Party, PartyRole
+
+    digest = bytes(principal.document_digest)
+    named = Party.objects.filter(role=PartyRole.JOINT, document_type=principal.document_type, document_digest=digest)
+    return Q(pk__in=named.values("case"))
 
 
 def in_sight(officer: Officer) -> Q:
