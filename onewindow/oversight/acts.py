@@ -61,7 +61,7 @@ def rate(
         raise TooLong(len(text))
     said = {"score": int(score), "labels": chosen}
     details = {"phase": int(phase), "anonymous": anonymous, "text": text_digest(text) if text else ""}
-    details |= {"said": text_digest(repr(said))} if anonymous else said
+    details |= {"said": text_digest(f"{case_id} {said}")} if anonymous else said
     case = move(Case, case_id, moves.RATE, by=by, at=at, details=details)
     if (case.accepted_at if phase == Phase.ACCEPTANCE else case.closed_at) is None:
         raise NotYet(Phase(phase))

@@ -44,3 +44,6 @@ class Rating(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "phase"], name="rated_once_a_phase")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.get_phase_display()} {self.get_score_display()}"
