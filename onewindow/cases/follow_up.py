@@ -1,9 +1,34 @@
 """Who is told of an act, and by which document (Art. 22, 24)."""
 
-from onewindow.cases.models import Case
+from onewindow.cases.documents import sheets
+from onewindow.cases.documents.matter import Matter
+from onewindow.cases.models import Case, DeliveryWay, PartyRole
+from onewindow.cases.told import joint_request, people, telling
+from onewindow.notices import jobs
+from onewindow.notices.documents import issue
+from onewindow.notices.messages import Person, tell
 from onewindow.record.models import Event
 from onewindow.record.moves import Move
+
+DELIVER = "cases.deliver_electronically"
+DECIDED = {"grant", "denial"}
 
 
 def follow_up(case: Case, event: Event, row: Move) -> None:
     """Write the documents and messages that the act calls for and defer their work, in the act's transaction."""
+    if row.notice is None:
+        return
+    for sheet in sheets(row.notice, case, event):
+        issue(sheet, event=event, agency=case.agency, at=event.happened_at)
+    matter = Matter(case, event)
+    tell(telling(row.notice, matter), people(case), event=event, at=event.recorded_at)
+    if row.name == "submit":
+        waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+        tell(joint_request(matter), [Person(phone=party.phone) for party in waiting], event=event, at=event.recorded_at)
+    if row.notice in DECIDED and is_to_be_delivered_electronically(case):
+        jobs.defer(DELIVER, str(case.pk), case_id=case.pk)
+
+
+def is_to_be_delivered_electronically(case: Case) -> bool:
+    """By the consent given with the application, to the sign-in that made it."""
+    return case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None

@@ -1,0 +1,32 @@
+"""What each document of a case says. `sheets(notice, case, event)` has them by the notice that an act calls for (Art. 22).
+
+The words follow the item's type (notices.words); the law that is cited is the item's own.
+"""
+
+from collections.abc import Callable
+
+from onewindow.cases.documents import closing, decision, intake, receipt, review
+from onewindow.cases.documents.matter import Matter
+from onewindow.cases.models import Case
+from onewindow.notices.content import Sheet
+from onewindow.record.models import Event
+
+WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
+    "hand_in_receipt": [receipt.hand_in_receipt],
+    "acceptance": [intake.acceptance],
+    "not_ours": [intake.not_ours],
+    "refusal": [intake.refusal],
+    "correction": [intake.correction],
+    "special_time": [review.special_time],
+    "extension": [review.extension],
+    "grant": [decision.grant, decision.certificate],
+    "denial": [decision.denial],
+    "delivery_receipt": [closing.delivery_receipt],
+    "withdrawal": [closing.withdrawal],
+}
+
+
+def sheets(notice: str, case: Case, event: Event) -> list[Sheet]:
+    """The documents of a notice; none where it is told by message alone (progress, what the law did by itself)."""
+    matter = Matter(case, event)
+    return [sheet for write in WRITERS.get(notice, []) if (sheet := write(matter))]

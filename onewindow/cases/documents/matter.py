@@ -1,0 +1,113 @@
+"""What all documents of a case draw on: whom they address, the words of the item's type, the law, who acted, where to ask."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.timezone import localtime
+
+from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.models import Case, PartyRole
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models import ItemType
+from onewindow.notices.content import long_date
+from onewindow.notices.words import Words, words_of
+from onewindow.record.models import Event
+from onewindow.staff.models import Post
+
+HOTLINE = "12345"
+VERIFY = "扫右侧二维码核验编号、机关、日期和效力。"
+
+
+@dataclass(frozen=True)
+class Matter:
+    case: Case
+    event: Event
+
+    @property
+    def guide(self) -> GuideContent:
+        return self.case.guide
+
+    @property
+    def at(self) -> datetime:
+        return self.event.happened_at
+
+    @property
+    def day(self) -> date:
+        return localtime(self.at).date()
+
+    @cached_property
+    def words(self) -> Words:
+        return words_of(self.guide.type)
+
+    @property
+    def licence(self) -> bool:
+        """行政许可法 applies to licences and to nothing else."""
+        return self.guide.type == ItemType.LICENCE
+
+    @cached_property
+    def you(self) -> str:
+        person = self.case.applicant.kind in {PrincipalKind.NATURAL, PrincipalKind.INDIVIDUAL_BUSINESS}
+        return "你" if person else "你单位"
+
+    @cached_property
+    def addressee(self) -> str:
+        """All applicants; a business of one's own with whoever runs it."""
+        applicant = self.case.applicant
+        own = self.case.applicant_name
+        if applicant.kind == PrincipalKind.INDIVIDUAL_BUSINESS and applicant.representative_name:
+            own = f"{own}（经营者：{applicant.representative_name}）"
+        joint = self.case.parties.filter(role=PartyRole.JOINT).order_by("id").values_list("name", flat=True)
+        return f"{'、'.join([own, *joint])}："
+
+    @cached_property
+    def law(self) -> str:
+        """The item's own law, as the guide gives it."""
+        cited = list(dict.fromkeys(str(citation) for citation in self.guide.legal_basis))
+        return "、".join(cited) if cited else "本机关公布的办事指南"
+
+    @cached_property
+    def officer(self) -> Post | None:
+        """In what post the act was done, where an officer did it."""
+        kind, _, rest = self.event.capacity.partition(":")
+        if kind != "post":
+            return None
+        return Post.objects.select_related("officer", "window__venue").filter(pk=int(rest.split(":")[0])).first()
+
+    @property
+    def hand(self) -> str:
+        """Who handled it, for the foot."""
+        post = self.officer
+        if post is None:
+            return ""
+        if post.window is not None:
+            return f"{post.officer.display_name}，{post.window.venue.name}{post.window.name} {post.window.number}"
+        return f"{post.officer.display_name}，{post.get_role_display()}"
+
+    @cached_property
+    def ask(self) -> str:
+        """Where to ask: the place that took it in."""
+        venue = self.case.intake
+        return f"{venue.name}（{venue.address}，{venue.hours}，电话 {venue.phone}）"
+
+    @property
+    def received_on(self) -> date:
+        return localtime(self.case.received_at).date()
+
+    @property
+    def accepted_on(self) -> date:
+        return localtime(self.case.accepted_at or self.at).date()
+
+    @property
+    def applied(self) -> list[str | dict[str, str]]:
+        """你于 … 提出的 … 申请, to begin the first sentence with."""
+        return [f"{self.you}于 {long_date(self.received_on)} 提出的", {"b": f"“{self.case.title}”"}, "申请"]
+
+    def foot(self, *more: str) -> list[str]:
+        hand = f"经办：{self.hand}　　" if self.hand else ""
+        asked = f"咨询：{self.case.intake.phone}　　投诉：{HOTLINE}"
+        return [hand + asked, f"办件编号：{self.case.number}", *[line for line in more if line], VERIFY]
+
+    def cite(self, article: str) -> str:
+        """An article of 行政许可法 for a licence, else the item's own law."""
+        return f"《中华人民共和国行政许可法》{article}" if self.licence else self.law

@@ -1,0 +1,185 @@
+"""What people are told of each act, in plain words: what happened, what to do, by when (Art. 24)."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.timezone import localtime
+
+from onewindow.accounts.models import Capacity, Mandate, User
+from onewindow.cases.documents.matter import Matter
+from onewindow.cases.documents.receipt import grouped
+from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
+from onewindow.notices.content import short_date
+from onewindow.notices.messages import Person, Telling
+from onewindow.record.models import Clock, ClockKind
+from onewindow.regulation.articles import Art
+
+PROGRESS_TOLD = Art(24)
+
+OWN = [Capacity.SELF, Capacity.REPRESENTATIVE, Capacity.GUARDIAN]
+SEE = "登录平台在“我的办件”查看，也可以到受理窗口领取。"
+NAMES_SHOWN = 5
+
+
+def people(case: Case) -> list[Person]:
+    """The sign-in that handed it in, or those of the checked applicant; the applicant's own phone; joint applicants."""
+    found = [Person(user, user.phone) for user in _users(case)]
+    phones = {person.phone for person in found}
+    joint = [party.phone for party in case.parties.filter(role=PartyRole.JOINT).order_by("id")]
+    for phone in [case.applicant.phone, *joint]:
+        if phone and phone not in phones:
+            phones.add(phone)
+            found.append(Person(phone=phone))
+    return found or [Person()]  # nobody can be reached: the row says so to the desk
+
+
+def _users(case: Case) -> Iterator[User]:
+    if case.submitted_by is not None:
+        yield case.submitted_by
+    elif case.applicant.checked:
+        mandates = Mandate.objects.in_force(localtime(case.event.happened_at).date()).filter(
+            principal=case.applicant, capacity__in=OWN
+        )
+        yield from {mandate.user_id: mandate.user for mandate in mandates.select_related("user")}.values()
+
+
+def telling(notice: str, matter: Matter) -> Telling:
+    """The message of a notice. Raises KeyError for a notice that has no words."""
+    title, words = WORDS[notice]
+    case = matter.case
+    values = {"item": case.title, "number": case.short_number}
+    secret = case.query_code if notice == "hand_in_receipt" and matter.event.act == "submit" else ""
+    return Telling(
+        notice, title, words(matter), values | ({"code": secret} if secret else {}), grouped(secret) if secret else ""
+    )
+
+
+def joint_request(matter: Matter) -> Telling:
+    """To those who are named as joint applicants: they confirm themselves."""
+    text = (
+        f"{matter.case.applicant_name}提交了“{matter.case.title}”申请（{matter.case.short_number}），写明与您共同申请。"
+        "请实名登录平台确认，或者带身份证件到窗口确认；您确认后才能受理。不是您本人意愿的，不要确认。"
+    )
+    return Telling(
+        "joint_request", "请确认共同申请", text, {"item": matter.case.title, "number": matter.case.short_number}
+    )
+
+
+def _named(matter: Matter) -> str:
+    return f"您的“{matter.case.title}”申请（{matter.case.short_number}）"
+
+
+def _due(matter: Matter, kind: ClockKind) -> str:
+    clock = Clock.objects.filter(chain_id=matter.case.chain_id, kind=kind, met_at__isnull=True).first()
+    return short_date(clock.due, matter.day) if clock else ""
+
+
+def _handed_in(matter: Matter) -> str:
+    due = _due(matter, ClockKind.ACCEPTANCE)
+    answer = f"最迟{due}告知是否受理。" if due else "很快告知是否受理。"
+    if matter.event.act != "submit":
+        return f"已收到您为“{matter.case.title}”申请（{matter.case.short_number}）补交的内容。{answer}"
+    return f"已收到{_named(matter)}，查询码 {grouped(matter.case.query_code)}。{answer}收到材料不等于受理。"
+
+
+def _accepted(matter: Matter) -> str:
+    promised, statutory = _due(matter, ClockKind.PROMISED), _due(matter, ClockKind.STATUTORY)
+    until = f"承诺{promised}前办结" if promised else "按期办结"
+    law = f"，法定最迟{statutory}" if statutory and statutory != promised else ""
+    since = f"，自{short_date(matter.accepted_on, matter.day)}起算" if matter.case.deemed else ""
+    return f"{_named(matter)}已受理{since}，{until}{law}。现在不用您做什么，有进展再告知您。"
+
+
+def _not_ours(matter: Matter) -> str:
+    return f"{_named(matter)}不属于{matter.case.agency.name}的职权，不予受理。请向{matter.case.closing['authority']}申请。告知书请{SEE}"
+
+
+def _refused(matter: Matter) -> str:
+    return f"{_named(matter)}不予受理。理由、依据和不服时可以怎么办，写在决定书里，请{SEE}"
+
+
+def _correction(matter: Matter) -> str:
+    notice = matter.case.corrections.get(asked_at=matter.at)
+    names = [point["name"] for point in notice.points]
+    shown = "、".join(names[:NAMES_SHOWN]) + (f"等 {len(names)} 项" if len(names) > NAMES_SHOWN else "")
+    due = short_date(notice.due, matter.day)
+    return f"{_named(matter)}需要补正 {len(names)} 项：{shown}。请于{due}前（含当日）一次补齐，可以网上补交。{notice.consequence}"
+
+
+def _deemed(matter: Matter) -> str:
+    since = short_date(matter.accepted_on, matter.day)
+    return f"{_named(matter)}在法定期限内没有得到答复，依法自{since}起视为受理，现在不用您做什么。受理通知书经核实职权后补发。"
+
+
+def _lapsed(matter: Matter) -> str:
+    after = {
+        State.WITHDRAWN: "依法视为撤回申请，办理结束。您可以重新申请。",
+        State.TERMINATED: "依法终止办理。您可以重新申请。",
+    }.get(State(matter.case.state), "将按已经提交的材料作出是否受理的决定。")
+    return f"{_named(matter)}补正期限已满，没有收到补正的内容，{after}"
+
+
+def _progress(matter: Matter) -> str:
+    case = matter.case
+    now = f"现在到“{case.guide.step(case.step).name}”环节" if case.step else "现在等待作出决定"
+    if matter.event.act == "end_special":
+        now = "特别程序已经结束，办理期限从明天起继续计算"
+    due = _due(matter, ClockKind.PROMISED) or _due(matter, ClockKind.STATUTORY)
+    return f"{_named(matter)}有进展：{now}，" + (f"最迟{due}办结。" if due else "有结果再告知您。")
+
+
+def _special(matter: Matter) -> str:
+    special = matter.case.specials.select_related("run").get(began_at=matter.at)
+    end = short_date(special.expected_end, matter.day)
+    return f"{_named(matter)}进入“{special.run.name}”，预计{end}结束，所需时间不计入办理期限。书面告知请{SEE}"
+
+
+def _extended(matter: Matter) -> str:
+    statutory = _due(matter, ClockKind.STATUTORY)
+    return f"{_named(matter)}的法定办理期限延长至{statutory}，理由写在告知书里，请{SEE}"
+
+
+def _granted(matter: Matter) -> str:
+    case = matter.case
+    head = (
+        f"{_named(matter)}已办结：{matter.words.verb}。"
+        if matter.words.verb != "已经办结"
+        else f"{_named(matter)}已办结。"
+    )
+    if case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None:
+        return f"{head}结果将放入平台“我的证照和文书”，送达时再告知您。"
+    due = _due(matter, ClockKind.DELIVERY)
+    venue = case.intake
+    return f"{head}最迟{due}备好，请带身份证件到{venue.name}（{venue.address}）领取。" if due else f"{head}{SEE}"
+
+
+def _denied(matter: Matter) -> str:
+    return f"{_named(matter)}已办结：{matter.words.denied}。理由、依据和不服时可以怎么办，写在文书里，请{SEE}改正后可以重新申请。"
+
+
+def _delivered(matter: Matter) -> str:
+    if matter.case.delivery.way == DeliveryWay.ELECTRONIC:
+        return f"{_named(matter)}的办理结果已放入平台“我的证照和文书”，可以查看和下载。请为这次服务作出评价。"
+    at = localtime(matter.at)
+    return f"{_named(matter)}的办理结果已于{short_date(at.date(), matter.day)} {at:%H:%M}在窗口领取。不是您或者您委托的人领取的，请拨打12345。"
+
+
+def _withdrawn(matter: Matter) -> str:
+    return f"{_named(matter)}已按您的要求撤回，不再办理。以后可以重新申请。"
+
+
+WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = {
+    "hand_in_receipt": ("已收到材料", _handed_in),
+    "acceptance": ("申请已受理", _accepted),
+    "not_ours": ("不属于本机关职权", _not_ours),
+    "refusal": ("不予受理", _refused),
+    "correction": ("需要补正", _correction),
+    "deemed_accepted": ("视为受理", _deemed),
+    "correction_lapsed": ("补正期满", _lapsed),
+    "progress": ("办理进展", _progress),
+    "special_time": ("进入特别程序", _special),
+    "extension": ("办理期限延长", _extended),
+    "grant": ("已经办结", _granted),
+    "denial": ("已经办结", _denied),
+    "delivery_receipt": ("结果已送达", _delivered),
+    "withdrawal": ("申请已撤回", _withdrawn),
+}
