@@ -1,0 +1,166 @@
+"""The time line: what was done, from the chain's events with their articles; what is at work; what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from onewindow.cases.models import Case, Channel, DeliveryWay, State
+from onewindow.cases.moves import TABLE
+from onewindow.cases.progress.standing import outcome, step_name
+from onewindow.notices.content import short_date
+from onewindow.record.models import ClockKind, Event
+from onewindow.regulation.articles import Art
+from onewindow.staff.models import Post, Role
+
+PROGRESS_TOLD = Art(24)
+
+# Acts among officers, and marks on single materials: on record, and no news for the applicant.
+NOT_TOLD = {"check_material", "escalate", "attach_identity", "return_step"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point. `standing`: done, now or next; `event` is the record's event behind what was done."""
+
+    label: str
+    text: str
+    standing: str
+    at: datetime | None = None
+    articles: tuple[int, ...] = ()
+    event: int | None = None
+
+
+def time_line(case: Case, today: date) -> list[Point]:
+    """In the order of time. Three queries: events, the posts behind them, running clocks."""
+    events = [
+        event
+        for event in case.chain.events.order_by("sequence")
+        if event.act in TABLE.moves and event.act not in NOT_TOLD
+    ]
+    posts = _posts(events)
+    done = [_done(case, event, posts) for event in events]
+    return [*done, *_ahead(case, today)]
+
+
+def _posts(events: Sequence[Event]) -> dict[int, Post]:
+    wanted = {number for event in events if (number := _post_id(event))}
+    return Post.objects.select_related("officer", "window", "agency").in_bulk(wanted) if wanted else {}
+
+
+def _post_id(event: Event) -> int | None:
+    kind, _, rest = event.capacity.partition(":")
+    return int(rest.split(":")[0]) if kind == "post" else None
+
+
+def _done(case: Case, event: Event, posts: dict[int, Post]) -> Point:
+    post = posts.get(_post_id(event) or 0)
+    point = Point(
+        TABLE.moves[event.act].label, _who(post), "done", event.happened_at, tuple(event.articles), event.pk
+    )  # fmt: skip
+    return _worded(case, event, point)
+
+
+def _who(post: Post | None) -> str:
+    """The officer by name and place: whom an applicant dealt with is no secret (Art. 22)."""
+    if post is None:
+        return ""
+    if post.role == Role.WINDOW and post.window is not None:
+        return f"窗口 {post.window.number} {post.officer.display_name}"
+    return f"{post.agency.short_name} {post.get_role_display()}{post.officer.display_name}"
+
+
+def _worded(case: Case, event: Event, point: Point) -> Point:
+    """In words of everyday, where the name of the act says too little."""
+    if event.act in WORDED:
+        label, text = WORDED[event.act]
+        return replace(point, label=label, text=text or point.text)
+    if event.act in REVIEWED:
+        return REVIEWED[event.act](case, event, point)
+    return point
+
+
+WORDED = {
+    "hand_in": ("已补交", "收到您补交的内容，重新计算受理时间"),
+    "deem_accepted": ("视为受理", "期限内没有答复，按法律规定自收到之日起视为受理"),
+    "deliver": ("送达", "已在窗口领取"),
+    "deliver_electronically": ("送达", "您同意电子送达，结果在这里下载"),
+    "withdraw": ("已撤回", "按您的申请，不再办理"),
+}
+
+
+def _submit(case: Case, event: Event, point: Point) -> Point:
+    way = f"{point.text}代录" if case.channel == Channel.WINDOW else "网上提交"
+    return replace(point, label="收件", text=f"{way}，编号尾号 {case.number[-4:]}")
+
+
+def _correction(case: Case, event: Event, point: Point) -> Point:
+    return replace(point, label="要补正", text=f"{point.text}：一次告知 {len(event.details.get('points', []))} 处")
+
+
+def _step(case: Case, event: Event, point: Point) -> Point:
+    names = {step.key: step.name for step in case.guide.steps}
+    return replace(point, label=names.get(event.details.get("step", ""), "审查"), text=f"{point.text}已完成")
+
+
+def _inspection(case: Case, event: Event, point: Point) -> Point:
+    passed = "符合要求" if event.details.get("passed") else "有不符合要求的地方"
+    return replace(point, label="现场核查", text=f"{point.text}等两名工作人员到场，意见：{passed}")
+
+
+def _decision(case: Case, event: Event, point: Point) -> Point:
+    return replace(point, label=f"决定：{outcome(case)}")
+
+
+REVIEWED = {
+    "submit": _submit,
+    "request_correction": _correction,
+    "complete_step": _step,
+    "record_inspection": _inspection,
+    "grant": _decision,
+    "deny": _decision,
+    "grant_on_the_spot": _decision,
+    "deny_on_the_spot": _decision,
+}
+
+
+def _ahead(case: Case, today: date) -> list[Point]:
+    """What is at work now, and what is still to come."""
+    if case.state == State.SUBMITTED:
+        return [
+            Point("等受理", f"{case.intake.name}正在查看材料{_by(case, today, ClockKind.ACCEPTANCE)}", "now"),
+            *_to_come(case, today),
+        ]
+    if case.state == State.CORRECTING:
+        return [
+            Point("等您补正", f"补齐以后再看能不能受理{_by(case, today, ClockKind.CORRECTION)}", "now"),
+            *_to_come(case, today),
+        ]
+    if case.state == State.ACCEPTED:
+        if not case.step or case.guide.step(case.step).role == "approver":
+            return [
+                Point("决定", f"首席事务代表正在审定{_by(case, today, ClockKind.PROMISED)}", "now"),
+                _delivery(case, today),
+            ]
+        return [Point(step_name(case), f"{case.agency.short_name}正在办理", "now"), *_to_come(case, today)]
+    if case.state in {State.GRANTED, State.DENIED} and case.delivered_at is None:
+        return [replace(_delivery(case, today), standing="now")]
+    return []
+
+
+def _to_come(case: Case, today: date) -> list[Point]:
+    if case.guide.instant:
+        return [Point("决定", "受理后当场办结", "next"), _delivery(case, today)]
+    days = case.guide.promised_limit.days
+    promised = _by(case, today, ClockKind.PROMISED)
+    return [Point("决定", f"首席事务代表{promised or f'，受理后 {days} 个工作日内'}", "next"), _delivery(case, today)]
+
+
+def _delivery(case: Case, today: date) -> Point:
+    if case.delivery_way == DeliveryWay.ELECTRONIC:
+        return Point("送达", "办好后在这里下载，并发短信", "next")
+    return Point("送达", f"办好后发短信，带身份证到{case.intake.name}领取", "next")
+
+
+def _by(case: Case, today: date, kind: ClockKind) -> str:
+    clock = case.chain.clocks.filter(kind=kind, met_at__isnull=True).first()
+    return f"，{short_date(clock.due, today)}前" if clock and clock.due >= today else ""
