@@ -108,7 +108,7 @@ def result_number(case: Case, on: date) -> str:
     if case.guide.result.kind == "none":
         return ""
     sequence = next_number(f"result:{case.agency_id}:{case.item.basic_id}:{on.year}")
-    return f"{case.agency.uscc[2:8]}{on.year}{case.item.basic.code[-6:]}{sequence:06d}"
+    return f"{case.region.prefix}{case.item.basic.code}{on.year}{sequence:05d}"
 
 
 def valid_to(case: Case, on: date) -> date | None:

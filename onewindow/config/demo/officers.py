@@ -1,0 +1,32 @@
+"""Who handles a case in the sample: the officers of its window and agency."""
+
+from functools import lru_cache
+
+from onewindow.cases.models import Case
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post, Role
+
+
+@lru_cache(maxsize=2000)
+def _of(agency_id: int, role: str) -> tuple[Officer, ...]:
+    posts = Post.objects.filter(agency_id=agency_id, role=role, officer__demo=True)
+    return tuple(
+        Officer(post)
+        for post in posts.select_related("officer", "agency__region", "window__venue__region").order_by("pk")
+    )
+
+
+def window(case: Case) -> Officer:
+    return _of(case.intake.run_by_id, Role.WINDOW)[0]
+
+
+def reviewers(case: Case) -> tuple[Officer, ...]:
+    return _of(case.agency_id, Role.REVIEWER)
+
+
+def chief(case: Case) -> Officer:
+    return _of(case.agency_id, Role.APPROVER)[0]
+
+
+def head(case: Case) -> Officer:
+    return _of(case.agency_id, Role.AGENCY_HEAD)[0]
