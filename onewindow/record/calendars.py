@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Count, Max
@@ -10,6 +12,8 @@ from django.db.models import Count, Max
 from onewindow.kernel.calendar import Day, WorkingCalendar
 from onewindow.record.models import CalendarDay
 
+OFF, WORKED = "放假", "上班"
+KINDS = {OFF, WORKED}
 CHECK_AFTER = 5.0  # seconds after which the table is asked whether it has changed
 
 _held: tuple[float, tuple[object, ...], WorkingCalendar] | None = None
@@ -52,6 +56,60 @@ def store(calendar: WorkingCalendar) -> None:
     CalendarDay.objects.all().delete()
     CalendarDay.objects.bulk_create(rows, batch_size=2000)
     transaction.on_commit(forget)
+
+
+class UnreadableCalendar(ValueError):
+    """The file of a year is not in its form; the message names the line and says what to write."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year as the State Council published it: days off beside the weekends, weekend days worked in exchange."""
+
+    year: int
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+
+
+def read_year(path: Path) -> Year:
+    """A file with lines `2027-01-01,放假` and `2027-01-03,上班`; blank lines and those with # are passed over.
+
+    Raises UnreadableCalendar.
+    """
+    days: dict[date, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        where = f"{path.name} 第{number}行"
+        text, _, kind = (part.strip() for part in line.replace("，", ",").partition(","))
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise UnreadableCalendar(f"{where}：“{text}”不是日期，请写成 2027-01-01,放假。") from None
+        if kind not in KINDS:
+            raise UnreadableCalendar(f"{where}：日期后面请写“放假”或者“上班”，现在是“{kind}”。")
+        if day in days:
+            raise UnreadableCalendar(f"{where}：{day} 已经列过，请删去重复的一行。")
+        if days and day.year != next(iter(days)).year:
+            raise UnreadableCalendar(f"{where}：{day} 不是 {next(iter(days)).year} 年，一个文件只放一年。")
+        days[day] = kind
+    if not days:
+        raise UnreadableCalendar(f"{path.name} 中没有日期。请每行写一天，例如 2027-01-01,放假。")
+    return Year(
+        next(iter(days)).year,
+        frozenset(day for day, kind in days.items() if kind == OFF),
+        frozenset(day for day, kind in days.items() if kind == WORKED),
+    )
+
+
+def import_file(path: Path) -> Year:
+    """Put the year of a file into the stored calendar. Raises UnreadableCalendar. Then recompute the open clocks."""
+    year = read_year(path)
+    try:
+        import_year(year.year, holidays=year.holidays, workdays=year.workdays)
+    except ValueError as wrong:
+        raise UnreadableCalendar(f"{path.name}：{wrong}") from wrong
+    return year
 
 
 def import_year(year: int, *, holidays: Collection[date], workdays: Collection[date]) -> WorkingCalendar:

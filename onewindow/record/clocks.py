@@ -81,9 +81,12 @@ def resume(chain: Chain, *, at: datetime, reference: str) -> None:
 
 
 def refresh(clock: Clock) -> None:
-    """Recompute one clock's due date from its rows."""
+    """Recompute one clock's due date from its rows. One that lapsed and has time again may lapse again."""
+    before = clock.due
     _set_due(clock, [*clock.pauses.all()])
-    clock.save(update_fields=["due", "provisional", "extension"])
+    if clock.due > before:
+        clock.lapsed_at = None
+    clock.save(update_fields=["due", "provisional", "extension", "lapsed_at"])
 
 
 def paused_days(pauses: Sequence[Pause]) -> list[PausedDays]:
