@@ -8,6 +8,7 @@ from onewindow.catalogue.lint.check import lint
 from onewindow.catalogue.lint.directory import LintReport, LocatedFinding, lint_directory
 from onewindow.catalogue.lint.findings import Finding, Severity
 from onewindow.catalogue.lint.rules import RULES, Context, Rule
+from onewindow.catalogue.lint.tables import context_from_tables
 
 RULE_MODULES = (elements, wording, bases, materials, limits, steps, routes)  # importing them registers their rules
 
@@ -20,6 +21,7 @@ __all__ = [
     "LocatedFinding",
     "Rule",
     "Severity",
+    "context_from_tables",
     "lint",
     "lint_directory",
 ]

@@ -66,7 +66,7 @@ def delegation_within_the_law(guide: GuideContent, context: Context) -> Iterator
             if delegation.basis is not None:
                 yield Fault((*at, "basis"), "代收、帮办不转移权力，不需要依据", "请写 null")
         elif guide.type == ItemType.LICENCE:
-            if delegation.to_level == Level.VILLAGE:
+            if delegation.to_level == "village":
                 yield Fault((*at, "to_level"), "行政许可不能委托村（社区）受理或者办理", "请改为代收或者帮办")
             yield from article_cited((*at, "basis"), delegation.basis, "委托")
             if citations.rests_on_licensing_law_alone(delegation.basis):

@@ -37,7 +37,9 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    item: BasicItem
+    key: str
+    name: str
+    pinyin: str
     match: Match
 
 
@@ -60,16 +62,18 @@ def search(
     asked = Query(query[:100])
     if not asked.plain:
         total = items.count()
-        page = list(items.order_by("pinyin")[offset : offset + limit])
-        return SearchPage(hits_for([(item, Match(0)) for item in page], region), total)
+        first = items.order_by("pinyin")[offset : offset + limit]
+        return SearchPage(hits_for([(item, Match(0)) for item in first], region), total)
     found = _ranked(_found(asked, items), region)
-    page_of = [(one.item, one.match) for one in found[offset : offset + limit]]
-    guessed = found[0].item.name if found and found[0].match.guessed else None
+    page = found[offset : offset + limit]
+    whole = BasicItem.objects.defer("search_vector", "search_words").in_bulk([one.key for one in page])
+    page_of = [(whole[one.key], one.match) for one in page]
+    guessed = found[0].name if found and found[0].match.guessed else None
     return SearchPage(hits_for(page_of, region), len(found), guessed)
 
 
 def _filtered(audience: str | None, topic: str | None, online: str | None, instant: bool | None) -> QuerySet[BasicItem]:
-    items = BasicItem.objects.defer("search_vector")
+    items = BasicItem.objects.defer("search_vector", "search_words")
     if audience:
         items = items.filter(audience__contains=[audience])
     if topic:
@@ -84,24 +88,25 @@ def _filtered(audience: str | None, topic: str | None, online: str | None, insta
 def _found(query: Query, items: QuerySet[BasicItem]) -> list[_Found]:
     phrases = _phrases(query)
     wanted = Q(pk__in=phrases) | Q(pinyin__contains=query.pinyin) | Q(similarity__gte=SIMILAR_NAME)
-    asked = items.annotate(
-        similarity=TrigramWordSimilarity(query.pinyin, "pinyin"), rank=Value(0.0, output_field=FloatField())
-    )
+    rank: Value | SearchRank = Value(0.0, output_field=FloatField())
     if query.latin:
         wanted |= Q(initials__contains=query.pinyin)
     elif query.words:
         any_word = SearchQuery(" | ".join(f"'{word}'" for word in query.words), search_type="raw", config="simple")
-        asked = asked.annotate(rank=SearchRank(F("search_vector"), any_word, weights=RANK_WEIGHTS))
+        rank = SearchRank(F("search_vector"), any_word, weights=RANK_WEIGHTS)
         wanted |= Q(search_vector=any_word)
+    asked = items.annotate(similarity=TrigramWordSimilarity(query.pinyin, "pinyin"), rank=rank).filter(wanted)
     found = []
-    for item in asked.filter(wanted):
+    for key, name, pinyin, initials, all_words, similarity, ranked in asked.values_list(
+        "pk", "name", "pinyin", "initials", "search_words", "similarity", "rank"
+    ):
         matches = [
-            by_name(query, item.name),
-            by_words(query, item.name, item.search_words, item.rank),
-            by_sound(query, item.pinyin, item.initials, item.similarity),
-            phrases.get(item.pk, Match(0)),
+            by_name(query, name),
+            by_words(query, name, all_words, ranked),
+            by_sound(query, pinyin, initials, similarity),
+            phrases.get(key, Match(0)),
         ]
-        found.append(_Found(item, best_of(query, item.name, matches)))
+        found.append(_Found(key, name, pinyin, best_of(query, name, matches)))
     return found
 
 
@@ -119,8 +124,8 @@ def _phrases(query: Query) -> dict[str, Match]:
         .values_list("item_id", "similarity", "phrase", "pinyin", "initials", "weight")
     )
     best: dict[str, Match] = {}
-    for key, similarity, *phrase in rows:
-        match = by_phrase(query, Phrase(*phrase), similarity)
+    for key, similarity, text, sound, letters, weight in rows:
+        match = by_phrase(query, Phrase(text, sound, letters, weight), similarity)
         if match.score > best.get(key, Match(0)).score:
             best[key] = match
     return best
@@ -133,9 +138,9 @@ def _ranked(found: list[_Found], region: Region | None) -> list[_Found]:
     nearness: dict[str, float] = {}
     if region is not None:
         implemented = Item.objects.filter(
-            basic__in=[one.item.pk for one in good], region__in=region.ancestor_codes()
+            basic__in=[one.key for one in good], region__in=region.ancestor_codes()
         ).values_list("basic_id", "level")
         for key, level in implemented:
             nearness[key] = max(nearness.get(key, 0.0), NEAR * (1 + Level(level).rank) / len(Level))
-    good.sort(key=lambda one: (-one.match.score - nearness.get(one.item.pk, 0.0), one.item.pinyin))
+    good.sort(key=lambda one: (-one.match.score - nearness.get(one.key, 0.0), one.pinyin))
     return good

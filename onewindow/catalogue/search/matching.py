@@ -4,16 +4,15 @@ An exact name comes before what people call it, that before the words of the nam
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from onewindow.catalogue.search.words import plain_name, tidy, words
+from onewindow.catalogue.search.words import letters_of_substance, plain_name, run_together, words, words_of_name
 from onewindow.kernel.pinyin import pinyin_key
 
 _LATIN = re.compile(r"[a-z]+")
-_BLANKS = re.compile(r"[\s，。？！、,.?!]+")
 
 # Words that half the catalogue has: they tell little.
 _GENERIC = """
@@ -37,7 +36,7 @@ class Query:
 
     @cached_property
     def plain(self) -> str:
-        return _BLANKS.sub("", tidy(self.text))
+        return run_together(self.text)
 
     @cached_property
     def latin(self) -> bool:
@@ -48,15 +47,23 @@ class Query:
         return pinyin_key(self.plain)
 
     @cached_property
+    def substance(self) -> int:
+        return max(1, letters_of_substance(self.text))
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return () if self.latin else tuple(dict.fromkeys(words(self.text)))
 
-    def share(self, of: Iterable[str]) -> float:
-        """The share of the query's words that are among these, common ones counting less."""
-        known = set(of)
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The share of each word in the query, common ones counting less."""
         weights = {word: GENERIC_WEIGHT if word in GENERIC else 1.0 for word in self.words}
         whole = sum(weights.values())
-        return sum(weight for word, weight in weights.items() if word in known) / whole if whole else 0.0
+        return {word: weight / whole for word, weight in weights.items()}
+
+    def share(self, of: Collection[str]) -> float:
+        """How much of the query these words are."""
+        return sum(weight for word, weight in self.weights.items() if word in of)
 
 
 class Match(NamedTuple):
@@ -77,7 +84,7 @@ class Phrase(NamedTuple):
 
 
 def by_name(query: Query, name: str) -> Match:
-    short, whole, asked = plain_name(name), tidy(name), query.plain
+    short, whole, asked = plain_name(name), run_together(name), query.plain
     if asked in (short, whole):
         return Match(1000)
     if len(short) > 3 and short in asked:
@@ -91,7 +98,7 @@ def by_name(query: Query, name: str) -> Match:
 
 
 def by_words(query: Query, name: str, all_words: str, rank: float) -> Match:
-    in_name, anywhere = query.share(words(name)), query.share(all_words.split())
+    in_name, anywhere = query.share(words_of_name(name)), query.share(set(all_words.split()))
     if in_name == 0 and anywhere < 0.5:
         return Match(0)
     return Match(520 * in_name + 240 * max(0.0, anywhere - in_name) + min(rank, 1.0) * 40)
@@ -126,12 +133,12 @@ def _letters(asked: str, pinyin: str, initials: str) -> Match:
 
 def by_phrase(query: Query, phrase: Phrase, similarity: float) -> Match:
     """By what people call it."""
-    asked, said, weight = query.plain, tidy(phrase.text), phrase.weight
+    asked, said, weight = query.plain, run_together(phrase.text), phrase.weight
     share = len(asked) / len(said)
     if asked == said:
         return Match(940 + weight, phrase.text)
     if len(said) > 1 and said in asked:
-        return Match(700 + 12 * min(len(said), 8) + weight, phrase.text)
+        return Match(480 + 300 * min(1.0, len(said) / query.substance) + weight, phrase.text)
     if asked in said:
         least = 10 + SINGLE if len(asked) == 1 else 620
         return Match(least + 60 * share + weight + 10 * said.startswith(asked), phrase.text)
@@ -166,6 +173,6 @@ def best_of(query: Query, name: str, matches: Iterable[Match]) -> Match:
     """The best one, raised a little by the words; what changes or ends a thing comes after what begins it unless asked for."""
     found = list(matches)
     best = max(found)
-    extra = 0.08 * sum(match.score for match in found if match is not best)
+    extra = 0.12 * sum(match.score for match in found if match is not best)
     later = any(word in name and word not in query.plain for word in LATER)
-    return best._replace(score=best.score + min(extra, 60) - (LATER_PENALTY if later and best.score else 0))
+    return best._replace(score=best.score + min(extra, 140) - (LATER_PENALTY if later and best.score else 0))

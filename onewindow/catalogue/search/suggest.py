@@ -39,8 +39,8 @@ def suggest(prefix: str, region: Region | None = None, *, limit: int = LIMIT) ->
     phrases = Synonym.objects.filter(said).values_list(
         "item_id", "item__name", "phrase", "pinyin", "initials", "weight"
     )
-    for key, name, *phrase in phrases:
-        match = by_phrase(query, Phrase(*phrase), 0.0)
+    for key, name, text, sound, letters, weight in phrases:
+        match = by_phrase(query, Phrase(text, sound, letters, weight), 0.0)
         if key not in best or match.score > best[key][0].score:
             best[key] = (match, name)
     near = _near(list(best), region)

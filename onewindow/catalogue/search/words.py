@@ -7,6 +7,7 @@ from functools import lru_cache
 import rjieba
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]+")
+_BETWEEN = re.compile(r"[\s，。、；：？！·,.;:?!]+")
 _PAREN = re.compile(r"[（(].*?[)）]")
 
 # What a question is dressed in and never what it is about.
@@ -23,6 +24,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
+def run_together(text: str) -> str:
+    """Tidied, without blanks and punctuation."""
+    return _BETWEEN.sub("", tidy(text))
+
+
 def words(text: str) -> list[str]:
     """The words of a text in its order, long ones with the shorter ones inside them, without those that say nothing."""
     found: list[str] = []
@@ -31,7 +37,17 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def words_of_name(name: str) -> frozenset[str]:
+    return frozenset(words(name))
+
+
+def letters_of_substance(text: str) -> int:
+    """How many characters of a question are of what it is about."""
+    return sum(len(word) for run in _WORD.findall(tidy(text)) for word in rjieba.cut(run) if word not in STOP_WORDS)
+
+
 @lru_cache(maxsize=1024)
 def plain_name(name: str) -> str:
     """A name without its parentheses: 食品经营许可 for 食品经营许可（新办）."""
-    return _PAREN.sub("", tidy(name)) or tidy(name)
+    return run_together(_PAREN.sub("", tidy(name)) or name)
