@@ -1,0 +1,25 @@
+"""Who holds which post (chapter 6)."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from onewindow.accounts.models import User
+from onewindow.network.models import Agency
+from onewindow.staff.models import Post, Role
+
+
+def posts_in_force(user: User, on: date) -> QuerySet[Post]:
+    """The posts that the officer may act in that day, with all that permissions ask of them."""
+    held = Post.objects.in_force(on).filter(officer=user)
+    return held.select_related("officer", "agency__region", "window__venue__region").order_by("starts_on", "id")
+
+
+def colleagues(post: Post, on: date) -> QuerySet[Post]:
+    """Posts of other officers of the same agency: who can go along to an inspection. One an officer."""
+    posts = Post.objects.in_force(on).filter(agency=post.agency_id).exclude(officer=post.officer_id)
+    return posts.select_related("officer").order_by("officer_id", "id").distinct("officer_id")
+
+
+def holders(agency: Agency, role: Role, on: date) -> list[Post]:
+    return list(Post.objects.in_force(on).filter(agency=agency, role=role).select_related("officer").order_by("id"))

@@ -1,0 +1,72 @@
+"""Who is at the desk: an officer acting in one post, chosen visibly."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from onewindow.accounts.models import User
+from onewindow.cases.models import Case
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post
+from onewindow.staff.queries import posts_in_force
+
+POST_KEY = "post"  # in the session: the post acted in
+SIGN_IN = "/desk/sign-in/"
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request behind `officer_required`."""
+
+    post_held: Post
+
+
+def officer_required(
+    view: Callable[Concatenate[DeskRequest, Officer, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Gives the view the officer in the post chosen; sends others to sign in, or to choose a post."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not user.officer:
+            return _go(request, f"{SIGN_IN}?{urlencode({'next': _back(request)})}")
+        posts = list(posts_in_force(user, timezone.localdate()))
+        if not posts:
+            return render(request, "desk/no_post.html", status=403)
+        held = next((post for post in posts if post.pk == request.session.get(POST_KEY)), None)
+        if held is None and len(posts) > 1:
+            return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': _back(request)})}")
+        request.post_held = held or posts[0]  # type: ignore[attr-defined]
+        return view(request, Officer(request.post_held), *args, **kwargs)  # type: ignore[arg-type, attr-defined]
+
+    return checked
+
+
+def _back(request: HttpRequest) -> str:
+    """After signing in: the same page; after a form, the page it was on."""
+    return request.get_full_path() if request.method == "GET" else reverse("desk:work")
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+WHOLE = (
+    "chain", "item__basic", "item__region", "guide_version", "agency__region", "region", "place", "intake__region", "applicant",
+    "submitted_by", "entered_by__officer", "decision__signed_by__officer", "delivery", "extension",
+)  # fmt: skip
+
+
+def case_or_404(officer: Officer, case_id: int) -> Case:
+    """A case with all that its pages show; what the post may not see does not exist."""
+    return get_object_or_404(Case.objects.visible_to(officer).select_related(*WHOLE), pk=case_id)

@@ -1,0 +1,122 @@
+"""My work: what is due first, in queues whose counts match their lists."""
+
+import csv
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from onewindow.cases.models import Case, StepRun, StepState
+from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
+from onewindow.staff.actors import Officer
+from onewindow.web.desk.access import DeskRequest, officer_required
+from onewindow.web.desk.rows import rows, under_headings
+
+LISTED = ("item__basic", "place", "agency")
+EXPORT_MAX = 10_000
+
+
+def chosen_by(request: DeskRequest, rail: list[Queue]) -> Chosen:
+    """The queue and filters that the address names; the first queue where it names none."""
+    asked = request.GET
+    queue = next((queue for queue in rail if queue.key == asked.get("queue")), rail[0])
+    sort = "received" if asked.get("sort") == "received" else "due"
+    return Chosen(queue, sort, asked.get("item", "")[:80], asked.get("step", "")[:100])
+
+
+def address_of(chosen: Chosen, **more: object) -> str:
+    """The part of an address that says which list: kept when a case is opened, so that next and previous work."""
+    parts = {"queue": chosen.queue.key, "sort": chosen.sort, "item": chosen.item, "step": chosen.step, **more}
+    return urlencode({key: value for key, value in parts.items() if value not in ("", None) and (key, value) != ("sort", "due")})
+
+
+@officer_required
+def work(request: DeskRequest, officer: Officer) -> HttpResponse:
+    now = timezone.localtime()
+    rail = queues(officer, now.date())
+    chosen = chosen_by(request, rail)
+    cases = chosen.cases(officer)
+    counts, groups = counted(officer, rail, now.date()), grouped(cases, now.date())
+    page, more = _page(request, chosen, officer)
+    found = rows(page, now.date())
+    in_groups = chosen.order == "due"
+    context = {
+        "section": "work",
+        "now": now,
+        "rail": _in_groups(rail, counts),
+        "chosen": chosen,
+        "groups": groups,
+        "bodies": list(under_headings(found, groups)) if in_groups else [("", found)],
+        "shown": len(found),
+        "following": address_of(chosen, after=page[-1].pk) if more else "",
+        "first": address_of(chosen) if "after" in request.GET else "",
+        "address": address_of(chosen),
+        "items": _items(chosen, officer),
+        "steps": _steps(chosen, officer),
+    }
+    return render(request, "desk/work.html", context)
+
+
+def _page(request: DeskRequest, chosen: Chosen, officer: Officer) -> tuple[list[Case], bool]:
+    cases = chosen.cases(officer)
+    key = request.GET.get("after", "")
+    behind = Case.objects.entrusted_to(officer).filter(pk=key).first() if key.isdigit() and len(key) < 19 else None
+    if behind is not None and not (chosen.order == "closed" and behind.closed_at is None):
+        ordered = after(cases, chosen.order, behind)
+    else:
+        ordered = in_order(cases, chosen.order)
+    page = list(ordered.select_related(*LISTED)[: PAGE + 1])
+    return page[:PAGE], len(page) > PAGE
+
+
+def _in_groups(rail: list[Queue], counts: dict[str, int]) -> list[tuple[str, list[tuple[Queue, int]]]]:
+    groups = list(dict.fromkeys(queue.group for queue in rail))
+    return [(group, [(queue, counts[queue.key]) for queue in rail if queue.group == group]) for group in groups]
+
+
+def _items(chosen: Chosen, officer: Officer) -> list[tuple[str, str]]:
+    queue = Chosen(chosen.queue).cases(officer)
+    return sorted(set(queue.order_by().values_list("item__basic_id", "item__basic__name").distinct()), key=lambda pair: pair[1])
+
+
+def _steps(chosen: Chosen, officer: Officer) -> list[str]:
+    queue = Chosen(chosen.queue).cases(officer).order_by().values("pk")
+    runs = StepRun.objects.filter(case__in=queue, state=StepState.ACTIVE)
+    return sorted(set(runs.order_by().values_list("name", flat=True).distinct()))
+
+
+@officer_required
+def export(request: DeskRequest, officer: Officer) -> StreamingHttpResponse:  # type: ignore[misc]
+    """The queue as shown, whole, as CSV that spreadsheets open in Chinese. Numbers of persons are not in it."""
+    today = timezone.localdate()
+    chosen = chosen_by(request, queues(officer, today))
+    cases = in_order(chosen.cases(officer), chosen.order).select_related(*LISTED)[:EXPORT_MAX]
+    name = f"{chosen.queue.key}-{today:%Y%m%d}.csv"
+    response = StreamingHttpResponse(_lines(cases), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(cases: "Iterator[Case] | object") -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(["办件编号", "事项", "申请人", "办件地", "部门", "状态", "收件时间", "到期日", "办结时间"])
+    for case in cases.iterator(chunk_size=500):  # type: ignore[attr-defined]
+        cells = [case.number, case.item.basic.name, case.applicant_name, case.place.path, case.agency.name, case.state_label(),
+                 _time(case.received_at), case.due.isoformat() if case.due else "", _time(case.closed_at)]  # fmt: skip
+        yield writer.writerow([harmless(cell) for cell in cells])
+
+
+def harmless(cell: str) -> str:
+    """No cell is a formula: what somebody typed as a name must not run in a spreadsheet. Long numbers stay text."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else (f"\t{cell}" if cell.isdigit() and len(cell) > 15 else cell)
+
+
+def _time(moment: "object") -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""  # type: ignore[arg-type]
