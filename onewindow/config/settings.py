@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its widgets' templates, for FORM_RENDERER
     "django_htmx",
     "allauth",
     "allauth.account",
