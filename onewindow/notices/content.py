@@ -77,6 +77,12 @@ def paragraphs(text: str) -> list[Block]:
     return [p(line.strip()) for line in text.splitlines() if line.strip()]
 
 
+def ended(text: str) -> str:
+    """With a full stop where whoever typed it left it out."""
+    text = text.rstrip()
+    return text if not text or text[-1] in "。！？；…）.!?;" else f"{text}。"
+
+
 NUMERALS = "一二三四五六七八九十"
 
 

@@ -77,7 +77,7 @@ def draw(document: Document) -> bytes:
         "title": document.title,
         "number": document.number,
         "qr": press.qr_code(verification_address(document.code)),
-        "head": f"记录链首 {chain_head(document)}　{localtime(document.issued_at):%Y-%m-%d %H:%M}",
+        "head": [f"记录链首（{localtime(document.issued_at):%Y-%m-%d %H:%M}）", chain_head(document)],
         "pictures": {name: _picture(path) for name, path in content["pictures"].items()},
     }
     data["blocks"] = [

@@ -70,7 +70,7 @@ def withdrawal(matter: Matter) -> Sheet:
         blocks=[
             p(
                 *matter.applied,
-                f"，{matter.you}于 {long_date(matter.day)} 撤回{said}。本机关确认收到撤回，不再办理，也不作出决定。",
+                f"，{matter.you}于{long_date(matter.day)}撤回{said}。本机关确认收到撤回，不再办理，也不作出决定。",
             ),
             p("撤回不影响以后再次申请。再次申请时，系统已有的材料不用再交；交来的纸质原件可以到受理窗口取回。"),
             p(f"有疑问的，请向{matter.ask}咨询。"),

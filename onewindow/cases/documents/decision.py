@@ -14,6 +14,7 @@ from onewindow.notices.content import (
     Run,
     Sheet,
     b,
+    ended,
     facts,
     long_date,
     numbered_heads,
@@ -67,7 +68,7 @@ def _history(matter: Matter) -> Block:
             else "，本机关当场受理。办理结果如下。",
         )
     ends = "现决定如下。" if matter.words.is_decision else "办理结果如下。"
-    return p(*matter.applied, f"，本机关于 {long_date(matter.accepted_on)} 受理{number}。{how}，{ends}")
+    return p(*matter.applied, f"，本机关于{long_date(matter.accepted_on)}受理{number}。{how}，{ends}")
 
 
 def _granted(matter: Matter) -> Block:
@@ -88,13 +89,13 @@ def _result(matter: Matter, decision: Decision) -> list[Block]:
     if decision.result_number:
         rows.append(("编号", [decision.result_number]))
     if decision.valid_to is not None and decision.valid_from is not None:
-        rows.append(("有效期限", [f"{long_date(decision.valid_from)} 至 {long_date(decision.valid_to)}"]))
+        rows.append(("有效期限", [f"{long_date(decision.valid_from)}至{long_date(decision.valid_to)}"]))
     return [facts(rows)]
 
 
 def _collect(matter: Matter) -> str:
     clock = clocks.running(matter.case.chain, ClockKind.DELIVERY)
-    due = f"最迟 {long_date(clock.due)} " if clock else ""
+    due = f"最迟{long_date(clock.due)}" if clock else ""
     if matter.case.delivery_way == DeliveryWay.ELECTRONIC and matter.case.submitted_by_id is not None:
         return f"按照{matter.you}选择的电子送达，本机关{due}把办理结果放入平台“我的证照和文书”。"
     return f"本机关{due}备好办理结果。请凭身份证件到{matter.ask}领取。"
@@ -111,7 +112,7 @@ def certificate(matter: Matter) -> Sheet | None:
         ("许可事项" if matter.licence else "办理事项", [case.title]),
     ]
     start = long_date(decision.valid_from) if decision.valid_from else long_date(matter.day)
-    rows.append(("有效期限", [f"{start} 至 {long_date(decision.valid_to)}" if decision.valid_to else "长期"]))
+    rows.append(("有效期限", [f"{start}至{long_date(decision.valid_to)}" if decision.valid_to else "长期"]))
     rows.append(("发证日期", [long_date(matter.day)]))
     return Sheet(
         kind=DocumentKind.RESULT,
@@ -153,12 +154,12 @@ def denial(matter: Matter) -> Sheet:
     """Fact, condition, ground, remedies (行政许可法 38 II; Art. 22)."""
     case, decision, words = matter.case, matter.case.decision, matter.words
     parts: list[tuple[str, list[Block]]] = [
-        ("查明的事实", [*_inspections(matter), *paragraphs(decision.reasons)]),
+        ("查明的事实", [*_inspections(matter), *paragraphs(ended(decision.reasons))]),
         ("不符合的条件和依据", [table(REASONS, [[decision.condition or "见上述事实", decision.ground]])]),
         ("决定" if words.is_decision else "结果", [p(*_denied(matter, decision.ground))]),
         (
             f"{matter.you}的权利",
-            [p(decision.remedies), p("改正后可以随时重新申请，不受次数限制；系统已有的材料不用再交。")],
+            [p(ended(decision.remedies)), p("改正后可以随时重新申请，不受次数限制；系统已有的材料不用再交。")],
         ),
     ]
     return Sheet(
@@ -189,7 +190,7 @@ def _inspections(matter: Matter) -> list[Block]:
     return [
         p(
             f"{long_date(localtime(row.inspected_at).date())} {localtime(row.inspected_at):%H:%M}，核查人员{row.first.officer.display_name}、"
-            f"{row.second.officer.display_name}在{row.place}进行了现场核查，{row.present or '申请人'}在场。查明：{row.findings}"
+            f"{row.second.officer.display_name}在{row.place}进行了现场核查，{row.present or '申请人'}在场。查明：{ended(row.findings)}"
         )
         for row in rows
     ]

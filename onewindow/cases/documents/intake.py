@@ -10,7 +10,19 @@ from onewindow.cases.limits import DELIVERY_BASIS, DELIVERY_DAYS
 from onewindow.cases.materials import lines_of_case
 from onewindow.cases.models import Case
 from onewindow.cases.remedies import remedies_text
-from onewindow.notices.content import Block, Column, Run, Sheet, b, long_date, numbered_heads, p, paragraphs, table
+from onewindow.notices.content import (
+    Block,
+    Column,
+    Run,
+    Sheet,
+    b,
+    ended,
+    long_date,
+    numbered_heads,
+    p,
+    paragraphs,
+    table,
+)
 from onewindow.notices.models import DocumentKind
 from onewindow.record.models import Clock, ClockKind
 
@@ -60,16 +72,16 @@ def _accepted(matter: Matter) -> Block:
     first: list[Run] = [*matter.applied]
     answered = case.corrections.filter(answered_at__isnull=False).order_by("-answered_at").first()
     if answered is not None and answered.answered_at is not None:
-        first.append(f"（{long_date(localtime(answered.answered_at).date())} 补正）")
+        first.append(f"（{long_date(localtime(answered.answered_at).date())}补正）")
     if case.deemed:
         basis = matter.guide.silence.basis if matter.guide.silence else matter.law
         return p(
-            *first, f"，本机关没有在法定期限内告知是否受理。依照{basis}，该申请自 ", start,
-            f" 起视为受理。经核实，申请事项属于本机关职权范围。本通知书于 {long_date(matter.day)} 补发，落款日期为视为受理的日期。",
+            *first, f"，本机关没有在法定期限内告知是否受理。依照{basis}，该申请自", start,
+            f"起视为受理。经核实，申请事项属于本机关职权范围。本通知书于{long_date(matter.day)}补发，落款日期为视为受理的日期。",
         )  # fmt: skip
     return p(
-        *first, f"，经查看，属于本机关职权范围，材料齐全、符合法定形式。依照{matter.cite('第三十二条第一款第五项')}，本机关自 ",
-        start, " 起受理。",
+        *first, f"，经查看，属于本机关职权范围，材料齐全、符合法定形式。依照{matter.cite('第三十二条第一款第五项')}，本机关自",
+        start, "起受理。",
     )  # fmt: skip
 
 
@@ -114,7 +126,7 @@ def _time(matter: Matter, clock: Clock) -> list[Run]:
 def not_ours(matter: Matter) -> Sheet:
     closing = matter.case.closing
     parts: list[tuple[str, list[Block]]] = [
-        ("为什么", paragraphs(closing["reason"])),
+        ("为什么", paragraphs(ended(closing["reason"]))),
         ("向哪里申请", [p("请向", b(closing["authority"]), "提出申请。")]),
         (f"{matter.you}的权利", [p(remedies_text(matter.case))]),
     ]
@@ -140,7 +152,7 @@ def refusal(matter: Matter) -> Sheet:
     """With ground, explanation and remedies (Art. 22)."""
     closing = matter.case.closing
     parts: list[tuple[str, list[Block]]] = [
-        ("理由", paragraphs(closing["reason"])),
+        ("理由", paragraphs(ended(closing["reason"]))),
         ("依据和决定", [p(f"依照{closing['ground']}，本机关决定：", b("不予受理"), "。")]),
         (f"{matter.you}的权利", [p(remedies_text(matter.case)), p("情况变化后，可以重新提出申请。")]),
     ]
@@ -165,7 +177,7 @@ def correction(matter: Matter) -> Sheet:
     ways = f"可以在网上“我的办件”里补交，也可以到{matter.ask}补交。"
     parts: list[tuple[str, list[Block]]] = [
         ("需要补正的内容", [table(POINTS, rows), p("以上是需要补正的全部内容。")]),
-        ("期限和办法", [p("请于 ", due, f" 前（含当日）一次补齐，{ways}补齐之日起重新计算受理期限。")]),
+        ("期限和办法", [p("请于", due, f"前（含当日）一次补齐，{ways}补齐之日起重新计算受理期限。")]),
         ("没有补正的后果", [p(notice.consequence)]),
     ]
     intro = p(

@@ -101,7 +101,7 @@ class Matter:
     @property
     def applied(self) -> list[str | dict[str, str]]:
         """你于 … 提出的 … 申请, to begin the first sentence with."""
-        return [f"{self.you}于 {long_date(self.received_on)} 提出的", {"b": f"“{self.case.title}”"}, "申请"]
+        return [f"{self.you}于{long_date(self.received_on)}提出的", {"b": self.case.title}, "申请"]
 
     def foot(self, *more: str) -> list[str]:
         hand = f"经办：{self.hand}　　" if self.hand else ""

@@ -27,10 +27,10 @@ def hand_in_receipt(matter: Matter) -> Sheet:
     case = matter.case
     correction = case.corrections.filter(answered_at=matter.at).first()
     if correction is None:
-        first: list[Run] = [*matter.applied, f"，本机关已于 {_moment(matter)} 收到。"]
+        first: list[Run] = [*matter.applied, f"，本机关已于{_moment(matter)}收到。"]
         received = lines_of_case(case)
     else:
-        first = [*matter.applied, f"，{matter.you}于 {_moment(matter)} 按照补正告知书补交了以下内容，本机关已经收到。"]
+        first = [*matter.applied, f"，{matter.you}于{_moment(matter)}按照补正告知书补交了以下内容，本机关已经收到。"]
         received = [line for line in lines_of_case(case) if line.provided and line.provided.round > correction.round]
     answer = clocks.running(case.chain, ClockKind.ACCEPTANCE)
     parts: list[tuple[str, list[Block]]] = [
@@ -59,7 +59,7 @@ def _moment(matter: Matter) -> str:
 
 
 def _next(due: date | None) -> list[Run]:
-    until = f"最迟 {long_date(due)} 作出是否受理的答复，并" if due else "作出是否受理的答复，并"
+    until = f"最迟{long_date(due)}作出是否受理的答复，并" if due else "作出是否受理的答复，并"
     return [b("本凭证只证明收到材料，不表示已经受理。"), f"本机关{until}用短信和平台消息告知。"]
 
 

@@ -2,7 +2,7 @@
 
 from onewindow.cases.documents.intake import LIMITS, UNIT_NAMES
 from onewindow.cases.documents.matter import Matter
-from onewindow.notices.content import Block, Sheet, b, facts, long_date, numbered_heads, p, paragraphs
+from onewindow.notices.content import Block, Sheet, b, ended, facts, long_date, numbered_heads, p, paragraphs
 from onewindow.notices.models import DocumentKind
 from onewindow.record.models import Clock, ClockKind
 
@@ -18,7 +18,7 @@ def special_time(matter: Matter) -> Sheet:
     ]
     parts: list[tuple[str, list[Block]]] = [
         ("程序和时间", [facts(rows)]),
-        ("为什么需要", paragraphs(special.ground)),
+        ("为什么需要", paragraphs(ended(special.ground))),
         ("对办理期限的影响", [p(_effect(matter))]),
     ]
     intro = p(
@@ -39,7 +39,7 @@ def special_time(matter: Matter) -> Sheet:
 
 def _effect(matter: Matter) -> str:
     running = Clock.objects.filter(chain_id=matter.case.chain_id, kind__in=LIMITS, met_at__isnull=True).order_by("kind")
-    dates = "，".join(f"{clock.get_kind_display()}顺延至 {long_date(clock.due)}" for clock in running)
+    dates = "，".join(f"{clock.get_kind_display()}顺延至{long_date(clock.due)}" for clock in running)
     return f"按预计结束日期计算，{dates}；提前结束的，相应提前。结束后再告知结果。" if dates else "结束后再告知结果。"
 
 
@@ -48,14 +48,14 @@ def extension(matter: Matter) -> Sheet:
     row = matter.case.extension
     clock = Clock.objects.get(chain_id=matter.case.chain_id, kind=ClockKind.STATUTORY, met_at__isnull=True)
     parts: list[tuple[str, list[Block]]] = [
-        ("延长的理由", paragraphs(row.reason)),
+        ("延长的理由", paragraphs(ended(row.reason))),
         (
             "延长的期限",
             [
                 p(
-                    f"依照{row.basis}，经负责人批准，法定办理期限延长 {row.days} {UNIT_NAMES[row.unit]}，最迟 ",
+                    f"依照{row.basis}，经负责人批准，法定办理期限延长 {row.days} {UNIT_NAMES[row.unit]}，最迟",
                     b(long_date(clock.due)),
-                    " 作出决定。法定期限只延长这一次，承诺时限不变。",
+                    "作出决定。法定期限只延长这一次，承诺时限不变。",
                 )
             ],
         ),
@@ -63,7 +63,7 @@ def extension(matter: Matter) -> Sheet:
     ]
     intro = p(
         *matter.applied,
-        f"，本机关于 {long_date(matter.accepted_on)} 受理，在法定期限内不能作出决定，现将延长期限的情况告知如下。",
+        f"，本机关于{long_date(matter.accepted_on)}受理，在法定期限内不能作出决定，现将延长期限的情况告知如下。",
     )
     return Sheet(
         kind=DocumentKind.EXTENSION,
