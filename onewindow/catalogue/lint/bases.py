@@ -55,7 +55,7 @@ def the_item_has_its_basis(guide: GuideContent, context: Context) -> Iterator[Fa
             yield Fault(at, f"条文“{citation.article}”不对", "请写成第几条第几款，或者全文")
 
 
-@rule(Art(26))
+@rule(Art(17))
 def intermediaries_have_their_basis(guide: GuideContent, context: Context) -> Iterator[Fault]:
     """Acceptance may depend on an intermediary's service only where a law says so."""
     for n, service in enumerate(guide.intermediary):

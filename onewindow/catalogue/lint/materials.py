@@ -58,7 +58,7 @@ def materials_are_countable(guide: GuideContent, context: Context) -> Iterator[F
             )
 
 
-@rule(Art(26))
+@rule(Art(17))
 def intermediary_materials_are_announced(guide: GuideContent, context: Context) -> Iterator[Fault]:
     if guide.intermediary:
         return
@@ -71,7 +71,7 @@ def intermediary_materials_are_announced(guide: GuideContent, context: Context) 
             )
 
 
-@rule(Art(22, 27))
+@rule(Art(17, 22))
 def deferral_leaves_the_main_document(guide: GuideContent, context: Context) -> Iterator[Fault]:
     """Tolerant acceptance needs something to accept; an instant item has no time in which to wait."""
     always = [material for material in guide.materials if material.need == "always"]

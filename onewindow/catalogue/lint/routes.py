@@ -1,4 +1,7 @@
-"""Ways to apply: visits, delegation, commitment."""
+"""Ways to apply: visits, delegation, commitment.
+
+Commitments (Art. 28) and intermediaries (Art. 26) are checked here as far as the guide speaks of them, which is Article 17's.
+"""
 
 from collections.abc import Iterator
 
@@ -75,7 +78,7 @@ def delegation_within_the_law(guide: GuideContent, context: Context) -> Iterator
             yield from article_cited((*at, "basis"), delegation.basis, "下沉")
 
 
-@rule(Art(28))
+@rule(Art(17))
 def commitment_is_whole(guide: GuideContent, context: Context) -> Iterator[Fault]:
     commitment = guide.commitment
     if commitment is None:
@@ -106,7 +109,7 @@ def _covers(guide: GuideContent, commitment: Commitment) -> Iterator[Fault]:
             yield Fault(at, f"条件 {one} 不存在", "请填写条件的序号，从 1 起")
 
 
-@rule(Art(28))
+@rule(Art(17))
 def no_commitment_on_safety(guide: GuideContent, context: Context) -> Iterator[Fault]:
     commitment = guide.commitment
     if commitment is None or not (guide.safety or guide.topic in SENSITIVE):
