@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from random import Random
 
 from django.db import transaction
@@ -73,6 +74,11 @@ def stuck(walk: Walk, by: Applicant) -> None:
     walk.accept()
 
 
+def paused(walk: Walk, by: Applicant) -> None:
+    walk.accept()
+    walk.until_special()
+
+
 # The food licences of the story's district: ending and how many working days ago it was handed in.
 STORY: list[tuple[Ending, int]] = [
     (granted, 22), (granted, 21), (granted, 19), (granted, 18), (granted, 16), (granted, 15), (granted, 14), (granted, 12),
@@ -94,6 +100,9 @@ def make_sample(*, at: datetime, progress: Callable[[int, int], None] | None = N
         _tell(ending, _item(FOOD, home), home, people(_food_kind(number)), days=days, now=at, random=random)
         if progress:
             progress(number + 1, total)
+    for item in _with_special_procedure(home):
+        kind = next(kind for kind in PrincipalKind if kind in item.basic.audience)
+        _tell(paused, item, item.region, people(kind), days=8, now=at, random=random)
     for number, (item, place) in enumerate(_further(random, others)):
         kind = next(kind for kind in PrincipalKind if kind in item.basic.audience)
         ending = on_the_spot if item.basic.instant else random.choice((granted, granted, granted, corrected, stuck))
@@ -133,6 +142,13 @@ def _item(key: str, place: Region) -> Item:
     item = competent_item(key, place)
     assert item is not None
     return item
+
+
+def _with_special_procedure(home: Region) -> list[Item]:
+    """Two items of the district whose guide has a procedure that stops the clocks."""
+    items = Item.objects.filter(region=home).select_related("basic", "region", "agency").order_by("code")
+    fitting = (i for i in items if any(step.kind == "special" for step in i.published().body.steps))
+    return list(islice((item for item in fitting if not item.published().body.parties.joint), 2))
 
 
 def _further(random: Random, count: int) -> list[tuple[Item, Region]]:

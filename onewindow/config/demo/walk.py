@@ -9,7 +9,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases.acts import accept, decide, deliver, review
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.decide import Denial
-from onewindow.cases.models import Case, State, StepState
+from onewindow.cases.models import Case, State, StepRun, StepState
 from onewindow.config.demo import officers
 from onewindow.kernel.calendar import Unit
 from onewindow.record.calendars import working_calendar
@@ -21,6 +21,9 @@ OPINIONS = {
     "wait": "公示期间未收到异议。",
     "forward": "经初审符合条件，报请上级审核，上级意见：同意。",
 }
+
+
+FAULT = "现场核查时，加工区与就餐区未分隔，生熟食品共用一处操作台，经指导后仍未改正。"
 
 
 class Present(Exception):
@@ -58,34 +61,39 @@ class Walk:
     def through_steps(self, *, favourable: bool = True) -> None:
         """All steps before the decision, by the agency's reviewers in turn."""
         while (run := self.case.runs.filter(state=StepState.ACTIVE).first()) and run.role != "approver":
-            case, at = self.case, self.later()
-            first, second = officers.reviewers(case)[:2]
-            if run.kind == "site_inspection":
-                visit = review.Visit(
-                    at - timedelta(hours=1),
-                    case.applicant.address or case.place.path,
-                    OPINIONS["site_inspection"],
-                    favourable,
-                    "申请人",
-                )
-                review.record_inspection(case.pk, by=first, at=at, second=second.post, visit=visit)
-            if run.kind == "special":
-                expected = (
-                    working_calendar()
-                    .add(localtime(at).date(), max(run.case.guide.step(run.step).days, 5), Unit.WORKING)
-                    .date
-                )
-                review.begin_special(
-                    case.pk, by=first, at=at, ground="法律规定应当进行，已书面告知申请人所需时间", expected_end=expected
-                )
-                review.end_special(case.pk, by=first, at=self.later(4), result="已按规定进行，结果符合要求")
-            by = second if run.step == case.guide.steps[0].key else first
-            opinion = (
-                OPINIONS.get(run.kind, OPINIONS["review"])
-                if favourable
-                else "经审查，经营场所布局不符合要求，建议不予。"
+            self.one_step(run, favourable=favourable)
+
+    def one_step(self, run: StepRun, *, favourable: bool = True) -> None:
+        case, at = self.case, self.later()
+        first, second = officers.reviewers(case)[:2]
+        if run.kind == "site_inspection":
+            place, seen = (
+                case.applicant.address or case.place.path,
+                OPINIONS["site_inspection"] if favourable else FAULT,
             )
-            review.complete_step(case.pk, by=by, at=self.later(0), opinion=opinion, favourable=favourable)
+            visit = review.Visit(at - timedelta(hours=1), place, seen, favourable, "申请人")
+            review.record_inspection(case.pk, by=first, at=at, second=second.post, visit=visit)
+        if run.kind == "special":
+            days = max(case.guide.step(run.step).days, 5)
+            expected = working_calendar().add(localtime(at).date(), days, Unit.WORKING).date
+            ground = "法律规定应当进行，已书面告知申请人所需时间"
+            review.begin_special(case.pk, by=first, at=at, ground=ground, expected_end=expected)
+            review.end_special(case.pk, by=first, at=self.later(4), result="已按规定进行，结果符合要求")
+        by = second if run.step == case.guide.steps[0].key else first
+        opinion = OPINIONS.get(run.kind, OPINIONS["review"]) if favourable else f"{FAULT}建议不予。"
+        review.complete_step(case.pk, by=by, at=self.later(0), opinion=opinion, favourable=favourable)
+
+    def until_special(self) -> None:
+        """To the special procedure, begun and still running: the clocks are paused."""
+        while (run := self.case.runs.filter(state=StepState.ACTIVE).first()) and run.kind != "special":
+            self.one_step(run)
+        if run is not None:
+            at = self.later()
+            expected = working_calendar().add(localtime(self.now).date(), 4, Unit.WORKING).date
+            ground = "法律规定应当进行，已书面告知申请人所需时间"
+            review.begin_special(
+                self.case_id, by=officers.reviewers(self.case)[0], at=at, ground=ground, expected_end=expected
+            )
 
     def grant(self) -> None:
         decide.grant(self.case_id, by=officers.chief(self.case), at=self.later(), opinion="同意")
