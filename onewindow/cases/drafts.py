@@ -64,7 +64,15 @@ class Typed:
 
 
 @transaction.atomic
-def start(item: Item, place: Region, *, by: Applicant | Officer, at: datetime, channel: Channel, principal: Principal | None = None) -> Draft:
+def start(
+    item: Item,
+    place: Region,
+    *,
+    by: Applicant | Officer,
+    at: datetime,
+    channel: Channel,
+    principal: Principal | None = None,
+) -> Draft:
     """Begin under the published version, prefilled from the profile and the latest earlier case.
 
     `principal` is given by a window; an applicant's is that of the mandate. Raises NotYourItem, NotByAgent.
@@ -123,7 +131,11 @@ def place_field(guide: GuideContent) -> str:
 @transaction.atomic
 def save(draft_id: int, typed: Typed, *, revision: int, at: datetime) -> Draft:
     """Keep what was typed. Raises SavedElsewhere where another device saved something else after `revision`."""
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("item__basic", "guide_version", "place").get(pk=draft_id)
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("item__basic", "guide_version", "place")
+        .get(pk=draft_id)
+    )
     parts = typed.parts()
     if revision != draft.revision and differences(draft, typed):
         raise SavedElsewhere(draft)
@@ -176,7 +188,11 @@ def place_problem(draft: Draft) -> dict[str, str]:
     item = competent_item(draft.item.basic_id, region)
     if item is None:
         return {f"form.{name}": f"{region.name}没有办理这件事的机关，请再选细一级，或者换一个地方"}
-    return {f"form.{name}": f"{region.name}办这件事另有办事指南，请从那里的办事指南重新申请"} if item.guide_id != draft.item.guide_id else {}
+    return (
+        {f"form.{name}": f"{region.name}办这件事另有办事指南，请从那里的办事指南重新申请"}
+        if item.guide_id != draft.item.guide_id
+        else {}
+    )
 
 
 @transaction.atomic
@@ -196,7 +212,9 @@ def act_for(draft: Draft, by: Applicant, *, at: datetime) -> Draft:
 
 def open_drafts(user: User) -> Iterable[Draft]:
     """What the sign-in has begun and not handed in, the latest first."""
-    found = Draft.objects.filter(user=user, case__isnull=True).select_related("item__agency", "guide_version", "principal")
+    found = Draft.objects.filter(user=user, case__isnull=True).select_related(
+        "item__agency", "guide_version", "principal"
+    )
     return found.order_by("-saved_at")
 
 
@@ -214,11 +232,16 @@ def newer_version(draft: Draft) -> bool:
     return published_version(draft.item).pk != draft.guide_version_id
 
 
+def what_changes(draft: Draft) -> list[str]:
+    """What the version now in force asks otherwise than the one that the draft began under."""
+    return changes(draft.guide_version.body, published_version(draft.item).body, draft.answers)
+
+
 @transaction.atomic
 def adopt_new_version(draft: Draft, *, at: datetime) -> list[str]:
     """Go on under the version now in force; returns what changed. What was typed stays as far as it is still asked."""
     version = published_version(draft.item)
-    told = changes(draft.guide_version.body, version.body, draft.answers)
+    told = what_changes(draft)
     draft.guide_version = version
     known = {situation.key: {option.key for option in situation.options} for situation in version.body.situations}
     draft.answers = {key: option for key, option in draft.answers.items() if option in known.get(key, ())}

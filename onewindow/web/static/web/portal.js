@@ -41,7 +41,14 @@
       clearTimeout(timer);
       if (sent) return event.preventDefault();
       sent = true;
+      if (stopped) return undefined;
       stopped = true;
+      event.preventDefault(); // a save under way comes first: it counts up the revision that this form carries
+      const button = event.submitter;
+      going.finally(() => {
+        sent = false;
+        form.requestSubmit(button);
+      });
       return undefined;
     });
     addEventListener("pageshow", () => { sent = false; });

@@ -1,0 +1,201 @@
+"""The steps that are typed: for whom, the form, other applicants, how the result is to come. All is saved, also what is not right yet."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from onewindow.cases import drafts
+from onewindow.cases.completeness import joint_problems
+from onewindow.cases.drafts import SavedElsewhere, Typed
+from onewindow.cases.models import DeliveryWay
+from onewindow.web import elements
+from onewindow.web.public.apply_page import DraftPage, open_draft
+from onewindow.web.public.apply_start import choices
+
+JOINT_MAX = 10
+
+
+def number(text: str) -> int:
+    return int(text) if text.isdigit() else -1
+
+
+def save(request: HttpRequest, page: DraftPage, typed: Typed) -> None:
+    """Raises SavedElsewhere."""
+    made = drafts.save(page.draft.pk, typed, revision=number(request.POST.get("revision", "")), at=page.at)
+    page.draft.refresh_from_db()
+    page.draft.revision = made.revision
+
+
+def autosaved(request: HttpRequest, page: DraftPage, typed: Typed) -> JsonResponse:
+    """The answer to the script that saves as one types."""
+    try:
+        save(request, page, typed)
+    except SavedElsewhere as newer:
+        return JsonResponse({"message": newer.message}, status=409)
+    return JsonResponse({"revision": page.draft.revision})
+
+
+def by_script(request: HttpRequest) -> bool:
+    return "X-Autosave" in request.headers
+
+
+def step_page(
+    request: HttpRequest, page: DraftPage, key: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    common = {
+        "page_of_draft": page, "draft": page.draft, "guide": page.guide, "trail": page.trail(key), "back": page.before(key),
+        "section": "cases",
+    }  # fmt: skip
+    return render(request, f"public/apply_{key}.html", common | context, status=status)
+
+
+@open_draft
+def who(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    able, unable = choices(request, page.guide)
+    return step_page(request, page, "who", {"able": able, "unable": unable, "problems": {}})
+
+
+@open_draft
+def form(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    if request.method != "POST":
+        problems = page.form_problems if "check" in request.GET else {}
+        return _form_page(request, page, page.draft.form, problems)
+    typed = Typed(form=elements.read(page.guide, request.POST))
+    if by_script(request):
+        return autosaved(request, page, typed)
+    try:
+        save(request, page, typed)
+    except SavedElsewhere as newer:
+        return _merge(request, page, typed, newer)
+    if anchor := _rows_changed(request, page):
+        return redirect(f"{reverse('public:draft_form', args=[page.draft.pk])}#{anchor}")
+    if page.form_problems:
+        return _form_page(request, page, page.draft.form, page.form_problems, status=422)
+    return redirect(page.after("form"))
+
+
+def _form_page(
+    request: HttpRequest, page: DraftPage, values: dict[str, Any], problems: dict[str, str], *, theirs: dict[str, Any] | None = None,
+    notice: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    parts = elements.shown(page.guide, values, problems, theirs)
+    context = {"parts": parts, "problems": problems, "notice": notice}
+    return step_page(request, page, "form", context, status=status)
+
+
+def _merge(request: HttpRequest, page: DraftPage, typed: Typed, newer: SavedElsewhere) -> HttpResponse:
+    """What was typed here stays in the fields, what the other device says stands beside it, and the next save decides."""
+    theirs = drafts.differences(newer.theirs, typed)
+    mine = {key: value for key, value in (typed.form or {}).items() if value not in ("", [], [{}])}
+    page.draft.refresh_from_db()
+    return _form_page(request, page, newer.theirs.form | mine, {}, theirs=theirs, notice=newer.message, status=409)
+
+
+def _rows_changed(request: HttpRequest, page: DraftPage) -> str:
+    """Add or remove a row of a repeating group, or show the next level of a place: the anchor to go back to."""
+    values = page.draft.form
+    if group := request.POST.get("add"):
+        rows = [*values.get(group, [{}]), {}]
+        _keep(page, {group: rows})
+        return f"form.{group}.{len(rows) - 1}"
+    if row := request.POST.get("remove"):
+        group, _, place = row.rpartition(":")
+        rows = list(values.get(group, []))
+        if 0 <= number(place) < len(rows):
+            rows.pop(number(place))
+            _keep(page, {group: rows or [{}]})
+        return f"form.{group}"
+    return request.POST.get("refresh", "")
+
+
+def _keep(page: DraftPage, form: dict[str, Any]) -> None:
+    drafts.save(page.draft.pk, Typed(form=form), revision=page.draft.revision, at=page.at)
+
+
+@open_draft
+def joint(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    if request.method != "POST":
+        return _joint_page(request, page, {})
+    typed = Typed(joint=_people(request))
+    if by_script(request):
+        return autosaved(request, page, typed)
+    try:
+        save(request, page, typed)
+    except SavedElsewhere as newer:
+        return _joint_page(request, page, {"joint": newer.message}, people=typed.joint, status=409)
+    if "add" in request.POST or "remove" in request.POST:
+        return redirect("public:draft_joint", page.draft.pk)
+    if problems := joint_problems(page.draft):
+        return _joint_page(request, page, problems, status=422)
+    return redirect(page.after("joint"))
+
+
+def _people(request: HttpRequest) -> list[dict[str, str]]:
+    rows = []
+    for row in range(JOINT_MAX):
+        if f"joint.{row}.name" not in request.POST:
+            break
+        person = {
+            name: request.POST.get(f"joint.{row}.{name}", "").strip()[:100] for name in ("name", "id_card", "phone")
+        }
+        rows.append(person | {"id_card": person["id_card"].upper()})
+    removed = number(request.POST.get("remove", ""))
+    if 0 <= removed < len(rows):
+        rows.pop(removed)
+    if "add" in request.POST and len(rows) < JOINT_MAX:
+        rows.append({"name": "", "id_card": "", "phone": ""})
+    return [row for row in rows if any(row.values())] if "add" not in request.POST else rows
+
+
+def _joint_page(
+    request: HttpRequest,
+    page: DraftPage,
+    problems: dict[str, str],
+    *,
+    people: list[dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rows = (people if people is not None else page.draft.joint) or [{"name": "", "id_card": "", "phone": ""}]
+    made = [
+        [
+            elements.Shown(f"joint.{n}.name", "姓名", "text", True, row.get("name", ""), "", problem=problems.get(f"joint.{n}.name", "")),
+            elements.Shown(
+                f"joint.{n}.id_card", "身份证号码", "id_card", True, row.get("id_card", ""), "18 位，最后一位可能是 X",
+                problem=problems.get(f"joint.{n}.id_card", ""),
+            ),
+            elements.Shown(f"joint.{n}.phone", "手机", "phone", False, row.get("phone", ""), "请对方确认的短信会发到这个号码"),
+        ]
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+    return step_page(request, page, "joint", {"rows": made, "problems": problems}, status=status)
+
+
+@open_draft
+def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    ways = [way for way in DeliveryWay if way in page.guide.delivery] or list(DeliveryWay)
+    context = {"ways": [str(way.value) for way in ways], "problems": {}}
+    if request.method != "POST":
+        return step_page(request, page, "delivery", context)
+    typed = Typed(delivery_way=request.POST.get("delivery_way", ""))
+    if by_script(request):
+        return autosaved(request, page, typed)
+    try:
+        save(request, page, typed)
+    except SavedElsewhere as newer:
+        page.draft.refresh_from_db()
+        return step_page(request, page, "delivery", context | {"problems": {"delivery_way": newer.message}}, status=409)
+    if page.delivery_problems:
+        return step_page(request, page, "delivery", context | {"problems": page.delivery_problems}, status=422)
+    return redirect(page.after("delivery"))
+
+
+@require_GET
+def place_selects(request: HttpRequest) -> HttpResponse:
+    """The lists of a region field, after one of them was changed."""
+    name = request.GET.get("name", "")
+    code = elements.place_chosen(request.GET.getlist(name))
+    selects = elements.place_selects(code)
+    return render(request, "web/elements/places.html", {"name": name, "selects": selects})
