@@ -1,0 +1,96 @@
+"""Draws what the documentation shows of the code, from the code: the house (docs/house.svg) and the table of moves (docs/moves.md).
+
+    python docs/draw.py
+
+A test fails when the drawings no longer fit the code.
+"""
+
+import os
+import sys
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import grimp
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+LAYERS = [  # from above; the same order as import-linter holds
+    ("config", "设置、命令行"),
+    ("web", "门户、工作台"),
+    ("oversight", "评价 · 第八章"),
+    ("exchange", "国家数据标准 · 第七章"),
+    ("cases", "办件 · 第四章"),
+    ("notices", "文书与消息 · 22、24条"),
+    ("catalogue", "事项与指南 · 第三章"),
+    ("record", "记录：门、链、时钟"),
+    ("staff", "岗位 · 第六章"),
+    ("accounts", "申请人 · 第3条"),
+    ("network", "区域、部门、场所 · 第二章"),
+    ("kernel", "工作日、标识、摘要"),
+    ("regulation", "六十条登记"),
+]
+WIDTH, ROW, LEFT, BOX = 860, 46, 20, 330
+
+
+def house() -> str:
+    """The packages as rooms from above to below with an arc for every import between them."""
+    graph = grimp.build_graph("onewindow", cache_dir=None)
+    names = [name for name, _ in LAYERS]
+    arcs = []
+    for upper, name in enumerate(names):
+        for lower in range(upper + 1, len(names)):
+            if graph.direct_import_exists(
+                importer=f"onewindow.{name}", imported=f"onewindow.{names[lower]}", as_packages=True
+            ):
+                arcs.append((upper, lower))
+    height = ROW * len(names) + 40
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14">',
+        f'<rect width="{WIDTH}" height="{height}" fill="#f7f5f0"/>',
+    ]
+    for upper, lower in arcs:
+        top, end = 20 + upper * ROW + 18, 20 + lower * ROW + 18
+        reach = LEFT + BOX + 12 + (lower - upper) * 38
+        parts.append(
+            f'<path d="M{LEFT + BOX} {top} C{reach} {top} {reach} {end} {LEFT + BOX} {end}" fill="none" stroke="#17508f" stroke-opacity=".45"/>'
+        )
+    for place, (name, text) in enumerate(LAYERS):
+        top = 20 + place * ROW
+        parts.append(f'<rect x="{LEFT}" y="{top}" width="{BOX}" height="36" rx="4" fill="#fff" stroke="#0f3a6b"/>')
+        parts.append(f'<text x="{LEFT + 12}" y="{top + 23}" fill="#0f3a6b" font-weight="bold">{name}</text>')
+        parts.append(f'<text x="{LEFT + 110}" y="{top + 23}" fill="#5c5850">{escape(text)}</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def moves() -> str:
+    """The table of moves as a page, straight from the table that the code runs by."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
+    os.environ.setdefault("ONEWINDOW_MODE", "test")
+    import django
+
+    django.setup()
+    from onewindow.cases.models import State
+    from onewindow.cases.moves import TABLE
+
+    lines = [
+        "# The table of moves of a case",
+        "",
+        "Written by `python docs/draw.py` from `onewindow/cases/moves.py`.",
+        "",
+        "| act | in Chinese | from | to | articles | told by |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in TABLE.moves.values():
+        states = [State(state).label if state else "（新）" for state in State if state in row.sources]
+        sources = "任何状态" if len(states) == len(State) else "、".join(states) or "（新）"
+        target = State(row.target).label if row.target else "不变"
+        lines.append(f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |")
+    return "\n".join([*lines, ""])
+
+
+DRAWN = {"moves.md": moves, "house.svg": house}
+
+if __name__ == "__main__":
+    for name, draw in DRAWN.items():
+        (HERE / name).write_text(draw(), encoding="utf-8")
