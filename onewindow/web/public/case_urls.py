@@ -1,5 +1,19 @@
-"""Addresses of the portal: case."""
+"""Addresses of the portal: my cases, documents and messages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from onewindow.web.public import case_act, case_correct, case_list, case_page, case_papers
+
+urlpatterns: list[URLPattern] = [
+    path("cases/", case_list.cases, name="cases"),
+    path("cases/<int:pk>/", case_page.case, name="case"),
+    path("cases/<int:pk>/correct/", case_correct.correct, name="correct"),
+    path("cases/<int:pk>/correct/materials/<slug:key>/", case_correct.upload, name="correct_upload"),
+    path("cases/<int:pk>/correct/form/<str:element>/", case_correct.field, name="correct_field"),
+    path("cases/<int:pk>/withdraw/", case_act.withdrawal, name="withdraw"),
+    path("cases/<int:pk>/confirm/", case_act.confirmation, name="confirm_joint"),
+    path("cases/<int:pk>/rate/<int:phase>/", case_act.rating, name="rate"),
+    path("documents/", case_papers.documents, name="documents"),
+    path("documents/<str:code>/", case_papers.document, name="document"),
+    path("messages/", case_papers.messages, name="messages"),
+]

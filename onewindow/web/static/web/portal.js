@@ -54,15 +54,14 @@
     addEventListener("pageshow", () => { sent = false; });
   }
 
-  for (const form of document.querySelectorAll("form[data-ow-once]")) {
-    form.addEventListener("submit", (event) => {
-      if (form.dataset.sent) return event.preventDefault();
-      form.dataset.sent = "1";
-      form.querySelectorAll('[type="submit"]').forEach((button) => button.setAttribute("aria-disabled", "true"));
-      return undefined;
-    });
-    addEventListener("pageshow", () => { delete form.dataset.sent; });
-  }
+  // a second click sends nothing; coming back to the page makes the form usable again
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-ow-once]");
+    if (!form) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
   document.body.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.querySelector?.("progress");

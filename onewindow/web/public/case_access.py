@@ -1,0 +1,42 @@
+"""The case that somebody may see, and in what capacity they may act on it."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Mandate
+from onewindow.accounts.queries import mandates_of
+from onewindow.cases import moves
+from onewindow.cases.models import Case
+from onewindow.record.moves import Move
+from onewindow.web.public.access import applicant_user
+
+WITH = ("item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant")
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def case_of(request: HttpRequest, pk: int, *more: str) -> Case:
+    """A case that the sign-in may see, or 404."""
+    cases = Case.objects.visible_to(applicant_user(request), on=today())
+    return get_object_or_404(cases.select_related(*WITH, *more), pk=pk)
+
+
+def actor_for(request: HttpRequest, case: Case, row: Move) -> Applicant | None:
+    """The sign-in in the capacity in which it may do this; None where it may not."""
+    mandates: list[Mandate] = mandates_of(applicant_user(request), today())
+    actors = [Applicant(mandate) for mandate in mandates]
+    return next((actor for actor in actors if row.by.test(actor, case)), None)
+
+
+def offered(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What the sign-in may do with the case now, by the table of moves: name → in what capacity."""
+    rows = [moves.WITHDRAW, moves.HAND_IN, moves.CONFIRM_JOINT]
+    possible = [row for row in rows if row.allows(case.state)]
+    return {row.name: actor for row in possible if (actor := actor_for(request, case, row))}
