@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 
-from onewindow.cases.models import OPEN, Case, State, StepRun, StepState, Turn
+from onewindow.cases.models import Case, State, StepRun, StepState, Turn
+from onewindow.cases.models.case import OPEN
 from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.record.models import CalendarDay, Clock, Pause
 from onewindow.regulation.articles import Art

@@ -1,0 +1,78 @@
+"""Handing the result over: identity checked, signed on the tablet or proved by the query code."""
+
+import base64
+import binascii
+import io
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from PIL import Image, UnidentifiedImageError
+
+from onewindow.cases import moves
+from onewindow.cases.acts import deliver as acts
+from onewindow.cases.models import Case
+from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
+from onewindow.web.desk.acts.base import ActForm, form_of
+
+PNG_HEAD = "data:image/png;base64,"
+SIGNATURE_MAX = 512 * 1024  # bytes
+SIGNATURE_SIDE = 4000  # pixels
+
+
+def drawn(typed: str) -> bytes:
+    """The PNG that the signing pad sends, drawn anew so that nothing but the picture is kept. Raises ValidationError."""
+    if not typed:
+        return b""
+    problem = forms.ValidationError("签名没有收到，请领取人再签一次。")
+    if not typed.startswith(PNG_HEAD) or len(typed) > SIGNATURE_MAX * 4 // 3:
+        raise problem
+    try:
+        picture = Image.open(io.BytesIO(base64.b64decode(typed[len(PNG_HEAD) :], validate=True)), formats=["PNG"])
+        if max(picture.size) > SIGNATURE_SIDE:
+            raise problem
+        out = io.BytesIO()
+        picture.convert("RGBA").save(out, "PNG", optimize=True)
+    except (binascii.Error, UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise problem from None
+    return out.getvalue()
+
+
+@form_of(moves.DELIVER)
+class DeliverForm(ActForm):
+    key = "A"
+    wide = True
+    lead = "核对领取人的证件原件，请领取人在签名板上签名，或者报出收件凭证上的查询码。"
+    done = "已出件，送达回证已生成。"
+    template = "desk/acts/deliver.html"
+
+    name = forms.CharField(label="领取人姓名", max_length=60, error_messages={"required": "请填写领取人姓名。"})
+    number = forms.CharField(
+        label="领取人身份证号码（照原件输入或者读卡）", max_length=18, error_messages={"required": "请照证件原件输入号码。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
+    )  # fmt: skip
+    signature = forms.CharField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label="查询码", required=False, max_length=12, help_text="领取人不能签名的，用收件凭证上的查询码。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num ow-short"}),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        try:
+            return check_id_card(self.cleaned_data["number"])
+        except InvalidIdentifier as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+    def clean_signature(self) -> bytes:
+        return drawn(self.cleaned_data["signature"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("code") and not data.get("signature") and "signature" not in self.errors:
+            self.add_error("code", "请领取人签名，或者填写查询码。")
+        return data
+
+    def perform(self, at: datetime) -> Case:
+        data = self.cleaned_data
+        receipt = acts.Receipt(data["name"], data["number"], data["signature"], data["code"].replace(" ", ""))
+        return acts.deliver(self.case.pk, by=self.officer, at=at, receipt=receipt)

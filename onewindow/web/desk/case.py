@@ -1,0 +1,148 @@
+"""The case page: everything on one page, and only the acts that the officer may do now."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from onewindow.cases.errors import Incomplete
+from onewindow.cases.models import Case
+from onewindow.cases.moves import TABLE
+from onewindow.cases.uploads import UploadRefused
+from onewindow.notices.queries import documents_of
+from onewindow.record.errors import ActRefused, WrongPerson
+from onewindow.record.models import Reading
+from onewindow.staff.actors import Officer
+from onewindow.web.desk import contents
+from onewindow.web.desk.access import DeskRequest, case_or_404, officer_required
+from onewindow.web.desk.acts import FORMS, ActForm
+from onewindow.web.desk.acts.decide import DECISIONS
+from onewindow.web.desk.head import head_of
+from onewindow.web.desk.offers import bound, may_check, offers
+
+REASON_MAX = 200
+
+
+@officer_required
+def case(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
+    return case_page(request, officer, case_or_404(officer, case_id))
+
+
+def case_page(request: DeskRequest, officer: Officer, subject: Case, *, whole: bool = False, refused: ActForm | None = None, status: int = 200) -> HttpResponse:
+    """`whole`: with personal numbers read whole, once; `refused`: a form beside the viewer that came back with errors."""
+    today = timezone.localdate()
+    events = list(subject.chain.events.order_by("sequence"))
+    acts = offers(subject, officer)
+    asked = refused.data.get("material", "") if refused else request.GET.get("material", "")
+    context: dict[str, Any] = {
+        "section": "work",
+        "case": subject,
+        "head": head_of(request, officer, subject, today),
+        "people": contents.people(subject, whole=whole),
+        "whole": whole,
+        "form_lines": contents.form_lines(subject, whole=whole),
+        "materials": contents.materials(subject, asked),
+        "may_check": may_check(subject, officer),
+        "check": refused,
+        "main": next((offer for offer in acts if offer.main), None),
+        "others": [offer for offer in acts if not offer.main],
+        "entries": contents.entries(events),
+        "intact": contents.intact(subject, events),
+        "now": timezone.localtime(),
+        "documents": list(documents_of(subject.chain)),
+        "runs": list(subject.runs.select_related("post__officer")),
+        "inspections": list(subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")),
+        "specials": list(subject.specials.order_by("began_at")),
+        "corrections": list(subject.corrections.order_by("round")),
+    }
+    return render(request, "desk/case.html", context, status=status)
+
+
+@officer_required
+def reveal(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
+    """Personal numbers whole, once, for a reason that stays on record."""
+    subject = case_or_404(officer, case_id)
+    reason = request.POST.get("reason", "").strip()
+    if request.method != "POST" or not reason:
+        if request.method == "POST":
+            messages.error(request, "请写明为什么要看完整号码，会留痕。")
+        return HttpResponseRedirect(reverse("desk:case", args=[case_id]))
+    Reading.objects.create(
+        reader=officer.key, capacity=officer.capacity, chain=subject.chain, what="case.personal_numbers", reason=reason[:REASON_MAX],
+        read_at=timezone.now(),
+    )  # fmt: skip
+    response = case_page(request, officer, subject, whole=True)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@officer_required
+def act(request: DeskRequest, officer: Officer, case_id: int, name: str) -> HttpResponse:
+    """GET: the act's own page. POST: perform it; what was refused is shown with its reason and everything that was typed."""
+    subject = case_or_404(officer, case_id)
+    if name not in FORMS:
+        raise Http404
+    move = TABLE.moves[name]
+    if not move.by.test(officer, subject):
+        raise PermissionDenied(WrongPerson(move).message)
+    if request.method != "POST":
+        if name in {form.move.name for pair in DECISIONS.values() for form in pair}:
+            return HttpResponseRedirect(reverse("desk:decide", args=[case_id]))
+        return act_page(request, officer, subject, FORMS[name](case=subject, officer=officer))
+    form = bound(name, subject, officer, request.POST, request.FILES)
+    if not form.is_valid():
+        return _again(request, officer, subject, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if getattr(form, "asks_preview", False):
+        return act_page(request, officer, subject, form, preview=True)
+    return performed(request, officer, subject, form)
+
+
+def performed(request: DeskRequest, officer: Officer, subject: Case, form: ActForm) -> HttpResponse:
+    try:
+        form.perform(timezone.now())
+    except (ActRefused, UploadRefused) as refused:
+        form.add_error(None, refused.message)
+        if isinstance(refused, Incomplete) and hasattr(form, "problems"):
+            form.problems = refused.problems
+        return _again(request, officer, case_or_404(officer, subject.pk), form, HTTPStatus.CONFLICT)
+    messages.success(request, form.said)
+    return HttpResponseRedirect(back_to(request, subject, form))
+
+
+def back_to(request: DeskRequest, subject: Case, form: ActForm) -> str:
+    """The case again, in the list it was opened from."""
+    address = reverse("desk:case", args=[subject.pk])
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
+
+
+def _again(request: DeskRequest, officer: Officer, subject: Case, form: ActForm, status: HTTPStatus) -> HttpResponse:
+    if form.move.name == "check_material":
+        return case_page(request, officer, subject, refused=form, status=status)
+    if form.move.name in {one.move.name for pair in DECISIONS.values() for one in pair}:
+        from onewindow.web.desk.decide import decide_page
+
+        return decide_page(request, officer, subject, form, status=status)
+    return act_page(request, officer, subject, form, status=status)
+
+
+def act_page(request: DeskRequest, officer: Officer, subject: Case, form: ActForm, *, preview: bool = False, status: int = 200) -> HttpResponse:
+    """An act that needs room, or that came back with errors: head, form, and beside it what the applicant handed in."""
+    move = form.move
+    context = {
+        "section": "work",
+        "case": subject,
+        "head": head_of(request, officer, subject, timezone.localdate()),
+        "form": form,
+        "preview": preview,
+        "blocked": form.blocked(subject) if move.allows(subject.state) else "",
+        "possible": move.allows(subject.state) and form.relevant(subject, officer),
+        "materials": contents.materials(subject, ""),
+        "form_lines": contents.form_lines(subject, whole=False),
+    }
+    return render(request, "desk/act.html", context, status=status)

@@ -1,0 +1,129 @@
+"""Steps three and four: form and materials on one page, then take in, accept or decide on the spot, and print the receipt."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from onewindow.cases import drafts
+from onewindow.cases.acts.accept import accept
+from onewindow.cases.acts.apply import submitted
+from onewindow.cases.acts.decide import grant_on_the_spot
+from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.errors import GuideChanged, Incomplete
+from onewindow.cases.models import Case, Draft
+from onewindow.cases.uploads import UploadRefused, store
+from onewindow.network.models import Window
+from onewindow.notices.queries import documents_of
+from onewindow.record.errors import ActRefused
+from onewindow.staff.actors import Officer
+from onewindow.web.desk.access import DeskRequest, case_or_404, officer_required
+from onewindow.web.desk.intake.page import IntakePage, papers_on, typed_on
+from onewindow.web.desk.intake.taking import window_required
+
+PAPERS = "papers"  # in the session: what lies on the counter, by draft
+
+
+@window_required
+def draft(request: DeskRequest, officer: Officer, window: Window, draft_id: int) -> HttpResponse:
+    held = Draft.objects.select_related("item__basic", "item__agency", "item__region", "guide_version", "principal", "place")
+    found = get_object_or_404(held, pk=draft_id, post=officer.post)
+    if found.case_id is not None:
+        return HttpResponseRedirect(reverse("desk:received", args=[found.case_id]))
+    page = IntakePage(found, window, timezone.now(), _papers(request, draft_id))
+    if request.method != "POST":
+        return _render(request, page)
+    page.papers = papers_on(page, request.POST)
+    _keep_papers(request, draft_id, page.papers)
+    act = request.POST.get("act", "save")
+    if act == "discard":
+        drafts.delete(found)
+        _keep_papers(request, draft_id, {})
+        messages.success(request, "这份草稿已删除。")
+        return HttpResponseRedirect(reverse("desk:intake"))
+    _save(request, page)
+    if page.refused or act in {"save", "refresh"} or request.POST.get("add") or request.POST.get("remove"):
+        return _render(request, page, 422 if page.refused else 200)
+    if act == "later":
+        messages.success(request, "草稿已存，材料带来后从“没收完的”接着办。")
+        return HttpResponseRedirect(reverse("desk:intake"))
+    return _take_in(request, officer, page, act)
+
+
+def _save(request: DeskRequest, page: IntakePage) -> None:
+    """Keep what was typed and scanned; what was refused is said on the page."""
+    revision = request.POST.get("revision", "")
+    try:
+        page.draft = drafts.save(
+            page.draft.pk, typed_on(page, request.POST), revision=int(revision) if revision.isdigit() else -1, at=page.at
+        )
+    except ActRefused as refused:
+        page.refused[""] = refused.message
+    for key in [name.removeprefix("file.") for name in request.FILES if name.startswith("file.")]:
+        try:
+            store(page.draft, key, request.FILES.getlist(f"file.{key}"), page.draft.principal, page.at)
+        except UploadRefused as refused:
+            page.refused[f"material.{key}"] = str(refused)
+
+
+def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str) -> HttpResponse:
+    """`receive`: take it in; `accept`: and accept; `instant`: and decide on the spot; `correct`: and ask for what is missing."""
+    page.tried = True
+    if act in {"accept", "instant"} and page.missing:
+        page.refused["materials"] = f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"
+    if page.problems or page.refused:
+        return _render(request, page, 422)
+    try:
+        case = submitted(page.draft.pk, by=officer, at=timezone.now(), intake=page.window.venue, papers=page.papers)
+    except GuideChanged as refused:
+        told = drafts.adopt_new_version(page.draft, at=timezone.now())
+        messages.error(request, f"{refused.message} {''.join(told)}")
+        return HttpResponseRedirect(reverse("desk:intake_draft", args=[page.draft.pk]))
+    except Incomplete as refused:
+        page.refused = refused.problems
+        return _render(request, page, 422)
+    except ActRefused as refused:
+        page.refused[""] = refused.message
+        return _render(request, page, 409)
+    _keep_papers(request, page.draft.pk, {})
+    return _go_on(request, officer, case, act)
+
+
+def _go_on(request: DeskRequest, officer: Officer, case: Case, act: str) -> HttpResponse:
+    """What was taken in stays taken in, even where the next act is refused: the reason is shown with the receipt."""
+    if act == "correct":
+        return HttpResponseRedirect(reverse("desk:act", args=[case.pk, "request_correction"]))
+    try:
+        if act == "accept":
+            accept(case.pk, by=officer, at=timezone.now())
+        elif act == "instant":
+            grant_on_the_spot(case.pk, by=officer, at=timezone.now())
+    except ActRefused as refused:
+        messages.error(request, f"已收件。{refused.message}")
+    return HttpResponseRedirect(reverse("desk:received", args=[case.pk]))
+
+
+@officer_required
+def received(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
+    """What the applicant takes home: number, query code, the receipt to print."""
+    case = case_or_404(officer, case_id)
+    context = {"section": "intake", "case": case, "documents": list(documents_of(case.chain))}
+    return render(request, "desk/received.html", context)
+
+
+def _render(request: DeskRequest, page: IntakePage, status: int = 200) -> HttpResponse:
+    return render(request, "desk/intake_draft.html", {"section": "intake", "page": page, "draft": page.draft, "guide": page.guide}, status=status)
+
+
+def _papers(request: DeskRequest, draft_id: int) -> dict[str, PaperMaterial]:
+    kept = request.session.get(PAPERS, {}).get(str(draft_id), {})
+    return {key: PaperMaterial(*counts) for key, counts in kept.items()}
+
+
+def _keep_papers(request: DeskRequest, draft_id: int, papers: dict[str, PaperMaterial]) -> None:
+    kept = dict(request.session.get(PAPERS, {}))
+    kept.pop(str(draft_id), None)
+    if papers:
+        kept[str(draft_id)] = {key: [paper.originals, paper.copies] for key, paper in papers.items()}
+    request.session[PAPERS] = kept

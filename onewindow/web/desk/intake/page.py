@@ -1,0 +1,134 @@
+"""The one page of an intake: what was typed, what was received, what is still missing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.timezone import localtime
+
+from onewindow.cases import drafts
+from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems
+from onewindow.cases.drafts import Typed
+from onewindow.cases.forms import form_problems
+from onewindow.cases.materials import Line, lines_of_draft
+from onewindow.cases.models import Draft
+from onewindow.catalogue.content import GuideContent
+from onewindow.network.models import Window
+from onewindow.web.desk.intake.taking import takes, where_instead
+from onewindow.web.elements import Shown, ShownGroup, read, shown
+
+JOINT_MAX = 10
+COPIES_MAX = 99
+
+
+@dataclass
+class IntakePage:
+    """A window's draft with the papers on the counter. `tried`: show what is wrong."""
+
+    draft: Draft
+    window: Window
+    at: datetime
+    papers: dict[str, PaperMaterial]
+    tried: bool = False
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def guide(self) -> GuideContent:
+        return self.draft.guide_version.body
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return lines_of_draft(self.draft, at=self.at)
+
+    @cached_property
+    def rows(self) -> list["MaterialRow"]:
+        return [MaterialRow(line, self.papers.get(line.material.key)) for line in self.lines]
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return [row.line.material.name for row in self.rows if not row.there]
+
+    @cached_property
+    def problems(self) -> dict[str, str]:
+        """What keeps the application from being taken in at all."""
+        found = choice_problems(self.draft) | form_problems(self.guide, self.draft.form) | joint_problems(self.draft)
+        found |= drafts.place_problem(self.draft)
+        if not takes(self.window, self.draft.item, self.guide):
+            found["place"] = f"所填地点的这件事由{self.draft.item.agency.name}办，本窗口收不了。请申请人到{where_instead(self.draft.item)}"
+        return found
+
+    @property
+    def told(self) -> dict[str, str]:
+        return self.refused | (self.problems if self.tried else {})
+
+    @cached_property
+    def parts(self) -> list[Shown | ShownGroup]:
+        return shown(self.guide, self.draft.form, self.told)
+
+    @property
+    def joint(self) -> list[dict[str, str]]:
+        return self.draft.joint or ([{}] if self.guide.parties.joint else [])
+
+    @property
+    def age(self) -> int | None:
+        principal = self.draft.principal
+        return principal.age(localtime(self.at).date()) if principal else None
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    line: Line
+    paper: PaperMaterial | None
+
+    @property
+    def there(self) -> bool:
+        return self.line.there or self.paper is not None
+
+    @property
+    def originals(self) -> int:
+        return self.paper.originals if self.paper else self.line.material.originals
+
+    @property
+    def copies(self) -> int:
+        if self.paper:
+            return self.paper.copies
+        wanted = self.line.material
+        return wanted.copies or (0 if wanted.originals else 1)
+
+
+def typed_on(page: IntakePage, post: QueryDict) -> Typed:
+    """What the page has taken in."""
+    guide = page.guide
+    given = {s.key: post[f"answer.{s.key}"] for s in guide.situations if f"answer.{s.key}" in post}
+    joint = None
+    if guide.parties.joint:
+        rows = [{part: post.get(f"joint.{n}.{part}", "").strip() for part in ("name", "id_card", "phone")} for n in range(JOINT_MAX)]
+        joint = [row | {"id_card": row["id_card"].upper()} for row in rows if any(row.values())]
+    form = _with_rows(read(guide, post), post)
+    return Typed(answers=given, form=form, joint=joint, delivery_way=post.get("delivery_way", ""))
+
+
+def _with_rows(form: dict[str, Any], post: QueryDict) -> dict[str, Any]:
+    """A repeating group grows or shrinks by the button that was pressed."""
+    if (name := post.get("add", "")) in form:
+        form[name] = [*form[name], {}]
+    group, _, number = post.get("remove", "").rpartition(":")
+    if group in form and number.isdigit():
+        form[group] = [row for n, row in enumerate(form[group]) if n != int(number)] or [{}]
+    return form
+
+
+def papers_on(page: IntakePage, post: QueryDict) -> dict[str, PaperMaterial]:
+    """The papers that the officer has ticked off, with their counts."""
+    found = {}
+    for material in page.guide.materials:
+        if f"paper.{material.key}" in post:
+            counts = [_count(post.get(f"{kind}.{material.key}", "")) for kind in ("originals", "copies")]
+            found[material.key] = PaperMaterial(*counts) if any(counts) else PaperMaterial(1, 0)
+    return found
+
+
+def _count(typed: str) -> int:
+    return min(int(typed), COPIES_MAX) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0

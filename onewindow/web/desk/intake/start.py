@@ -1,0 +1,145 @@
+"""First two steps: which item, and who stands at the window."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from onewindow.accounts.models import DocumentType, PrincipalKind
+from onewindow.accounts.windows import AnotherName, Seen, identify
+from onewindow.cases import drafts
+from onewindow.cases.models import Channel, Draft
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
+from onewindow.catalogue.queries import published_version
+from onewindow.catalogue.search import SearchHit, search
+from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
+from onewindow.network.models import Window
+from onewindow.record.errors import ActRefused
+from onewindow.staff.actors import Officer
+from onewindow.web.desk.access import DeskRequest
+from onewindow.web.desk.acts.base import dress
+from onewindow.web.desk.intake.taking import takes, where_instead, window_required
+
+HITS = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    hit: SearchHit
+    here: bool
+
+    @property
+    def elsewhere(self) -> str:
+        item = self.hit.implementation
+        return where_instead(item) if item else "请到乡镇（街道）便民服务中心办理"
+
+
+@window_required
+def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:100]
+    hits = search(query, region=window.venue.region, limit=HITS).hits if query else []
+    guides = {item.guide_id for hit in hits if (item := hit.implementation)}
+    versions = GuideVersion.objects.filter(guide__in=guides, status=VersionStatus.PUBLISHED)
+    bodies = {version.guide_id: version.body for version in versions}
+    items = Item.objects.select_related("region", "agency").in_bulk([hit.implementation.pk for hit in hits if hit.implementation])
+    found = [Found(hit, bool(hit.implementation and takes(window, items[hit.implementation.pk], bodies[hit.implementation.guide_id]))) for hit in hits]
+    waiting = Draft.objects.filter(post=officer.post, case__isnull=True).select_related("principal", "item__basic").order_by("-saved_at")[:10]
+    context = {"section": "intake", "asked": query, "found": found, "drafts": waiting, "window": window}
+    return render(request, "desk/intake.html", context)
+
+
+class ApplicantForm(forms.Form):
+    """Who applies: known by the number of a document that the officer holds in their hand."""
+
+    kind = forms.ChoiceField(label="申请人", widget=forms.RadioSelect, error_messages={"required": "请选择申请人是谁。"})
+    number = forms.CharField(
+        label="证件号码（照原件输入或者读卡）", max_length=30, help_text="自然人用身份证号码或者护照号，其他用统一社会信用代码。",
+        error_messages={"required": "请照证件原件输入号码。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num", "autofocus": True}),
+    )  # fmt: skip
+    name = forms.CharField(label="姓名（名称）", max_length=100, error_messages={"required": "请照证件原件填写姓名（名称）。"})
+    phone = forms.CharField(
+        label="接收短信的手机", max_length=20, required=False, help_text="本人没有手机的，可以填家属的；不填也能办，改用纸质通知。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "form-control num"}),
+    )  # fmt: skip
+    address = forms.CharField(label="地址", max_length=200, required=False)
+    representative_name = forms.CharField(label="法定代表人（负责人、经营者）姓名", max_length=60, required=False)
+    representative_number = forms.CharField(label="法定代表人（负责人、经营者）身份证号码", max_length=18, required=False)
+    same = forms.BooleanField(label="已核对证件原件，人证一致", error_messages={"required": "请核对证件原件，一致后勾选。"})
+
+    def __init__(self, data: Any = None, *, guide: GuideContent) -> None:
+        super().__init__(data, auto_id="applicant-%s")
+        kinds = [(kind, PrincipalKind(kind).label) for kind in guide.audience]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0][0]
+        self.organisations = any(kind != PrincipalKind.NATURAL for kind, _ in kinds)
+        for field in self.fields.values():
+            dress(field)
+
+    def clean_phone(self) -> str:
+        return _checked(check_phone, self.cleaned_data["phone"])
+
+    def clean_representative_number(self) -> str:
+        return _checked(check_id_card, self.cleaned_data["representative_number"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed = str(data.get("number", "")).replace(" ", "").upper()
+        if typed and data.get("kind"):
+            try:
+                self.document_type, self.number = _document(data["kind"], typed)
+            except InvalidIdentifier as wrong:
+                self.add_error("number", str(wrong))
+        return data
+
+    def seen(self) -> Seen:
+        data = self.cleaned_data
+        return Seen(
+            data["kind"], self.document_type, self.number, data["name"].strip(), data["phone"], data["address"].strip(),
+            data["representative_name"].strip(), data["representative_number"],
+        )  # fmt: skip
+
+
+def _checked(check: Any, typed: str) -> str:
+    if not typed.strip():
+        return ""
+    try:
+        return str(check(typed))
+    except InvalidIdentifier as wrong:
+        raise forms.ValidationError(str(wrong)) from None
+
+
+def _document(kind: str, typed: str) -> tuple[str, str]:
+    """The type of the document by its number. Raises InvalidIdentifier."""
+    if kind != PrincipalKind.NATURAL:
+        return DocumentType.USCC, check_uscc(typed)
+    if 7 <= len(typed) <= 9 and typed[:1].isalpha():
+        return DocumentType.PASSPORT, typed
+    return DocumentType.ID_CARD, check_id_card(typed)
+
+
+@window_required
+def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: int) -> HttpResponse:
+    """Find or make the checked identity, and begin the application."""
+    item = get_object_or_404(Item.objects.select_related("basic", "agency", "region", "guide"), pk=item_id)
+    guide = published_version(item).body
+    if not takes(window, item, guide):
+        context = {"section": "intake", "item": item, "where": where_instead(item)}
+        return render(request, "desk/intake_elsewhere.html", context, status=403)
+    form = ApplicantForm(request.POST or None, guide=guide)
+    if request.method == "POST" and form.is_valid():
+        try:
+            principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
+            draft = drafts.start(item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal)
+            return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
+        except AnotherName:
+            form.add_error("name", "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。")
+        except ActRefused as refused:
+            form.add_error(None, refused.message)
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/intake_applicant.html", {"section": "intake", "item": item, "guide": guide, "form": form}, status=status)
