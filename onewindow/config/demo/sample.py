@@ -13,7 +13,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import PrincipalKind
 from onewindow.cases.acts.apply import withdraw
 from onewindow.cases.lapses import apply_lapsed
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, StepState
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo.applications import apply
@@ -74,6 +74,19 @@ def stuck(walk: Walk, by: Applicant) -> None:
     walk.accept()
 
 
+def half_way(walk: Walk, by: Applicant) -> None:
+    """The papers are reviewed; the inspection is next."""
+    walk.accept()
+    run = walk.case.runs.get(state=StepState.ACTIVE)
+    walk.one_step(run)
+
+
+def ready(walk: Walk, by: Applicant) -> None:
+    """Reviewed; the chief representative has it."""
+    walk.accept()
+    walk.through_steps()
+
+
 def paused(walk: Walk, by: Applicant) -> None:
     walk.accept()
     walk.until_special()
@@ -83,8 +96,9 @@ def paused(walk: Walk, by: Applicant) -> None:
 STORY: list[tuple[Ending, int]] = [
     (granted, 22), (granted, 21), (granted, 19), (granted, 18), (granted, 16), (granted, 15), (granted, 14), (granted, 12),
     (granted, 11), (granted, 9), (granted, 8), (granted, 5), (granted, 4), (granted, 3), (granted, 2), (granted, 1), (granted, 0),
-    (denied, 20), (denied, 10), (denied, 4), (corrected, 3), (corrected, 6), (lapsed, 7), (lapsed, 1), (lapsed, 0),
-    (not_ours, 5), (refused, 6), (withdrawn, 7), (stuck, 9), (stuck, 6), (stuck, 3),
+    (denied, 20), (denied, 10), (denied, 4), (corrected, 3), (corrected, 6), (lapsed, 7), (lapsed, 3), (lapsed, 1), (lapsed, 0),
+    (not_ours, 5), (refused, 6), (withdrawn, 7), (stuck, 9), (stuck, 3), (stuck, 2), (stuck, 1), (stuck, 1), (half_way, 2),
+    (half_way, 2), (half_way, 1), (ready, 3), (ready, 4), (ready, 2),
 ]  # fmt: skip
 
 
