@@ -24,7 +24,7 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import published_version
 from onewindow.config.demo import names
-from onewindow.kernel.identifiers import make_id_card, make_phone, make_uscc
+from onewindow.kernel.identifiers import make_id_card, make_uscc
 from onewindow.network.models import Region, Venue
 
 FONT = next(Path(pylopdf_fonts_zh_cn.__file__).parent.rglob("*Sans*.?tf"))
@@ -118,6 +118,9 @@ TEXTS = {  # what the last word of a label asks for
 }
 
 
+SKIPPED = 0.6  # of the fields that need not be filled in
+OWN_NAME = {"场所名称", "拟用名称", "单位名称"}
+OWN_PERSON = {"联系人", "食品安全管理人员姓名", "法定代表人（负责人）姓名"}
 PATTERNED = ("471000", "LSVAA4182E2100001")  # a postal code, a vehicle's number
 
 
@@ -126,6 +129,14 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
     element = field.element
     if own := principal.profile().get(element.prefill, "") if element.prefill else "":
         return own
+    if not field.required and random.random() < SKIPPED:
+        return ""
+    if element.label in OWN_NAME:
+        return principal.name
+    if element.label in OWN_PERSON:
+        return principal.representative_name or principal.name
+    if element.type == "phone":
+        return principal.phone
     if element.options:
         option = random.choice(element.options)
         return [option] if element.type == "multichoice" else option
@@ -136,7 +147,6 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
         "date": f"{at:%Y-%m-%d}",
         "boolean": random.choice(("yes", "no")),
         "region": place.code,
-        "phone": make_phone(random),
         "email": "example@example.cn",
         "id_card": make_id_card(random),
         "uscc": make_uscc(random),
