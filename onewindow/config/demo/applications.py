@@ -126,17 +126,11 @@ PATTERNED = ("471000", "LSVAA4182E2100001")  # a postal code, a vehicle's number
 
 def value(field: Field, place: Region, principal: Principal, at: datetime, random: Random) -> Any:
     """A plausible value of the element's type; the applicant's own where the profile has it."""
-    element = field.element
-    if own := principal.profile().get(element.prefill, "") if element.prefill else "":
+    if own := own_value(field, principal):
         return own
     if not field.required and random.random() < SKIPPED:
         return ""
-    if element.label in OWN_NAME:
-        return principal.name
-    if element.label in OWN_PERSON:
-        return principal.representative_name or principal.name
-    if element.type == "phone":
-        return principal.phone
+    element = field.element
     if element.options:
         option = random.choice(element.options)
         return [option] if element.type == "multichoice" else option
@@ -152,11 +146,24 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
         "uscc": make_uscc(random),
         "address": f"{place.path}{random.choice(('太原路', '南昌路', '中州路', '景华路'))} {random.randint(1, 99)} 号",
     }
-    if element.type in made:
-        return made[element.type]
-    if element.pattern:
-        return next((sample for sample in PATTERNED if re.fullmatch(element.pattern, sample)), "")
-    for ending, maker in TEXTS.items():
-        if element.label.endswith(ending):
-            return maker(random)
-    return "按申请材料载明的内容" if field.required else ""
+    return made.get(element.type) or text(field, random)
+
+
+def own_value(field: Field, principal: Principal) -> str:
+    """What the applicant enters of their own: from the profile, their name, their phone."""
+    element = field.element
+    if element.prefill and (own := principal.profile().get(element.prefill, "")):
+        return own
+    if element.label in OWN_NAME:
+        return principal.name
+    if element.label in OWN_PERSON:
+        return principal.representative_name or principal.name
+    return principal.phone if element.type == "phone" else ""
+
+
+def text(field: Field, random: Random) -> str:
+    pattern, label = field.element.pattern, field.element.label
+    if pattern:
+        return next((sample for sample in PATTERNED if re.fullmatch(pattern, sample)), "")
+    maker = next((maker for ending, maker in TEXTS.items() if label.endswith(ending)), None)
+    return maker(random) if maker else "按申请材料载明的内容" if field.required else ""
