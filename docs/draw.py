@@ -7,6 +7,7 @@ A test fails when the drawings no longer fit the code.
 
 import os
 import sys
+from itertools import combinations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -37,13 +38,13 @@ def house() -> str:
     """The packages as rooms from above to below with an arc for every import between them."""
     graph = grimp.build_graph("onewindow", cache_dir=None)
     names = [name for name, _ in LAYERS]
-    arcs = []
-    for upper, name in enumerate(names):
-        for lower in range(upper + 1, len(names)):
-            if graph.direct_import_exists(
-                importer=f"onewindow.{name}", imported=f"onewindow.{names[lower]}", as_packages=True
-            ):
-                arcs.append((upper, lower))
+
+    def imports(upper: int, lower: int) -> bool:
+        return graph.direct_import_exists(
+            importer=f"onewindow.{names[upper]}", imported=f"onewindow.{names[lower]}", as_packages=True
+        )
+
+    arcs = [pair for pair in combinations(range(len(names)), 2) if imports(*pair)]
     height = ROW * len(names) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14">',
@@ -85,7 +86,9 @@ def moves() -> str:
         states = [State(state).label if state else "（新）" for state in State if state in row.sources]
         sources = "任何状态" if len(states) == len(State) else "、".join(states) or "（新）"
         target = State(row.target).label if row.target else "不变"
-        lines.append(f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |")
+        lines.append(
+            f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |"
+        )
     return "\n".join([*lines, ""])
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+
 from docs.draw import DRAWN, HERE, LAYERS
 
 PLACE = {name: number for number, (name, _) in enumerate(LAYERS)}  # 0 is the top

@@ -194,7 +194,9 @@ class Capacity(models.TextChoices):
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, on: date) -> "MandateQuerySet":
-        return self.filter(starts_on__lte=on, revoked_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.filter(starts_on__lte=on, revoked_at__isnull=True).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        )
 
 
 class Mandate(models.Model):
@@ -215,13 +217,16 @@ class Mandate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "principal", "capacity"], condition=Q(revoked_at__isnull=True), name="one_mandate_in_force"
+                fields=["user", "principal", "capacity"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_mandate_in_force",
             ),
             models.CheckConstraint(
                 condition=~Q(capacity="agent") | Q(ends_on__isnull=False), name="an_authorisation_has_an_end"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="a_mandate_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="a_mandate_ends_after_it_starts",
             ),
         ]
 

@@ -31,7 +31,9 @@ class AnotherName(Exception):
 
 def checked_identity(document_type: str, number: str) -> Principal | None:
     """The one checked identity of the number, if there is one."""
-    found = Principal.objects.filter(document_type=document_type, document_digest=document_digest(document_type, number))
+    found = Principal.objects.filter(
+        document_type=document_type, document_digest=document_digest(document_type, number)
+    )
     return found.exclude(identity_level=IdentityLevel.DECLARED).first()
 
 
@@ -40,7 +42,11 @@ def identify(seen: Seen, *, checked_by: str, at: datetime) -> Principal:
     principal = checked_identity(seen.document_type, seen.number) or _made(seen, checked_by=checked_by, at=at)
     if principal.name != seen.name:
         raise AnotherName
-    added = {name: getattr(seen, name) for name in ("phone", "address", "representative_name", "representative_number") if getattr(seen, name)}
+    added = {
+        name: getattr(seen, name)
+        for name in ("phone", "address", "representative_name", "representative_number")
+        if getattr(seen, name)
+    }
     for name, value in added.items():
         setattr(principal, name, value)
     if added:

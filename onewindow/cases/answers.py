@@ -52,7 +52,9 @@ def points(case: Case, correction: Correction) -> list[Point]:
 
 
 @transaction.atomic
-def answer_with_files(case_id: int, key: str, files: Sequence[File], *, by: Applicant, at: datetime, add: bool = False) -> Provided:
+def answer_with_files(
+    case_id: int, key: str, files: Sequence[File], *, by: Applicant, at: datetime, add: bool = False
+) -> Provided:
     """Store files for a point of the notice; with `add`, as further pages of what was given for it just now. Raises UploadRefused."""
     case, correction = _answering(case_id, by)
     point = next((each for each in points(case, correction) if each.key == key and not each.element), None)
@@ -71,7 +73,11 @@ def answer_field(case_id: int, element: str, value: Any, *, by: Applicant) -> Ca
 
 def _answering(case_id: int, by: Applicant) -> tuple[Case, Correction]:
     """The case, locked, and the notice that is open; for the applicant only."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("guide_version", "item", "applicant").get(pk=case_id)
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("guide_version", "item", "applicant")
+        .get(pk=case_id)
+    )
     correction = open_correction(case)
     if case.state != State.CORRECTING or correction is None:
         raise WrongState(moves.HAND_IN, case.state_label())

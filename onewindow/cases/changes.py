@@ -29,7 +29,11 @@ def _situations(old: GuideContent, new: GuideContent) -> list[str]:
     after = {situation.key: situation for situation in new.situations}
     told = [f"新增问题：{after[key].question}？" for key in after if key not in before]
     told += [f"不再问：{before[key].question}。" for key in before if key not in after]
-    told += [f"“{after[key].question}”的选项有改动，请重新选。" for key in after if key in before and before[key] != after[key]]
+    told += [
+        f"“{after[key].question}”的选项有改动，请重新选。"
+        for key in after
+        if key in before and before[key] != after[key]
+    ]
     return told
 
 
@@ -39,7 +43,9 @@ def _materials(old: GuideContent, new: GuideContent, answers: dict[str, str]) ->
     told = [f"新增材料：{after[key].name}。" for key in after if key not in before]
     told += [f"不用再交：{before[key].name}。" for key in before if key not in after]
     told += [
-        f"材料“{before[key].name}”改为“{after[key].name}”。" for key in after if key in before and before[key].name != after[key].name
+        f"材料“{before[key].name}”改为“{after[key].name}”。"
+        for key in after
+        if key in before and before[key].name != after[key].name
     ]
     return told
 

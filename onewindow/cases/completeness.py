@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.drafts import place_problem
 from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
@@ -33,6 +34,7 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     """
     ensure_open(draft, at=at)
     problems = choice_problems(draft) | form_problems(draft.guide_version.body, draft.form) | joint_problems(draft)
+    problems |= place_problem(draft)
     lines = lines_of_draft(draft, at=at)
     if draft.post_id is None:
         for line in lines:

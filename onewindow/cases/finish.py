@@ -1,5 +1,8 @@
 """What every act on a case ends with: who is told, and what lists sort by."""
 
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.record.models import Clock, ClockKind
@@ -17,13 +20,28 @@ def finish(case: Case, row: Move) -> None:
 def settle(case: Case) -> None:
     """Write whose turn it is and by when, from the state and the running clocks."""
     case.turn = turn_of(case)
-    running = Clock.objects.filter(chain_id=case.chain_id, met_at__isnull=True)
-    if case.turn == Turn.DELIVERY:
-        running = running.filter(kind=ClockKind.DELIVERY)
-    elif case.turn != Turn.APPLICANT:
-        running = running.filter(kind__in=OURS)
-    case.due = running.order_by("due").values_list("due", flat=True).first() if case.turn != Turn.NOBODY else None
+    running = Clock.objects.filter(shown(case.turn), chain_id=case.chain_id, met_at__isnull=True)
+    case.due = running.order_by("due").values_list("due", flat=True).first()
     case.save(update_fields=["turn", "due"])
+
+
+def shown(turn: str) -> Q:
+    """The clocks that count for whoever has to act next."""
+    if turn == Turn.NOBODY:
+        return Q(pk__in=[])
+    if turn == Turn.DELIVERY:
+        return Q(kind=ClockKind.DELIVERY)
+    return Q() if turn == Turn.APPLICANT else Q(kind__in=OURS)
+
+
+def settle_due(chain_ids: list[int]) -> None:
+    """What lists sort by, after clocks of these chains were recomputed in bulk. The cases are locked first, so that acts come in."""
+    with transaction.atomic():
+        cases = Case.objects.filter(chain_id__in=chain_ids).order_by("pk")
+        ids = list(cases.select_for_update(of=("self",)).values_list("pk", flat=True))
+        running = Clock.objects.filter(chain_id=OuterRef("chain_id"), met_at__isnull=True).order_by("due").values("due")
+        for turn in Turn.values:
+            Case.objects.filter(pk__in=ids, turn=turn).update(due=Subquery(running.filter(shown(turn))[:1]))
 
 
 def turn_of(case: Case) -> Turn:

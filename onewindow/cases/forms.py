@@ -9,11 +9,13 @@ from typing import Any
 
 from onewindow.catalogue.content import FormField, FormGroup, GuideContent
 from onewindow.catalogue.models import Element
-from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
+from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
 NOTHING_TWICE = Art(47)
+Check = Callable[[Element, Any], object]
+
 TEXT_MAX, AREA_MAX, ROWS_MAX = 200, 2000, 30
 
 
@@ -46,7 +48,9 @@ def layout(guide: GuideContent) -> list[Field | Group]:
         return Field(elements[part.element], part.required, group)
 
     return [
-        Group(part.group, part.repeat, [field(f, part.group) for f in part.fields]) if isinstance(part, FormGroup) else field(part)
+        Group(part.group, part.repeat, [field(f, part.group) for f in part.fields])
+        if isinstance(part, FormGroup)
+        else field(part)
         for part in guide.form
     ]
 
@@ -94,9 +98,8 @@ def field_problem(field: Field, value: Any) -> str:
         verb = "请选择" if field.element.type in {"choice", "multichoice", "region", "boolean", "date"} else "请填写"
         return f"{verb}{label}" if field.required else ""
     try:
-        CHECKS.get(field.element.type, _text)(field.element, value)
-    except InvalidIdentifier as wrong:
-        return str(wrong)
+        check: Check = CHECKS.get(field.element.type, _text)
+        check(field.element, value)
     except ValueError as wrong:
         return str(wrong)
     pattern = field.element.pattern
@@ -166,7 +169,7 @@ def _email(element: Element, value: Any) -> None:
         raise ValueError(f"{element.label}的格式不对，例如 name@example.cn")
 
 
-CHECKS: dict[str, Callable[[Element, Any], Any]] = {
+CHECKS: dict[str, Check] = {
     "text": _text,
     "textarea": _text,
     "address": _text,

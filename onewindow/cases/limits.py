@@ -6,7 +6,7 @@ from onewindow.cases.models import Case
 from onewindow.catalogue.content import Limit, Step
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
-from onewindow.record.models import ClockKind, Outcome
+from onewindow.record.models import Clock, ClockKind, Outcome
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
@@ -59,7 +59,7 @@ def start_step(case: Case, step: Step, *, at: datetime) -> None:
         clocks.start(case.chain, ClockKind.STEP, step=step.key, at=at, days=step.days)
 
 
-def start_correction(case: Case, days: int, *, at: datetime) -> clocks.Clock:
+def start_correction(case: Case, days: int, *, at: datetime) -> Clock:
     """The answer is asked for within `days` natural days; meanwhile nothing of ours runs."""
     clocks.stop_all(case.chain, at=at, kinds=FROM_RECEIPT)
     return clocks.start(

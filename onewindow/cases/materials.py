@@ -85,13 +85,19 @@ def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFil
     the principal is its own then. Wrong ones and those of the applicant's own making for another matter are left out.
     """
     materials = {material.key: material for material in wanted if not made_from_the_form(material)}
-    names = {material.certificate or material.name: key for key, material in materials.items() if material.source != "applicant"}
+    names = {
+        material.certificate or material.name: key
+        for key, material in materials.items()
+        if material.source != "applicant"
+    }
     if not names:
         return {}
     found: dict[str, OnFile] = {}
     cases = Case.objects.filter(applicant=principal).select_related("guide_version", "decision").order_by("received_at")
     rows = Provided.objects.filter(case__in=cases, medium__in=[Medium.UPLOAD, Medium.PAPER], attachment__isnull=False)
-    rows = rows.exclude(checked=Checked.WRONG).select_related("attachment", "case__guide_version").order_by("provided_at")
+    rows = (
+        rows.exclude(checked=Checked.WRONG).select_related("attachment", "case__guide_version").order_by("provided_at")
+    )
     for row in rows:
         material = row.case.guide.material(row.key)
         key = names.get(material.certificate or material.name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.timezone import localtime
-from rules import Predicate, predicate
+from rules.predicates import Predicate, predicate
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
@@ -15,7 +15,11 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 
 CHIEF_REPRESENTATIVE_DECIDES = Art(37)
-MAY_ACCEPT = {"own", "entrusted_acceptance", "authorised_handling"}  # modes of Article 18 in which a lower venue accepts
+MAY_ACCEPT = {
+    "own",
+    "entrusted_acceptance",
+    "authorised_handling",
+}  # modes of Article 18 in which a lower venue accepts
 MAY_DECIDE = {"own", "authorised_handling"}
 REVIEWING = {"reviewer", "inspector", "expert"}
 
@@ -53,11 +57,10 @@ def of_the_agency(actor: Any, case: Case) -> bool:
 
 
 def in_role(*roles: Role) -> Predicate:
-    @predicate(f"in_role:{'|'.join(roles)}")
     def holds(actor: Any, case: Case) -> bool:
         return isinstance(actor, Officer) and actor.post.role in roles
 
-    return holds
+    return Predicate(holds, name=f"in_role:{'|'.join(roles)}")
 
 
 @predicate
@@ -97,7 +100,7 @@ def mode_of(place: Region, case: Case) -> str:
     """In what mode a venue at the place handles the item: `own`, one of Article 18's, or empty."""
     if place.pk == case.region_id:
         return "own"
-    delegated = {delegation.to_level: delegation.mode for delegation in case.guide.delegated}
+    delegated: dict[str, str] = {delegation.to_level: delegation.mode for delegation in case.guide.delegated}
     return delegated.get(Level(place.level).value, "") if case.region.contains(place) else ""
 
 
@@ -107,7 +110,9 @@ def current_step_is_for_me(actor: Any, case: Case) -> bool:
     if not isinstance(actor, Officer) or not case.step:
         return False
     role = case.guide.step(case.step).role
-    return (role in REVIEWING and actor.post.role == Role.REVIEWER) or (role == "approver" and actor.post.role == Role.APPROVER)
+    return (role in REVIEWING and actor.post.role == Role.REVIEWER) or (
+        role == "approver" and actor.post.role == Role.APPROVER
+    )
 
 
 @predicate
@@ -182,11 +187,10 @@ def not_yet_extended(actor: Any, case: Case) -> bool:
 
 
 def _step_kind(*kinds: str) -> Predicate:
-    @predicate(f"step_kind:{'|'.join(kinds)}")
     def holds(actor: Any, case: Case) -> bool:
         return bool(case.step) and case.guide.step(case.step).kind in kinds
 
-    return holds
+    return Predicate(holds, name=f"step_kind:{'|'.join(kinds)}")
 
 
 the_step_is_an_inspection = _step_kind("site_inspection")

@@ -59,7 +59,9 @@ def _open_picture(name: str, content: bytes) -> Opened:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured below
             with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
                 if picture.width * picture.height > PIXELS_MAX:
-                    raise UploadRefused(f"“{name}”的尺寸太大（{picture.width}×{picture.height}）。请用手机重新拍照，或者缩小后再上传。")
+                    raise UploadRefused(
+                        f"“{name}”的尺寸太大（{picture.width}×{picture.height}）。请用手机重新拍照，或者缩小后再上传。"
+                    )
                 photo = picture.format == "JPEG"
                 upright = ImageOps.exif_transpose(picture)
                 upright.thumbnail((EDGE_MAX, EDGE_MAX))
@@ -119,7 +121,9 @@ def joined(parts: list[Opened]) -> Opened:
         return parts[0]
     with pikepdf.new() as document:
         for part in parts:
-            with pikepdf.open(io.BytesIO(part.content if part.content_type == PDF else _as_page(part.content))) as source:
+            with pikepdf.open(
+                io.BytesIO(part.content if part.content_type == PDF else _as_page(part.content))
+            ) as source:
                 document.pages.extend(source.pages)
         made = io.BytesIO()
         document.save(made)

@@ -116,7 +116,9 @@ def _near(today: date) -> "CaseQuerySet":
     clocks = Clock.objects.filter(chain=OuterRef("chain"), met_at__isnull=True, due=OuterRef("due")).annotate(
         length=F("days") + F("extension"),
         left=Subquery(ordinal) - Subquery(now),
-        natural_left=Func(F("due"), Value(today), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()),
+        natural_left=Func(
+            F("due"), Value(today), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+        ),
     )
     late = Q(left__lte=1) | Q(unit="working", left__lte=F("length") - F("length") * 9 / 10.0)
     late |= Q(unit="natural", natural_left__lte=F("length") - F("length") * 9 / 10.0)
@@ -178,7 +180,9 @@ def before(cases: CaseQuerySet, order: str, case: Case) -> CaseQuerySet:
         return ordered.filter(Q(due__lt=case.due) | Q(due=case.due, pk__lt=case.pk))
     field, moment = FIELDS[order], getattr(case, FIELDS[order])
     if order == "received":
-        return cases.order_by(f"-{field}", "-id").filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=case.pk))
+        return cases.order_by(f"-{field}", "-id").filter(
+            Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=case.pk)
+        )
     return cases.order_by(field, "id").filter(Q(closed_at__gt=moment) | Q(closed_at=moment, pk__gt=case.pk))
 
 

@@ -27,7 +27,9 @@ def remedies_of(agency: Agency, own: Remedies | None) -> str:
     if suit:
         parts.append(f"{'也可以' if parts else '可以'}自收到本决定之日起{SUIT_MONTHS}个月内依法向人民法院提起行政诉讼")
     if reconsideration != "none" and suit and own and own.first:
-        parts = [f"应当先自收到本决定之日起{RECONSIDERATION_DAYS}日内向{body}申请行政复议，对复议决定不服的，再依法提起行政诉讼"]
+        parts = [
+            f"应当先自收到本决定之日起{RECONSIDERATION_DAYS}日内向{body}申请行政复议，对复议决定不服的，再依法提起行政诉讼"
+        ]
     if own and own.note:
         parts.append(own.note)
     if not parts:

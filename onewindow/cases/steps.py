@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from onewindow.cases import limits
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.catalogue.content import Step
+from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
 from onewindow.record.calendars import working_calendar
 from onewindow.record.models import ClockKind
@@ -30,9 +31,14 @@ def enter(case: Case, step: Step, *, at: datetime) -> StepRun:
     )
     limits.start_step(case, step, at=at)
     if step.kind == "wait" and not step.counted:
-        expected = working_calendar().add(localtime(at).date(), step.days, clocks.Unit.WORKING).date
+        expected = working_calendar().add(localtime(at).date(), step.days, Unit.WORKING).date
         clocks.pause(
-            case.chain, kinds=limits.HANDLING, at=at, expected_end=expected, ground=step.basis or step.name, reference=f"wait:{run.pk}"
+            case.chain,
+            kinds=limits.HANDLING,
+            at=at,
+            expected_end=expected,
+            ground=step.basis or step.name,
+            reference=f"wait:{run.pk}",
         )
     case.step = step.key
     case.save(update_fields=["step"])

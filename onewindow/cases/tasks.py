@@ -1,5 +1,6 @@
 """What the worker does for cases; found by name."""
 
 from onewindow.cases.electronic import deliver, pick_up
+from onewindow.cases.sweep import recompute_nightly, sweep_lapsed
 
-__all__ = ["deliver", "pick_up"]
+__all__ = ["deliver", "pick_up", "recompute_nightly", "sweep_lapsed"]

@@ -21,11 +21,11 @@ NAMES_SHOWN = 5
 
 
 def people(case: Case) -> list[Person]:
-    """The sign-in that handed it in, or those of the checked applicant; the applicant's own phone; joint applicants."""
+    """The sign-in that handed it in, or those of the checked applicant; the applicant's own phone; joint applicants who have confirmed."""
     found = [Person(user, user.phone) for user in _users(case)]
     phones = {person.phone for person in found}
-    joint = [party.phone for party in case.parties.filter(role=PartyRole.JOINT).order_by("id")]
-    for phone in [case.applicant.phone, *joint]:
+    confirmed = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=False).order_by("id")
+    for phone in [case.applicant.phone, *(party.phone for party in confirmed)]:
         if phone and phone not in phones:
             phones.add(phone)
             found.append(Person(phone=phone))

@@ -29,7 +29,13 @@ __all__ = ["JPEG", "PDF", "PNG", "UploadRefused", "remove", "store", "visible_at
 
 @transaction.atomic
 def store(
-    to: Draft | Case, material: str, files: Sequence[File], principal: Principal | None, at: datetime, *, add: bool = False
+    to: Draft | Case,
+    material: str,
+    files: Sequence[File],
+    principal: Principal | None,
+    at: datetime,
+    *,
+    add: bool = False,
 ) -> Attachment:
     """Keep `files` as the one document of a material, in place of what was there; with `add`, as further pages of it.
 
@@ -60,7 +66,7 @@ def remove(attachment: Attachment) -> None:
     """Take a draft's file away again. What was handed in stays: it is on record."""
     if attachment.case_id is not None:
         raise ValueError("what was handed in stays on record")
-    name, storage = attachment.file.name, attachment.file.storage
+    name, storage = attachment.file.name or "", attachment.file.storage
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))
 
@@ -107,7 +113,9 @@ def _read(files: Sequence[File]) -> list[Opened]:
     for file in files:
         name = _clean(file.name or "") or "文件"
         if (file.size or 0) > most:
-            raise UploadRefused(f"“{name}”有 {megabytes(file.size)}，超过了 {megabytes(most)}。请拍照上传，或者压缩后再试。")
+            raise UploadRefused(
+                f"“{name}”有 {megabytes(file.size)}，超过了 {megabytes(most)}。请拍照上传，或者压缩后再试。"
+            )
         content = file.read()
         if not content:
             raise UploadRefused(f"“{name}”是空的。请重新拍照，或者换一个文件。")
@@ -119,7 +127,9 @@ def _ensure_measure(made: Opened) -> None:
     if made.pages > settings.UPLOAD_MAX_PAGES:
         raise UploadRefused(f"一共 {made.pages} 页，超过了 {settings.UPLOAD_MAX_PAGES} 页。请只上传需要的那几页。")
     if len(made.content) > settings.UPLOAD_MAX_BYTES:
-        raise UploadRefused(f"合在一起有 {megabytes(len(made.content))}，超过了 {megabytes(settings.UPLOAD_MAX_BYTES)}。请少传几页。")
+        raise UploadRefused(
+            f"合在一起有 {megabytes(len(made.content))}，超过了 {megabytes(settings.UPLOAD_MAX_BYTES)}。请少传几页。"
+        )
 
 
 def _label(to: Draft | Case, key: str) -> str:
@@ -132,7 +142,11 @@ def _display_name(files: Sequence[File], made: Opened, label: str, *, several: b
     ending = ENDINGS[made.content_type]
     own = _clean(files[0].name or "")
     stem = PurePosixPath(own).stem
-    if several or not stem or re.fullmatch(r"(?i)(img|image|dsc|photo|mmexport|wx_camera|微信图片|相机)?[_\- ]?[\d_\-. ()]*", stem):
+    if (
+        several
+        or not stem
+        or re.fullmatch(r"(?i)(img|image|dsc|photo|mmexport|wx_camera|微信图片|相机)?[_\- ]?[\d_\-. ()]*", stem)
+    ):
         stem = label
     return stem[: 200 - len(ending)] + ending
 

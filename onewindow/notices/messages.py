@@ -46,7 +46,7 @@ def tell_code(phone: str, code: str, *, at: datetime) -> Message:
     telling = Telling(
         "code",
         "登录验证码",
-        f"验证码 {code}，10分钟内有效。不要告诉任何人，工作人员不会向您索要。",
+        f"验证码 {code}，5分钟内有效。不要告诉任何人，工作人员不会向您索要。",
         {"code": code},
         secret=code,
     )

@@ -16,28 +16,35 @@ OFF, WORKED = "放假", "上班"
 KINDS = {OFF, WORKED}
 CHECK_AFTER = 5.0  # seconds after which the table is asked whether it has changed
 
-_held: tuple[float, tuple[object, ...], WorkingCalendar] | None = None
+
+@dataclass
+class _Held:
+    """What this process has read, when it last asked, and the stamp of the table then."""
+
+    calendar: WorkingCalendar | None = None
+    asked: float = 0.0
+    stamp: tuple[object, ...] = ()
+
+
+_held = _Held()
 
 
 def working_calendar() -> WorkingCalendar:
     """The calendar in force. Raises ValueError where none is loaded (onewindow migrate does that)."""
-    global _held
     now = time.monotonic()
-    if _held and now - _held[0] < CHECK_AFTER:
-        return _held[2]
+    if _held.calendar is not None and now - _held.asked < CHECK_AFTER:
+        return _held.calendar
     stamp = _stamp()
-    if _held and _held[1] == stamp:
-        _held = (now, stamp, _held[2])
-        return _held[2]
-    days = CalendarDay.objects.order_by("date").values_list("date", "working", "provisional", "ordinal")
-    _held = (now, stamp, WorkingCalendar.from_days(Day(*row) for row in days))
-    return _held[2]
+    if _held.calendar is None or _held.stamp != stamp:
+        days = CalendarDay.objects.order_by("date").values_list("date", "working", "provisional", "ordinal")
+        _held.calendar = WorkingCalendar.from_days(Day(*row) for row in days)
+    _held.asked, _held.stamp = now, stamp
+    return _held.calendar
 
 
 def forget() -> None:
     """Read the table anew at the next question."""
-    global _held
-    _held = None
+    _held.calendar = None
 
 
 def _stamp() -> tuple[object, ...]:
@@ -52,7 +59,10 @@ def _stamp() -> tuple[object, ...]:
 @transaction.atomic
 def store(calendar: WorkingCalendar) -> None:
     """Replace the stored calendar by this one."""
-    rows = [CalendarDay(date=d.date, working=d.working, provisional=d.provisional, ordinal=d.ordinal) for d in calendar.days()]
+    rows = [
+        CalendarDay(date=d.date, working=d.working, provisional=d.provisional, ordinal=d.ordinal)
+        for d in calendar.days()
+    ]
     CalendarDay.objects.all().delete()
     CalendarDay.objects.bulk_create(rows, batch_size=2000)
     transaction.on_commit(forget)

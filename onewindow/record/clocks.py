@@ -31,7 +31,14 @@ def start(
 ) -> Clock:
     """Start a clock of `days` `unit`s; the day of `at` is not counted."""
     clock = Clock(
-        chain=chain, kind=kind, step=step, started_at=at, days=days, unit=Unit(unit).value, basis=basis[:300], on_lapse=on_lapse
+        chain=chain,
+        kind=kind,
+        step=step,
+        started_at=at,
+        days=days,
+        unit=Unit(unit).value,
+        basis=basis[:300],
+        on_lapse=on_lapse,
     )
     _set_due(clock, ())
     clock.save(force_insert=True)
@@ -63,11 +70,15 @@ def extend(clock: Clock, days: int) -> None:
     refresh(clock)
 
 
-def pause(chain: Chain, *, kinds: Sequence[ClockKind], at: datetime, expected_end: date, ground: str, reference: str) -> None:
+def pause(
+    chain: Chain, *, kinds: Sequence[ClockKind], at: datetime, expected_end: date, ground: str, reference: str
+) -> None:
     """Stop counting the running clocks of these kinds from the day after `at` on, on a ground that a law names."""
     began = localtime(at).date()
     for clock in Clock.objects.filter(chain=chain, kind__in=kinds, met_at__isnull=True):
-        Pause.objects.create(clock=clock, ground=ground[:300], reference=reference, began=began, expected_end=max(expected_end, began))
+        Pause.objects.create(
+            clock=clock, ground=ground[:300], reference=reference, began=began, expected_end=max(expected_end, began)
+        )
         refresh(clock)
 
 
@@ -121,19 +132,25 @@ class Reading:
             return Light.GREEN
         until = self.clock.met_on or self.today
         unit = Unit(self.clock.unit)
-        return lights.light(working_calendar(), self.clock.started_on, self.clock.due, until, unit, paused_days(self.pauses))
+        return lights.light(
+            working_calendar(), self.clock.started_on, self.clock.due, until, unit, paused_days(self.pauses)
+        )
 
     @cached_property
     def used(self) -> int:
         until = self.clock.met_on or self.today
-        return max(0, working_calendar().used(self.clock.started_on, until, Unit(self.clock.unit), paused_days(self.pauses)))
+        return max(
+            0, working_calendar().used(self.clock.started_on, until, Unit(self.clock.unit), paused_days(self.pauses))
+        )
 
     @cached_property
     def left(self) -> int:
         """Working days (or natural days, as the clock counts) left; negative when it is over."""
         until = self.clock.met_on or self.today
         unit = Unit(self.clock.unit)
-        return working_calendar().remaining(self.clock.started_on, self.clock.limit, until, unit, paused_days(self.pauses))
+        return working_calendar().remaining(
+            self.clock.started_on, self.clock.limit, until, unit, paused_days(self.pauses)
+        )
 
 
 def read(chain: Chain, today: date) -> list[Reading]:

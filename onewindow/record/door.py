@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from onewindow.kernel.digests import chain_digest
+from onewindow.kernel.digests import Algorithm, chain_digest
 from onewindow.record.actors import Actor
 from onewindow.record.errors import WrongPerson, WrongState
 from onewindow.record.models import Chain, Event
@@ -20,7 +20,6 @@ ROOT_LOCK = 0x0E71D0  # shared by every append, taken alone for the moment in wh
 class Subject(Protocol):
     """What has states: a case, a guide version, a consultation …"""
 
-    _default_manager: ClassVar[models.Manager[Any]]
     pk: Any
     chain: Any
     chain_id: Any
@@ -28,7 +27,9 @@ class Subject(Protocol):
 
     event: Event
 
-    def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool: ...  # what the law did by `at`; whether it did anything
+    def apply_lapsed(
+        self, at: datetime, recorded_at: datetime
+    ) -> bool: ...  # what the law did by `at`; whether it did anything
 
     def entered(self, at: datetime) -> list[str]: ...  # set the days that the new state brings; the fields to save
 
@@ -61,7 +62,8 @@ def move(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a move belongs into the transaction of its act")
-    subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    rows = cast("type[models.Model]", model)._default_manager
+    subject = cast("S", rows.select_for_update(of=("self",)).get(pk=pk))
     if not by_lapse and subject.apply_lapsed(at, recorded_at or at):
         subject.refresh_from_db()
     if not row.allows(subject.state):
@@ -79,7 +81,15 @@ def move(
     return subject
 
 
-def begin(subject: Subject, row: Move, *, by: Actor, at: datetime, details: Mapping[str, Any], recorded_at: datetime | None = None) -> None:
+def begin(
+    subject: Subject,
+    row: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, Any],
+    recorded_at: datetime | None = None,
+) -> None:
     """The first event of a subject that the act has just made, in the state that `row` leads to. Raises WrongPerson."""
     if not row.by.test(by, subject):
         raise WrongPerson(row)
@@ -125,7 +135,9 @@ def append(
         algorithm=settings.DIGEST_ALGORITHM,
         previous=bytes(chain.head_digest),
     )
-    event.digest = chain_digest(event.digest_fields(chain), bytes(chain.head_digest), event.algorithm)
+    event.digest = chain_digest(
+        event.digest_fields(chain), bytes(chain.head_digest), cast("Algorithm", settings.DIGEST_ALGORITHM)
+    )
     event.save(force_insert=True)
     chain.head_sequence, chain.head_digest = event.sequence, event.digest
     chain.save(update_fields=["head_sequence", "head_digest"])

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
-from rules import Predicate
+from rules.predicates import Predicate
 
 from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
@@ -43,7 +43,11 @@ class Table:
     """The moves of one kind of subject, in the order of the law, and the act of each."""
 
     def __init__(
-        self, kind: str, *, after: Callable[[Any, Move], None], on_refusal: Callable[[int, datetime], None] | None = None
+        self,
+        kind: str,
+        *,
+        after: Callable[[Any, Move], None],
+        on_refusal: Callable[[int, datetime], object] | None = None,
     ) -> None:
         """`after` runs at the end of every act, in its transaction: notices, jobs, what lists are sorted by.
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import localtime
 
-from onewindow.kernel.digests import root_digest
+from onewindow.kernel.digests import Algorithm, root_digest
 from onewindow.record.door import ROOT_LOCK
 from onewindow.record.models import GENESIS, DailyRoot
 from onewindow.record.streams import stream
@@ -116,6 +117,11 @@ def watermark() -> int:
     return last
 
 
+def algorithm() -> Algorithm:
+    """The digest that the settings name."""
+    return cast("Algorithm", settings.DIGEST_ALGORITHM)
+
+
 def heads_at(last: int) -> Iterator[Head]:
     """Every chain's head as it was at the watermark, as a stream."""
     for key, sequence, digest in stream(HEADS, {"last": last}):
@@ -137,7 +143,7 @@ def _write_heads(path: Path, last: int) -> tuple[bytes, int]:
 
     with draft.open("wb") as raw:
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as lines:
-            root = root_digest(written(lines), settings.DIGEST_ALGORITHM)
+            root = root_digest(written(lines), algorithm())
         raw.flush()
         os.fsync(raw.fileno())
     draft.replace(path)

@@ -9,12 +9,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from onewindow.kernel.digests import ALGORITHMS, chain_digest, root_digest
 from onewindow.record.models import GENESIS, DailyRoot
-from onewindow.record.roots import Head, RootFile, heads_at
+from onewindow.record.roots import Head, RootFile, algorithm, heads_at
 from onewindow.record.streams import ROWS_AT_A_TIME, stream
 
 Tell = Callable[[str, int, int], None]  # what, how much of it is done, of how much
@@ -192,7 +191,7 @@ def _stored_roots(report: Report) -> None:
 
 
 def _compare_root(report: Report, stored: DailyRoot) -> None:
-    found = root_digest(heads_at(stored.last_event), settings.DIGEST_ALGORITHM)
+    found = root_digest(heads_at(stored.last_event), algorithm())
     if found != bytes(stored.root):
         report.faults.append(
             Fault(

@@ -55,7 +55,8 @@ class Post(models.Model):
                 condition=~Q(role="window") | Q(window__isnull=False), name="a_window_officer_has_a_window"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="a_post_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="a_post_ends_after_it_starts",
             ),
         ]
 

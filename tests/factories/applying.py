@@ -7,8 +7,8 @@ from typing import Any
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Principal
-from onewindow.cases.acts.apply import PaperMaterial
 from onewindow.cases.acts.apply import submitted as submit
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Attachment, Case, Channel, Draft

@@ -53,7 +53,7 @@ def applicant(
     """A natural person who signs in for themselves; `number` repeats somebody's identity number, `by` their sign-in."""
     who = by or user(name)
     made = Principal(kind=PrincipalKind.NATURAL, name=name, phone=who.phone, address="洛阳市涧西区示例路1号")
-    made.set_document(DocumentType.ID_CARD, number or make_id_card(_random, born=born or date(1988, 5, 17)))
+    made.set_document(DocumentType.ID_CARD, number or make_id_card(_random, birth=born or date(1988, 5, 17)))
     return _mandated(who, made, Capacity.SELF, checked=checked, level=level, at=at)
 
 

@@ -3,6 +3,7 @@
 import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from onewindow.record.models import Chain, Clock, ClockKind, Outcome, Pause
 from onewindow.record.recompute import recompute
 from tests import NOW
 
+LUOYANG = ZoneInfo("Asia/Shanghai")
 WRONG = date(2020, 1, 1)
 
 
@@ -30,7 +32,7 @@ def spoil() -> None:
 
 days_of_2026_27 = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 pauses = st.tuples(days_of_2026_27, st.integers(0, 60), st.booleans())
-starts = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 30), timezones=st.just(NOW.tzinfo))
+starts = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 30), timezones=st.just(LUOYANG))  # noqa: DTZ001
 clock_rows = st.tuples(
     starts, st.integers(0, 90), st.integers(0, 10), st.sampled_from(Unit), st.lists(pauses, max_size=4)
 )
@@ -103,7 +105,7 @@ def test_chains_that_changed_are_told(db: None) -> None:
 
 
 def test_a_deadline_of_an_unpublished_year_is_recomputed_when_the_year_is_imported(db: None, tmp_path: Path) -> None:
-    at = datetime(2026, 12, 28, 9, 0, tzinfo=NOW.tzinfo)
+    at = datetime(2026, 12, 28, 9, 0, tzinfo=LUOYANG)
     clock = clocks.start(chain("a"), ClockKind.STATUTORY, at=at, days=10)
     assert clock.provisional
     before = clock.due

@@ -1,8 +1,8 @@
 """Every page of the desk, for every state of a case: it opens, in few queries."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import Story, accepted, at_decision, decided, submitted
@@ -21,7 +21,9 @@ def story(request: pytest.FixtureRequest, db: None) -> Story:
 def test_case_page_opens_in_few_queries(story: Story, role: str) -> None:
     client = signed_in(getattr(story.staff, role))
     address = reverse("desk:case", args=[story.case.pk])
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page = client.get(address)
     assert page.status_code == 200
     assert story.again().applicant_name in page.content.decode()

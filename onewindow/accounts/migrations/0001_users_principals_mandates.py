@@ -3,105 +3,220 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import onewindow.kernel.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import onewindow.kernel.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_regions_agencies_venues'),
+        ("network", "0001_regions_agencies_venues"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('display_name', models.CharField(max_length=60)),
-                ('phone', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
-                ('phone_digest', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('phone_verified_at', models.DateTimeField(null=True)),
-                ('officer', models.BooleanField(default=False)),
-                ('demo', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='network.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("display_name", models.CharField(max_length=60)),
+                ("phone", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
+                ("phone_digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("phone_verified_at", models.DateTimeField(null=True)),
+                ("officer", models.BooleanField(default=False)),
+                ("demo", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "region",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="network.region"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Principal',
+            name="Principal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('natural', '自然人'), ('individual_business', '个体工商户'), ('enterprise', '企业法人'), ('institution', '事业单位法人'), ('social_organisation', '社会组织法人'), ('other_organisation', '其他组织')], max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('document_type', models.CharField(choices=[('111', '居民身份证'), ('414', '普通护照'), ('001', '统一社会信用代码')], max_length=3)),
-                ('document_number', onewindow.kernel.fields.EncryptedText()),
-                ('document_digest', models.BinaryField(max_length=32)),
-                ('phone', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('representative_name', models.CharField(blank=True, max_length=60)),
-                ('representative_number', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
-                ('identity_level', models.CharField(choices=[('declared', '自行申报'), ('window', '窗口核验'), ('provider', '实名核验')], default='declared', max_length=10)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('checked_by', models.CharField(blank=True, max_length=60)),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declared_principals', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='network.region')),
-                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='accounts.principal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("natural", "自然人"),
+                            ("individual_business", "个体工商户"),
+                            ("enterprise", "企业法人"),
+                            ("institution", "事业单位法人"),
+                            ("social_organisation", "社会组织法人"),
+                            ("other_organisation", "其他组织"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "document_type",
+                    models.CharField(
+                        choices=[("111", "居民身份证"), ("414", "普通护照"), ("001", "统一社会信用代码")], max_length=3
+                    ),
+                ),
+                ("document_number", onewindow.kernel.fields.EncryptedText()),
+                ("document_digest", models.BinaryField(max_length=32)),
+                ("phone", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("representative_name", models.CharField(blank=True, max_length=60)),
+                ("representative_number", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
+                (
+                    "identity_level",
+                    models.CharField(
+                        choices=[("declared", "自行申报"), ("window", "窗口核验"), ("provider", "实名核验")],
+                        default="declared",
+                        max_length=10,
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("checked_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared_principals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="network.region"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="accounts.principal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('self', '本人'), ('representative', '法定代表人（负责人、经营者）'), ('guardian', '监护人'), ('agent', '委托代理人')], max_length=16)),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('guardian_consent_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='granted_mandates', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='accounts.principal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("representative", "法定代表人（负责人、经营者）"),
+                            ("guardian", "监护人"),
+                            ("agent", "委托代理人"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("guardian_consent_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="granted_mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="accounts.principal"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('officer', True), ('phone_digest__isnull', False), _connector='OR'), name='an_applicant_has_a_phone'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("officer", True), ("phone_digest__isnull", False), _connector="OR"),
+                name="an_applicant_has_a_phone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='principal',
-            index=models.Index(fields=['document_digest'], name='principal_by_number'),
+            model_name="principal",
+            index=models.Index(fields=["document_digest"], name="principal_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='principal',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity_level', 'declared'), _negated=True), fields=('document_type', 'document_digest'), name='a_checked_identity_exists_once'),
+            model_name="principal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identity_level", "declared"), _negated=True),
+                fields=("document_type", "document_digest"),
+                name="a_checked_identity_exists_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='principal',
-            constraint=models.UniqueConstraint(condition=models.Q(('identity_level', 'declared')), fields=('declared_by', 'document_type', 'document_digest'), name='a_declared_identity_once_a_sign_in'),
+            model_name="principal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identity_level", "declared")),
+                fields=("declared_by", "document_type", "document_digest"),
+                name="a_declared_identity_once_a_sign_in",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='principal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_by__isnull', False), ('identity_level', 'declared')), models.Q(models.Q(('identity_level', 'declared'), _negated=True), ('checked_at__isnull', False)), _connector='OR'), name='an_identity_is_declared_or_checked_by_somebody'),
+            model_name="principal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("declared_by__isnull", False), ("identity_level", "declared")),
+                    models.Q(models.Q(("identity_level", "declared"), _negated=True), ("checked_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_identity_is_declared_or_checked_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('user', 'principal', 'capacity'), name='one_mandate_in_force'),
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("user", "principal", "capacity"),
+                name="one_mandate_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capacity', 'agent'), _negated=True), ('ends_on__isnull', False), _connector='OR'), name='an_authorisation_has_an_end'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("capacity", "agent"), _negated=True), ("ends_on__isnull", False), _connector="OR"
+                ),
+                name="an_authorisation_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_mandate_ends_after_it_starts'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="a_mandate_ends_after_it_starts",
+            ),
         ),
     ]

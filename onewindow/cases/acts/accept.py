@@ -109,7 +109,9 @@ def request_correction(
         raise ReasonRequired("要补正的内容，至少一项，每一项都说明缺什么")
     if not limits.CORRECTION_MIN <= days <= limits.CORRECTION_MAX:
         raise NoSuchChoice(f"补正期限 {days} 天（可选 {limits.CORRECTION_MIN} 至 {limits.CORRECTION_MAX} 天）")
-    case = move(Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at, details={"points": [p.key for p in points], "days": days})
+    case = move(
+        Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at, details={"points": [p.key for p in points], "days": days}
+    )
     ensure_of_the_list(case, points)
     ensure_told_once(case, points)
     clock = limits.start_correction(case, days, at=at)

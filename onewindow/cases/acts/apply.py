@@ -32,14 +32,23 @@ QUERY_LENGTH = 8
 
 @moves.act(moves.SUBMIT)
 def submit(
-    draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue, papers: dict[str, PaperMaterial] | None = None
+    draft_id: int,
+    *,
+    by: Applicant | Officer,
+    at: datetime,
+    intake: Venue,
+    papers: dict[str, PaperMaterial] | None = None,
 ) -> Case:
     """Hand a draft in: a case with a number, a query code and a receipt for what was handed in. Once a draft: see `submitted`.
 
     The guide version is fixed here. Raises ItemClosed, GuideChanged (the draft is then to be shown the new version),
     NotYourItem, Incomplete.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("item__agency", "item__region", "principal", "place")
+        .get(pk=draft_id)
+    )
     ensure_own(draft, by)
     if draft.case_id is not None:
         raise AlreadySubmitted(draft.case_id)
@@ -83,7 +92,9 @@ def submit(
 def ensure_own(draft: Draft, by: Applicant | Officer) -> None:
     """A draft is handed in by the sign-in that made it, for whom it was made; a window's draft at a window."""
     if isinstance(by, Applicant):
-        own = draft.user_id == by.user.pk and draft.mandate_id == by.mandate.pk and draft.principal_id == by.principal.pk
+        own = (
+            draft.user_id == by.user.pk and draft.mandate_id == by.mandate.pk and draft.principal_id == by.principal.pk
+        )
     else:
         own = draft.post_id is not None
     if not own:
@@ -99,7 +110,12 @@ class AlreadySubmitted(Exception):
 
 
 def submitted(
-    draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue, papers: dict[str, PaperMaterial] | None = None
+    draft_id: int,
+    *,
+    by: Applicant | Officer,
+    at: datetime,
+    intake: Venue,
+    papers: dict[str, PaperMaterial] | None = None,
 ) -> Case:
     """Hand a draft in, or find the case that it has become: submitting twice is submitting once."""
     try:
@@ -139,7 +155,9 @@ def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
 def _representative(case: Case, mandate: Mandate, *, at: datetime) -> None:
     """Who acts for the applicant, as they are known by their own mandate."""
     user = mandate.user
-    self_mandate = user.mandates.filter(capacity=Capacity.SELF, revoked_at__isnull=True).select_related("principal").first()
+    self_mandate = (
+        user.mandates.filter(capacity=Capacity.SELF, revoked_at__isnull=True).select_related("principal").first()
+    )
     own = self_mandate.principal if self_mandate else None
     document_type, number = (own.document_type, own.document_number) if own else (DocumentType.ID_CARD, "")
     Party.objects.create(

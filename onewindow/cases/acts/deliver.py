@@ -68,7 +68,10 @@ def may_receive(case: Case, number: str) -> bool:
     """The applicant, a joint applicant, the representative; for an organisation, who represents it by law."""
     number = number.strip().upper()
     digest = document_digest(DocumentType.ID_CARD, number)
-    if any(bytes(party.document_digest) == digest for party in Party.objects.filter(case=case).exclude(role=PartyRole.INTERESTED)):
+    if any(
+        bytes(party.document_digest) == digest
+        for party in Party.objects.filter(case=case).exclude(role=PartyRole.INTERESTED)
+    ):
         return True
     return case.applicant.representative_number == number
 

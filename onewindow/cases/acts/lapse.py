@@ -19,7 +19,9 @@ def deem_accepted(case_id: int, *, by: System, at: datetime, recorded_at: dateti
     acceptance = Clock.objects.filter(chain__case=case_id, kind=ClockKind.ACCEPTANCE, met_at__isnull=True).get()
     received = acceptance.started_at
     details = {"accepted_from": received.isoformat()}
-    case = move(Case, case_id, moves.DEEM_ACCEPTED, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=details)
+    case = move(
+        Case, case_id, moves.DEEM_ACCEPTED, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=details
+    )
     case.deemed, case.accepted_at = True, received
     case.save(update_fields=["deemed", "accepted_at"])
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
@@ -40,14 +42,32 @@ def lapse_correction(case_id: int, *, by: System, at: datetime, recorded_at: dat
 @moves.act(moves.LAPSE_TO_WITHDRAWN)
 def lapse_to_withdrawn(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
     """No answer, and the item's own law says that the application then counts as withdrawn."""
-    case = move(Case, case_id, moves.LAPSE_TO_WITHDRAWN, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=_basis(case_id))
+    case = move(
+        Case,
+        case_id,
+        moves.LAPSE_TO_WITHDRAWN,
+        by=by,
+        at=at,
+        recorded_at=recorded_at,
+        by_lapse=True,
+        details=_basis(case_id),
+    )
     return _close(case, at=at)
 
 
 @moves.act(moves.LAPSE_TO_TERMINATED)
 def lapse_to_terminated(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
     """No answer, and the item's own law says that handling then ends."""
-    case = move(Case, case_id, moves.LAPSE_TO_TERMINATED, by=by, at=at, recorded_at=recorded_at, by_lapse=True, details=_basis(case_id))
+    case = move(
+        Case,
+        case_id,
+        moves.LAPSE_TO_TERMINATED,
+        by=by,
+        at=at,
+        recorded_at=recorded_at,
+        by_lapse=True,
+        details=_basis(case_id),
+    )
     return _close(case, at=at)
 
 

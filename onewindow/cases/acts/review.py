@@ -133,7 +133,12 @@ def begin_special(case_id: int, *, by: Officer, at: datetime, ground: str, expec
         began_at=at, expected_end=expected_end,
     )  # fmt: skip
     clocks.pause(
-        case.chain, kinds=limits.HANDLING, at=at, expected_end=expected_end, ground=special.basis, reference=special.reference
+        case.chain,
+        kinds=limits.HANDLING,
+        at=at,
+        expected_end=expected_end,
+        ground=special.basis,
+        reference=special.reference,
     )
     return case
 

@@ -5,29 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_users_principals_mandates'),
-        ('cases', '0001_cases_drafts_materials_steps'),
-        ('catalogue', '0002_phrases_by_initials'),
-        ('network', '0001_regions_agencies_venues'),
-        ('record', '0002_append_only_and_calendar'),
-        ('staff', '0001_posts'),
+        ("accounts", "0001_users_principals_mandates"),
+        ("cases", "0001_cases_drafts_materials_steps"),
+        ("catalogue", "0002_phrases_by_initials"),
+        ("network", "0001_regions_agencies_venues"),
+        ("record", "0002_append_only_and_calendar"),
+        ("staff", "0001_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='case',
-            name='what_is_closed_has_its_day',
+            model_name="case",
+            name="what_is_closed_has_its_day",
         ),
         migrations.AlterField(
-            model_name='steprun',
-            name='state',
-            field=models.CharField(choices=[('active', '办理中'), ('done', '已完成'), ('returned', '退回'), ('ended', '终止')], default='active', max_length=10),
+            model_name="steprun",
+            name="state",
+            field=models.CharField(
+                choices=[("active", "办理中"), ("done", "已完成"), ("returned", "退回"), ("ended", "终止")],
+                default="active",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'correcting', 'submitted']), ('closed_at__isnull', False), _connector='OR'), name='what_is_closed_has_its_day'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["accepted", "correcting", "submitted"]),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="what_is_closed_has_its_day",
+            ),
         ),
     ]

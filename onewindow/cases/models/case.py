@@ -85,7 +85,9 @@ class Case(models.Model):
     turn = models.CharField(max_length=10, choices=Turn.choices, default=Turn.WINDOW)
     step = models.CharField(max_length=60, blank=True)  # key of the guide's step that is at work
     closing = EncryptedJSON(default=dict)  # why it ended without a decision: reason, ground, authority
-    corrected_fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # answered since the notice
+    corrected_fields = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True
+    )  # answered since the notice
     escalated_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
 
@@ -108,7 +110,8 @@ class Case(models.Model):
                 name="what_is_handled_was_accepted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["granted", "denied"]) | Q(decided_at__isnull=False), name="what_is_decided_has_its_day"
+                condition=~Q(state__in=["granted", "denied"]) | Q(decided_at__isnull=False),
+                name="what_is_decided_has_its_day",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(OPEN)) | Q(closed_at__isnull=False), name="what_is_closed_has_its_day"

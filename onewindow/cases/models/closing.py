@@ -26,7 +26,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(granted=True) | (~Q(reasons="") & ~Q(ground="") & ~Q(remedies="")), name="a_denial_gives_reasons"
+                condition=Q(granted=True) | (~Q(reasons="") & ~Q(ground="") & ~Q(remedies="")),
+                name="a_denial_gives_reasons",
             )
         ]
 

@@ -11,8 +11,12 @@ from onewindow.staff.models import Post
 
 
 class Draft(models.Model):
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="drafts")  # the applicant's sign-in, or
-    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="drafts")  # the window that enters it
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="drafts"
+    )  # the applicant's sign-in, or
+    post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="drafts"
+    )  # the window that enters it
     mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT)
     principal = models.ForeignKey(Principal, null=True, on_delete=models.PROTECT)
     item = models.ForeignKey(Item, on_delete=models.PROTECT)

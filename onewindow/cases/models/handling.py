@@ -12,7 +12,9 @@ class Correction(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
     round = models.IntegerField()
-    points = models.JSONField()  # [{"key": material key or form field, "name": …, "wrong": what is missing, "mend": what to do}]
+    points = (
+        models.JSONField()
+    )  # [{"key": material key or form field, "name": …, "wrong": what is missing, "mend": what to do}]
     asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due = models.DateField()
@@ -50,7 +52,9 @@ class StepRun(models.Model):
         ordering = ["started_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(state="active"), name="one_step_at_work"),
-            models.CheckConstraint(condition=Q(state="active") | Q(ended_at__isnull=False), name="a_step_that_is_over_has_its_day"),
+            models.CheckConstraint(
+                condition=Q(state="active") | Q(ended_at__isnull=False), name="a_step_that_is_over_has_its_day"
+            ),
         ]
 
 
@@ -91,7 +95,9 @@ class SpecialProcedure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "procedure"], condition=Q(ended_at__isnull=True), name="one_procedure_at_a_time")
+            models.UniqueConstraint(
+                fields=["run", "procedure"], condition=Q(ended_at__isnull=True), name="one_procedure_at_a_time"
+            )
         ]
 
     @property

@@ -1,7 +1,7 @@
 """Which cases somebody may see: what one may not see does not exist (404)."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 
 if TYPE_CHECKING:
-    from onewindow.cases.models.case import Case
+    pass
 
 WHOSE_CASE = Art(3)
 
@@ -22,7 +22,7 @@ HANDLING = {Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER}
 SUPERVISING = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class CaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, who: User | Applicant | Officer, *, on: date | None = None) -> "CaseQuerySet":
         """An officer in a post; a sign-in (all that it acts for on that day); a sign-in acting for one principal."""
         if isinstance(who, Officer):

@@ -66,7 +66,7 @@ def _who(post: Post | None) -> str:
         return ""
     if post.role == Role.WINDOW and post.window is not None:
         return f"窗口 {post.window.number} {post.officer.display_name}"
-    return f"{post.agency.short_name} {post.get_role_display()}{post.officer.display_name}"
+    return f"{post.agency.short_name}{post.officer.display_name}（{post.get_role_display()}）"
 
 
 def _worded(case: Case, event: Event, point: Point) -> Point:

@@ -36,11 +36,22 @@ def remedies_with_dates(case: Case) -> list[Remedy]:
     if reconsideration != "none":
         body = (own and own.body) or remedy_body(agency)
         until = working(delivered + timedelta(days=RECONSIDERATION_DAYS)) if delivered else None
-        made.append(Remedy("申请行政复议", f"向{body}申请，不收费。", until, f"自收到决定书起 {RECONSIDERATION_DAYS} 日内，《行政复议法》第二十条"))
+        made.append(
+            Remedy(
+                "申请行政复议",
+                f"向{body}申请，不收费。",
+                until,
+                f"自收到决定书起 {RECONSIDERATION_DAYS} 日内，《行政复议法》第二十条",
+            )
+        )
     if suit:
         until = working(months_later(delivered, SUIT_MONTHS)) if delivered and not first else None
         text = "要先申请行政复议，对复议决定不服的，再向人民法院起诉。" if first else "向有管辖权的人民法院起诉。"
-        basis = "自收到复议决定书起 15 日内，《行政诉讼法》第四十五条" if first else "自收到决定书起六个月内，《行政诉讼法》第四十六条"
+        basis = (
+            "自收到复议决定书起 15 日内，《行政诉讼法》第四十五条"
+            if first
+            else "自收到决定书起六个月内，《行政诉讼法》第四十六条"
+        )
         made.append(Remedy("提起行政诉讼", text, until, basis))
     if own and own.note:
         made.append(Remedy("另外", own.note, None, ""))

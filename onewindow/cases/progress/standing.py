@@ -82,7 +82,7 @@ def _accepted(case: Case, known: Known) -> str:
     if case.deemed and case.deemed_confirmed_at is None:
         return f"受理期限已过，按法律规定视为受理，{case.agency.name}正在办理。{f'{by}作出决定。' if by else ''}"
     who = f"{case.agency.name}首席事务代表" if _at_decision(case) else case.agency.name
-    at_work = "作出决定" if _at_decision(case) else step_name(case)
+    at_work = "作出决定" if _at_decision(case) else f"进行{step_name(case)}"
     return f"正在由{who}{at_work}{f'，{by}办完' if by and _at_decision(case) else f'，{by}作出决定' if by else ''}。"
 
 

@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -62,7 +63,7 @@ def _initdb(places: Places, folder: Path, password_file: Path) -> None:
     raise EmbeddedError(f"内嵌 PostgreSQL 初始化失败：\n{failed.strip()}\n请检查 {places.home} 的磁盘空间与权限。")
 
 
-def identity(places: Places) -> dict[str, object]:
+def identity(places: Places) -> dict[str, Any]:
     """The arguments of Popen that make a child run as the server's user."""
     if places.user is None:
         return {}

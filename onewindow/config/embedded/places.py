@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -70,8 +71,8 @@ def _make_state(state: Path) -> None:
     try:
         # the server's plain user must pass through root's state folder; what is secret in it is 0600
         state.mkdir(mode=0o711 if root else 0o700, parents=True, exist_ok=True)
-        (state / "owner-probe").touch(mode=0o600)
-        (state / "owner-probe").unlink()
+        with tempfile.TemporaryFile(dir=state):
+            pass
     except PermissionError as error:
         raise EmbeddedError(
             f"无法写入 {state}：它属于别的用户（可能以前用 root 运行过）。请用原来的用户运行，或删除该文件夹后再试。"

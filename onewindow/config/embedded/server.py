@@ -69,7 +69,11 @@ def ensure(state: Path, *, fast: bool = False) -> Server:
     if not holding.wait(starter.try_exclusive, seconds=120):
         raise EmbeddedError("另一个进程正在启动数据库，已等待 120 秒。请稍后再试。")
     try:
-        news = _join(where) if running(where.state) else _start(where, fast=fast)
+        news = None
+        if running(where.state):
+            _join(where)
+        else:
+            news = _start(where, fast=fast)
     except BaseException:
         hold.close()
         raise

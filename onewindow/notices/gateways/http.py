@@ -17,11 +17,10 @@ LONGEST = 80  # of a reference, 200 of an error: as the columns are
 
 
 class HttpGateway:
-    def __init__(self, timeout: httpx.Timeout = TIMEOUT) -> None:
+    def __init__(self) -> None:
         self.deduplicates: bool = settings.SMS_DEDUPLICATES
-        self.client = httpx.Client(
-            timeout=timeout, headers={"Authorization": f"Bearer {settings.SMS_TOKEN}"}, trust_env=False
-        )
+        headers = {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
+        self.client = httpx.Client(timeout=TIMEOUT, headers=headers, trust_env=False)
 
     def send(self, sms: Sms) -> Receipt:
         body = {

@@ -6,30 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_cases_drafts_materials_steps'),
+        ("cases", "0001_cases_drafts_materials_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.IntegerField(choices=[(1, '受理'), (2, '办结')])),
-                ('score', models.IntegerField(choices=[(5, '非常满意'), (4, '满意'), (3, '基本满意'), (2, '不满意'), (1, '非常不满意')])),
-                ('labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), default=list, size=None)),
-                ('text', models.TextField(blank=True)),
-                ('anonymous', models.BooleanField(default=False)),
-                ('channel', models.CharField(choices=[('pc', '电脑端'), ('mobile', '移动端'), ('tablet', '窗口评价器'), ('qr', '二维码')], max_length=8)),
-                ('rated_by', models.CharField(max_length=60)),
-                ('rated_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.IntegerField(choices=[(1, "受理"), (2, "办结")])),
+                (
+                    "score",
+                    models.IntegerField(
+                        choices=[(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
+                    ),
+                ),
+                (
+                    "labels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), default=list, size=None
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("anonymous", models.BooleanField(default=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("pc", "电脑端"), ("mobile", "移动端"), ("tablet", "窗口评价器"), ("qr", "二维码")],
+                        max_length=8,
+                    ),
+                ),
+                ("rated_by", models.CharField(max_length=60)),
+                ("rated_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'phase'), name='rated_once_a_phase')],
+                "constraints": [models.UniqueConstraint(fields=("case", "phase"), name="rated_once_a_phase")],
             },
         ),
     ]

@@ -51,7 +51,9 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="one_event_a_place_in_the_chain"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="events_count_from_one"),
-            models.CheckConstraint(condition=Q(happened_at__lte=models.F("recorded_at")), name="recorded_after_it_happened"),
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=models.F("recorded_at")), name="recorded_after_it_happened"
+            ),
         ]
 
     def __str__(self) -> str:

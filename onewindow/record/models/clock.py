@@ -56,7 +56,9 @@ class Clock(models.Model):
             models.CheckConstraint(condition=Q(days__gte=0, extension__gte=0), name="limits_are_not_negative"),
         ]
         indexes = [
-            models.Index(fields=["due", "id"], condition=Q(met_at__isnull=True, lapsed_at__isnull=True), name="open_clocks"),
+            models.Index(
+                fields=["due", "id"], condition=Q(met_at__isnull=True, lapsed_at__isnull=True), name="open_clocks"
+            ),
             models.Index(fields=["id"], condition=Q(met_at__isnull=True), name="running_clocks"),
         ]
 
@@ -85,6 +87,10 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ended__isnull=True) | Q(ended__gte=models.F("began")), name="a_pause_ends_after_it_began"),
-            models.CheckConstraint(condition=Q(expected_end__gte=models.F("began")), name="its_expected_end_is_not_before"),
+            models.CheckConstraint(
+                condition=Q(ended__isnull=True) | Q(ended__gte=models.F("began")), name="a_pause_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_end__gte=models.F("began")), name="its_expected_end_is_not_before"
+            ),
         ]

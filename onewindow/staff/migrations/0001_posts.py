@@ -6,30 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_regions_agencies_venues'),
+        ("network", "0001_regions_agencies_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('window', '窗口'), ('reviewer', '审查'), ('approver', '首席事务代表'), ('agency_head', '部门负责人'), ('government_head', '政府负责人'), ('legal_reviewer', '法制审核'), ('catalogue_editor', '事项编制'), ('administrator', '政务服务管理'), ('hall_manager', '大厅管理'), ('auditor', '监督审计'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员')], max_length=20)),
-                ('title', models.CharField(blank=True, max_length=60)),
-                ('badge', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='network.agency')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('window', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='network.window')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("window", "窗口"),
+                            ("reviewer", "审查"),
+                            ("approver", "首席事务代表"),
+                            ("agency_head", "部门负责人"),
+                            ("government_head", "政府负责人"),
+                            ("legal_reviewer", "法制审核"),
+                            ("catalogue_editor", "事项编制"),
+                            ("administrator", "政务服务管理"),
+                            ("hall_manager", "大厅管理"),
+                            ("auditor", "监督审计"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=60)),
+                ("badge", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="network.agency"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="network.window",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('officer', 'agency', 'role'), name='one_open_post_of_a_role'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'window'), _negated=True), ('window__isnull', False), _connector='OR'), name='a_window_officer_has_a_window'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_post_ends_after_it_starts')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("officer", "agency", "role"),
+                        name="one_open_post_of_a_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "window"), _negated=True), ("window__isnull", False), _connector="OR"
+                        ),
+                        name="a_window_officer_has_a_window",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="a_post_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]

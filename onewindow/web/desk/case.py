@@ -33,7 +33,15 @@ def case(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
     return case_page(request, officer, case_or_404(officer, case_id))
 
 
-def case_page(request: DeskRequest, officer: Officer, subject: Case, *, whole: bool = False, refused: ActForm | None = None, status: int = 200) -> HttpResponse:
+def case_page(
+    request: DeskRequest,
+    officer: Officer,
+    subject: Case,
+    *,
+    whole: bool = False,
+    refused: ActForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """`whole`: with personal numbers read whole, once; `refused`: a form beside the viewer that came back with errors."""
     today = timezone.localdate()
     events = list(subject.chain.events.order_by("sequence"))
@@ -56,7 +64,9 @@ def case_page(request: DeskRequest, officer: Officer, subject: Case, *, whole: b
         "now": timezone.localtime(),
         "documents": list(documents_of(subject.chain)),
         "runs": list(subject.runs.select_related("post__officer")),
-        "inspections": list(subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")),
+        "inspections": list(
+            subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")
+        ),
         "specials": list(subject.specials.order_by("began_at")),
         "corrections": list(subject.corrections.order_by("round")),
     }
@@ -131,7 +141,9 @@ def _again(request: DeskRequest, officer: Officer, subject: Case, form: ActForm,
     return act_page(request, officer, subject, form, status=status)
 
 
-def act_page(request: DeskRequest, officer: Officer, subject: Case, form: ActForm, *, preview: bool = False, status: int = 200) -> HttpResponse:
+def act_page(
+    request: DeskRequest, officer: Officer, subject: Case, form: ActForm, *, preview: bool = False, status: int = 200
+) -> HttpResponse:
     """An act that needs room, or that came back with errors: head, form, and beside it what the applicant handed in."""
     move = form.move
     context = {

@@ -1,7 +1,7 @@
 """What the case page shows of a case: who applied, what was filled in, materials, the record."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,20 @@ from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import Line, lines_of_case
 from onewindow.cases.models import Case, Checked, Medium, Party
 from onewindow.cases.moves import TABLE
-from onewindow.kernel.digests import chain_digest
+from onewindow.kernel.digests import ALGORITHMS, chain_digest
 from onewindow.kernel.identifiers import mask_id_card, mask_phone
 from onewindow.record.models import GENESIS, Event
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
 from onewindow.web.elements import Answer, answers
 
-MASKS = {"id_card": mask_id_card, "phone": lambda number: mask_phone(number) if number.isdigit() and len(number) == 11 else number}
+
+def _phone(number: str) -> str:
+    """A mobile number masked; of a fixed line the last four digits."""
+    return mask_phone(number) if number.isdigit() and len(number) == 11 else f"****{number[-4:]}"
+
+
+MASKS: dict[str, Callable[[str], str]] = {"id_card": mask_id_card, "phone": _phone}
 
 
 def form_lines(case: Case, *, whole: bool) -> list[Answer]:
@@ -156,6 +162,8 @@ def intact(case: Case, events: Sequence[Event]) -> bool:
     """Whether the case's chain is whole up to its head: every digest worked out anew."""
     previous = GENESIS
     for number, event in enumerate(events, start=1):
+        if event.algorithm not in ALGORITHMS:
+            return False
         worked_out = chain_digest(event.digest_fields(case.chain), previous, event.algorithm)
         if event.sequence != number or worked_out != bytes(event.digest) or bytes(event.previous) != previous:
             return False

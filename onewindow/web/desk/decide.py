@@ -41,7 +41,9 @@ def decide(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse
     return performed(request, officer, subject, form)
 
 
-def decide_page(request: DeskRequest, officer: Officer, subject: Case, form: ActForm | None = None, *, status: int = 200) -> HttpResponse:
+def decide_page(
+    request: DeskRequest, officer: Officer, subject: Case, form: ActForm | None = None, *, status: int = 200
+) -> HttpResponse:
     granting, denying = DECISIONS.get(subject.state, DECISIONS["accepted"])
     today = timezone.localdate()
     denied = form is not None and isinstance(form, denying)
@@ -50,7 +52,9 @@ def decide_page(request: DeskRequest, officer: Officer, subject: Case, form: Act
     move = granting.move
     possible = move.allows(subject.state)
     events = list(subject.chain.events.order_by("sequence"))
-    blocked = (granting.blocked(subject) if possible else "") or ("" if possible else WrongState(move, subject.state_label()).message)
+    blocked = (granting.blocked(subject) if possible else "") or (
+        "" if possible else WrongState(move, subject.state_label()).message
+    )
     context: dict[str, Any] = {
         "section": "work",
         "case": subject,
@@ -63,9 +67,13 @@ def decide_page(request: DeskRequest, officer: Officer, subject: Case, form: Act
         "on_the_spot": move.name == "grant_on_the_spot",
         "may_return": "return_step" in permitted(subject, officer),
         "runs": list(subject.runs.select_related("post__officer").exclude(state="active")),
-        "inspections": list(subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")),
+        "inspections": list(
+            subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")
+        ),
         "missing": missing_materials(subject),
-        "accepted_by": next((entry for entry in contents.entries(events) if entry.event.act in {"accept", "confirm_deemed"}), None),
+        "accepted_by": next(
+            (entry for entry in contents.entries(events) if entry.event.act in {"accept", "confirm_deemed"}), None
+        ),
         "intact": contents.intact(subject, events),
         "now": timezone.localtime(),
         "draft": drafted(subject, today),

@@ -39,7 +39,11 @@ def draft(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
     if request.POST.get("decision") != "deny":
         return render(request, "desk/draft.html", {"case": case, "draft": drafted(case, timezone.localdate())})
     conditions = case.guide.conditions
-    chosen = [conditions[int(n)] for n in request.POST.getlist("conditions") if n.isdigit() and int(n) < len(conditions)]
+    chosen = [
+        conditions[int(n)] for n in request.POST.getlist("conditions") if n.isdigit() and int(n) < len(conditions)
+    ]
     bases = "；".join(dict.fromkeys(condition.basis for condition in chosen))
-    denial = Denial(request.POST.get("reasons", "").strip()[:2000], "；".join(condition.text for condition in chosen), bases)
+    denial = Denial(
+        request.POST.get("reasons", "").strip()[:2000], "；".join(condition.text for condition in chosen), bases
+    )
     return render(request, "desk/draft.html", {"case": case, "draft": drafted(case, timezone.localdate(), denial)})

@@ -18,11 +18,16 @@ BARE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-anc
 
 @officer_required
 def attachment(request: DeskRequest, officer: Officer, attachment_id: int) -> HttpResponse:
-    found = get_object_or_404(Attachment.objects.filter(visible_attachments(officer, timezone.now())).distinct(), pk=attachment_id)
-    if not default_storage.exists(found.file.name):
+    found = get_object_or_404(
+        Attachment.objects.filter(visible_attachments(officer, timezone.now())).distinct(), pk=attachment_id
+    )
+    path = found.file.name or ""
+    if not default_storage.exists(path):
         raise Http404("文件不在存储里")
     inline = found.content_type in INLINE and "download" not in request.GET
-    return served(found.file.name, found.name, found.content_type if found.content_type in INLINE else "application/octet-stream", inline)
+    return served(
+        path, found.name, found.content_type if found.content_type in INLINE else "application/octet-stream", inline
+    )
 
 
 @officer_required
@@ -30,11 +35,15 @@ def document(request: DeskRequest, officer: Officer, document_id: int) -> HttpRe
     found = get_object_or_404(Document.objects.select_related("agency"), pk=document_id)
     get_object_or_404(Case.objects.visible_to(officer), chain=found.chain_id)
     drawn = ensure_rendered(found, at=timezone.now())
-    return served(drawn.file.name or "", f"{drawn.title}{drawn.number}.pdf", "application/pdf", "download" not in request.GET)
+    return served(
+        drawn.file.name or "", f"{drawn.title}{drawn.number}.pdf", "application/pdf", "download" not in request.GET
+    )
 
 
 def served(path: str, name: str, content_type: str, inline: bool) -> HttpResponse:
-    response = FileResponse(default_storage.open(path, "rb"), as_attachment=not inline, filename=name, content_type=content_type)
+    response = FileResponse(
+        default_storage.open(path, "rb"), as_attachment=not inline, filename=name, content_type=content_type
+    )
     response["Content-Security-Policy"] = BARE
     response["Cache-Control"] = "private, no-store"
     return response  # type: ignore[return-value]

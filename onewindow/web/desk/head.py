@@ -20,7 +20,14 @@ PILLS = {
     State.GRANTED: ("is-green", "check"), State.DENIED: ("is-red", "x"), State.NOT_OURS: ("", "info"),
     State.REFUSED: ("is-red", "x"), State.WITHDRAWN: ("", "info"), State.TERMINATED: ("", "info"),
 }  # fmt: skip
-FIRST = [ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.STEP, ClockKind.DELIVERY]
+FIRST = [
+    ClockKind.ACCEPTANCE,
+    ClockKind.CORRECTION,
+    ClockKind.PROMISED,
+    ClockKind.STATUTORY,
+    ClockKind.STEP,
+    ClockKind.DELIVERY,
+]
 
 
 @dataclass(frozen=True)

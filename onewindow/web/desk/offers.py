@@ -41,7 +41,9 @@ def permitted(case: Case, officer: Officer) -> list[str]:
 
 def offers(case: Case, officer: Officer) -> list[Offer]:
     """The main act first. An inspection is the main act of its step until its record is there."""
-    names = [name for name in permitted(case, officer) if name not in ON_THE_PAGE and FORMS[name].relevant(case, officer)]
+    names = [
+        name for name in permitted(case, officer) if name not in ON_THE_PAGE and FORMS[name].relevant(case, officer)
+    ]
     names = [name for name in names if DECIDED_TOGETHER.get(name, name) == name or DECIDED_TOGETHER[name] not in names]
     if "record_inspection" in names and case.inspections.filter(run__state="active").exists():
         names = [name for name in names if name != "record_inspection"] + ["record_inspection"]
@@ -64,5 +66,3 @@ def may_check(case: Case, officer: Officer) -> bool:
 
 def bound(name: str, case: Case, officer: Officer, data: QueryDict, files: object) -> ActForm:
     return FORMS[name](data, files, case=case, officer=officer)  # type: ignore[arg-type]
-
-

@@ -13,10 +13,23 @@ from onewindow.record.models import Clock, ClockKind
 
 TICKS = 10  # at most so many; a longer limit is drawn to scale
 WORST = [Light.RED, Light.YELLOW, Light.GREEN]
-WAITING = {Turn.WINDOW: "受理", Turn.APPLICANT: "补正", Turn.DELIVERY: "出件", Turn.APPROVER: "决定", Turn.REVIEWER: "审查"}
+WAITING = {
+    Turn.WINDOW: "受理",
+    Turn.APPLICANT: "补正",
+    Turn.DELIVERY: "出件",
+    Turn.APPROVER: "决定",
+    Turn.REVIEWER: "审查",
+}
 NAMES = {ClockKind.PROMISED: "承诺", ClockKind.STATUTORY: "法定", ClockKind.STEP: "环节", ClockKind.ACCEPTANCE: "受理",
          ClockKind.CORRECTION: "补正", ClockKind.DELIVERY: "送达"}  # fmt: skip
-SHOWN = [ClockKind.PROMISED, ClockKind.STEP, ClockKind.STATUTORY, ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.DELIVERY]
+SHOWN = [
+    ClockKind.PROMISED,
+    ClockKind.STEP,
+    ClockKind.STATUTORY,
+    ClockKind.ACCEPTANCE,
+    ClockKind.CORRECTION,
+    ClockKind.DELIVERY,
+]
 
 
 def left_in_words(reading: Reading) -> str:
@@ -63,14 +76,14 @@ def rows(cases: Iterable[Case], today: date) -> list[Row]:
     """Three queries, however many cases."""
     held = list(cases)
     readings = _readings(held, today)
-    steps = dict(
-        StepRun.objects.filter(case__in=held, state=StepState.ACTIVE).values_list("case_id", "name")
-    )
+    steps = dict(StepRun.objects.filter(case__in=held, state=StepState.ACTIVE).values_list("case_id", "name"))
     return [_row(case, readings[case.chain_id], steps.get(case.pk, ""), today) for case in held]
 
 
 def _readings(cases: list[Case], today: date) -> dict[int, list[Reading]]:
-    clocks = Clock.objects.filter(chain__in=[case.chain_id for case in cases], met_at__isnull=True).prefetch_related("pauses")
+    clocks = Clock.objects.filter(chain__in=[case.chain_id for case in cases], met_at__isnull=True).prefetch_related(
+        "pauses"
+    )
     found: dict[int, list[Reading]] = defaultdict(list)
     for clock in clocks:
         found[clock.chain_id].append(Reading(clock, tuple(clock.pauses.all()), today))

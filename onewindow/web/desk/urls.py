@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.desk import case, decide, draft_decision, files, posts, search, work
+from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
 from onewindow.web.desk.intake import draft, start
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.second_factor, name="second_factor"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,7 +31,9 @@ def chosen_by(request: DeskRequest, rail: list[Queue]) -> Chosen:
 def address_of(chosen: Chosen, **more: object) -> str:
     """The part of an address that says which list: kept when a case is opened, so that next and previous work."""
     parts = {"queue": chosen.queue.key, "sort": chosen.sort, "item": chosen.item, "step": chosen.step, **more}
-    return urlencode({key: value for key, value in parts.items() if value not in ("", None) and (key, value) != ("sort", "due")})
+    return urlencode(
+        {key: value for key, value in parts.items() if value not in ("", None) and (key, value) != ("sort", "due")}
+    )
 
 
 @officer_required
@@ -78,7 +82,9 @@ def _in_groups(rail: list[Queue], counts: dict[str, int]) -> list[tuple[str, lis
 
 def _items(chosen: Chosen, officer: Officer) -> list[tuple[str, str]]:
     queue = Chosen(chosen.queue).cases(officer)
-    return sorted(set(queue.order_by().values_list("item__basic_id", "item__basic__name").distinct()), key=lambda pair: pair[1])
+    return sorted(
+        set(queue.order_by().values_list("item__basic_id", "item__basic__name").distinct()), key=lambda pair: pair[1]
+    )
 
 
 def _steps(chosen: Chosen, officer: Officer) -> list[str]:
@@ -88,7 +94,7 @@ def _steps(chosen: Chosen, officer: Officer) -> list[str]:
 
 
 @officer_required
-def export(request: DeskRequest, officer: Officer) -> StreamingHttpResponse:  # type: ignore[misc]
+def export(request: DeskRequest, officer: Officer) -> HttpResponse:
     """The queue as shown, whole, as CSV that spreadsheets open in Chinese. Numbers of persons are not in it."""
     today = timezone.localdate()
     chosen = chosen_by(request, queues(officer, today))
@@ -96,7 +102,7 @@ def export(request: DeskRequest, officer: Officer) -> StreamingHttpResponse:  # 
     name = f"{chosen.queue.key}-{today:%Y%m%d}.csv"
     response = StreamingHttpResponse(_lines(cases), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return response  # type: ignore[return-value]
 
 
 class _Echo:
@@ -104,10 +110,12 @@ class _Echo:
         return line
 
 
-def _lines(cases: "Iterator[Case] | object") -> Iterator[str]:
+def _lines(cases: QuerySet[Case]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(["办件编号", "事项", "申请人", "办件地", "部门", "状态", "收件时间", "到期日", "办结时间"])
-    for case in cases.iterator(chunk_size=500):  # type: ignore[attr-defined]
+    yield "\ufeff" + writer.writerow(
+        ["办件编号", "事项", "申请人", "办件地", "部门", "状态", "收件时间", "到期日", "办结时间"]
+    )
+    for case in cases.iterator(chunk_size=500):
         cells = [case.number, case.item.basic.name, case.applicant_name, case.place.path, case.agency.name, case.state_label(),
                  _time(case.received_at), case.due.isoformat() if case.due else "", _time(case.closed_at)]  # fmt: skip
         yield writer.writerow([harmless(cell) for cell in cells])
@@ -115,8 +123,12 @@ def _lines(cases: "Iterator[Case] | object") -> Iterator[str]:
 
 def harmless(cell: str) -> str:
     """No cell is a formula: what somebody typed as a name must not run in a spreadsheet. Long numbers stay text."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else (f"\t{cell}" if cell.isdigit() and len(cell) > 15 else cell)
+    return (
+        f"'{cell}"
+        if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
+        else (f"\t{cell}" if cell.isdigit() and len(cell) > 15 else cell)
+    )
 
 
-def _time(moment: "object") -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""  # type: ignore[arg-type]
+def _time(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

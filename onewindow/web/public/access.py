@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,18 +28,18 @@ def signed_in(request: HttpRequest) -> User | None:
 
 
 def applicant_required(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Lets applicants pass; sends others to sign in and back to this page (after a form: to the page it was on)."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if signed_in(request):
             return view(request, *args, **kwargs)
         back = request.get_full_path() if request.method == "GET" else request.path
         return to_sign_in(request, back)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], checked)
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], checked)
 
 
 def to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
@@ -70,3 +72,11 @@ def chosen_region(request: HttpRequest) -> Region | None:
         code = user.region_id if user and user.region_id else request.COOKIES.get(REGION_COOKIE, "")
         request._chosen_region = Region.objects.filter(pk=code).first() if code.isdigit() else None  # type: ignore[attr-defined]
     return cast("Region | None", request._chosen_region)  # type: ignore[attr-defined]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address that limits are counted by: the peer's, behind a proxy the last one that the proxy saw."""
+    forwarded = (
+        request.META.get("HTTP_X_FORWARDED_FOR", "") if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) else ""
+    )
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")

@@ -1,5 +1,19 @@
 """Addresses of the portal: account."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from onewindow.web.public import account_profile, account_sign_in
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", account_sign_in.sign_in, name="sign_in"),
+    path("sign-out/", account_sign_in.sign_out, name="sign_out"),
+    path("profile/", account_profile.profile, name="profile"),
+    path("profile/self/", account_profile.oneself, name="profile_self"),
+    path("profile/ward/", account_profile.ward, name="profile_ward"),
+    path("profile/organisation/", account_profile.organisation, name="profile_organisation"),
+    path("profile/password/", account_profile.password, name="profile_password"),
+    path("profile/mandates/<int:mandate_id>/contact/", account_profile.contact, name="profile_contact"),
+    path("profile/mandates/<int:mandate_id>/grant/", account_profile.grant, name="profile_grant"),
+    path("profile/mandates/<int:mandate_id>/revoke/", account_profile.revoke, name="profile_revoke"),
+    path("profile/mandates/<int:mandate_id>/leave/", account_profile.leave, name="profile_leave"),
+]

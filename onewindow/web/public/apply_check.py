@@ -29,10 +29,9 @@ DECLARE = {"declare": "请勾选“我保证以上内容和材料真实”"}
 def check(request: HttpRequest, page: DraftPage) -> HttpResponse:
     """Everything on one page, each with a way back; a POST hands in, twice is once."""
     if request.method != "POST":
-        return _page(request, page, page.problems)
-    problems = page.problems | ({} if request.POST.get("declare") else DECLARE)
-    if problems:
-        return _page(request, page, problems, status=422)
+        return _page(request, page, page.problems | (DECLARE if "check" in request.GET else {}))
+    if page.problems or not request.POST.get("declare"):
+        return redirect(page.again("check"))
     return _hand_in(request, page)
 
 

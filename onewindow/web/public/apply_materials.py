@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,10 +41,9 @@ def materials(request: HttpRequest, page: DraftPage) -> HttpResponse:
         return _page(request, page, {"list": newer.message}, status=409)
     if request.headers.get("HX-Request"):
         return render(request, "public/apply_list.html", _context(page, {}))
-    if "update" not in request.POST and page.material_problems:
-        return _page(request, page, page.material_problems, status=422)
-    list_again = f"{reverse('public:draft_materials', args=[page.draft.pk])}#list"
-    return redirect(list_again if "update" in request.POST else page.after("materials"))
+    if "update" in request.POST:
+        return redirect(f"{reverse('public:draft_materials', args=[page.draft.pk])}#list")
+    return redirect(page.again("materials") if page.material_problems else page.after("materials"))
 
 
 def _answers(request: HttpRequest, page: DraftPage) -> dict[str, str]:
@@ -74,7 +74,7 @@ def files_of(request: HttpRequest) -> Sequence[File]:
 
 
 @csrf_exempt
-def upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def upload(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     """Refused by its announced size before anything is read; only then the token is looked for, which reads the body."""
     if too_large(request):
         return (
@@ -129,7 +129,7 @@ def _one(request: HttpRequest, page: DraftPage, key: str, problem: str) -> HttpR
 
 @require_GET
 @never_cache
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: HttpRequest, pk: int) -> FileResponse:
     """A file, for whom it concerns: nothing in it runs, and no cache keeps it."""
     if not isinstance(request.user, User):
         raise Http404

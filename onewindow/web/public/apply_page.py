@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -122,6 +123,10 @@ class DraftPage:
         keys = [step.key for step in self.steps]
         return self.steps[keys.index(key) + 1].address
 
+    def again(self, key: str) -> str:
+        """The same step with what is wrong in it: all is saved, so a page of its own can show it and going back asks nothing."""
+        return f"{reverse(f'public:draft_{key}', args=[self.draft.pk])}?check=1"
+
     def before(self, key: str) -> str:
         keys = [step.key for step in self.steps]
         place = keys.index(key)
@@ -190,7 +195,9 @@ def page_of(request: HttpRequest, pk: int) -> DraftPage:
     return DraftPage(draft_of(request, pk), timezone.now())
 
 
-def open_draft(view: Callable[[HttpRequest, DraftPage], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+def open_draft(
+    view: Callable[[HttpRequest, DraftPage], HttpResponse],
+) -> Callable[[HttpRequest, int], HttpResponseBase]:
     """A page of a draft that is still open, for its own sign-in; what it has become, or its guide's change, comes first."""
 
     @wraps(view)

@@ -72,9 +72,7 @@ def form(request: HttpRequest, page: DraftPage) -> HttpResponse:
         return _merge(request, page, typed, newer)
     if anchor := _rows_changed(request, page):
         return redirect(f"{reverse('public:draft_form', args=[page.draft.pk])}#{anchor}")
-    if page.form_problems:
-        return _form_page(request, page, page.draft.form, page.form_problems, status=422)
-    return redirect(page.after("form"))
+    return redirect(page.again("form") if page.form_problems else page.after("form"))
 
 
 def _form_page(
@@ -118,7 +116,7 @@ def _keep(page: DraftPage, form: dict[str, Any]) -> None:
 @open_draft
 def joint(request: HttpRequest, page: DraftPage) -> HttpResponse:
     if request.method != "POST":
-        return _joint_page(request, page, {})
+        return _joint_page(request, page, joint_problems(page.draft) if "check" in request.GET else {})
     typed = Typed(joint=_people(request))
     if by_script(request):
         return autosaved(request, page, typed)
@@ -128,9 +126,7 @@ def joint(request: HttpRequest, page: DraftPage) -> HttpResponse:
         return _joint_page(request, page, {"joint": newer.message}, people=typed.joint, status=409)
     if "add" in request.POST or "remove" in request.POST:
         return redirect("public:draft_joint", page.draft.pk)
-    if problems := joint_problems(page.draft):
-        return _joint_page(request, page, problems, status=422)
-    return redirect(page.after("joint"))
+    return redirect(page.again("joint") if joint_problems(page.draft) else page.after("joint"))
 
 
 def _people(request: HttpRequest) -> list[dict[str, str]]:
@@ -176,7 +172,8 @@ def _joint_page(
 @open_draft
 def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
     ways = [way for way in DeliveryWay if way in page.guide.delivery] or list(DeliveryWay)
-    context = {"ways": [str(way.value) for way in ways], "problems": {}}
+    problems = page.delivery_problems if "check" in request.GET else {}
+    context = {"ways": [str(way.value) for way in ways], "problems": problems}
     if request.method != "POST":
         return step_page(request, page, "delivery", context)
     typed = Typed(delivery_way=request.POST.get("delivery_way", ""))
@@ -187,9 +184,7 @@ def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
     except SavedElsewhere as newer:
         page.draft.refresh_from_db()
         return step_page(request, page, "delivery", context | {"problems": {"delivery_way": newer.message}}, status=409)
-    if page.delivery_problems:
-        return step_page(request, page, "delivery", context | {"problems": page.delivery_problems}, status=422)
-    return redirect(page.after("delivery"))
+    return redirect(page.again("delivery") if page.delivery_problems else page.after("delivery"))
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """The answer to a correction notice: each point with its files or its field, then all of it at once."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -66,7 +67,7 @@ def _page(
 
 
 @csrf_exempt
-def upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def upload(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     """As for drafts: refused by its announced size before anything is read."""
     if too_large(request):
         return HttpResponse("文件太大了，请一次少传几张。", status=413)

@@ -40,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @applicant_required
 @never_cache
 @require_GET
-def document(request: HttpRequest, code: str) -> HttpResponse:
+def document(request: HttpRequest, code: str) -> FileResponse:
     """The PDF, drawn now if the worker has not come to it yet."""
     found = get_object_or_404(documents_seen(request), code=code)
     drawn = ensure_rendered(found, at=timezone.now())

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from onewindow.kernel.lights import Light
 
@@ -13,11 +13,18 @@ register = template.Library()
 
 WEEKDAYS = "一二三四五六日"
 
-LIGHTS = {
-    Light.GREEN: ("green", "正常", '<circle cx="12" cy="12" r="11" fill="currentColor"/><path d="m7 12.5 3.5 3.5 6.5-7.5" fill="none" stroke="#fff" stroke-width="2.5"/>'),
-    Light.YELLOW: ("yellow", "临期", '<path d="M12 1.5 23.5 22H.5z" fill="currentColor"/><path d="M12 9v6M12 18v.5" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/>'),
-    Light.RED: ("red", "超期", '<path d="M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z" fill="currentColor"/><path d="m8 8 8 8M16 8l-8 8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/>'),
-}  # fmt: skip
+_STROKE = 'stroke="#fff" stroke-width="2.5"'
+_TICK = f'<circle cx="12" cy="12" r="11" fill="currentColor"/><path d="m7 12.5 3.5 3.5 6.5-7.5" fill="none" {_STROKE}/>'
+_SIGN = '<path d="M12 1.5 23.5 22H.5z" fill="currentColor"/>'
+_MARK = f'<path d="M12 9v6M12 18v.5" {_STROKE} stroke-linecap="round"/>'
+_OCTAGON = '<path d="M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z" fill="currentColor"/>'
+_CROSS = f'<path d="m8 8 8 8M16 8l-8 8" {_STROKE} stroke-linecap="round"/>'
+
+LIGHTS: dict[Light, tuple[str, str, SafeString]] = {
+    Light.GREEN: ("green", "正常", SafeString(_TICK)),
+    Light.YELLOW: ("yellow", "临期", SafeString(_SIGN + _MARK)),
+    Light.RED: ("red", "超期", SafeString(_OCTAGON + _CROSS)),
+}
 
 
 @register.simple_tag
@@ -30,7 +37,10 @@ def light(value: Light | str, word: str = "") -> SafeString:
     """A light with its word: colour never stands alone."""
     css, label, shape = LIGHTS[Light(value)]
     return format_html(
-        '<span class="ow-light {}"><svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>{}</span>', css, mark_safe(shape), word or label
+        '<span class="ow-light {}"><svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>{}</span>',
+        css,
+        shape,
+        word or label,
     )
 
 

@@ -60,7 +60,9 @@ class NotOursForm(ActForm):
         places = [*case.region.ancestor_codes(), case.place_id]
         line = Agency.objects.filter(key=case.agency.key).exclude(pk=case.agency_id).order_by("region_id")
         near = Agency.objects.filter(region__in=places).exclude(pk=case.agency_id).order_by("region_id", "key")
-        return list(dict.fromkeys([*line.values_list("name", flat=True)[:40], *near.values_list("name", flat=True)[:120]]))
+        return list(
+            dict.fromkeys([*line.values_list("name", flat=True)[:40], *near.values_list("name", flat=True)[:120]])
+        )
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
@@ -82,7 +84,9 @@ class RefuseForm(ActForm):
 
     reason = text("不予受理的理由", "请写明不予受理的理由，申请人要看得懂。", "写清查到的事实。", rows=4)
     ground = forms.ChoiceField(label="依据", required=False, help_text="办事指南引用的法律条款。")
-    other = forms.CharField(label="其他依据", required=False, max_length=300, help_text="上面没有的，写法律名称和条款。")
+    other = forms.CharField(
+        label="其他依据", required=False, max_length=300, help_text="上面没有的，写法律名称和条款。"
+    )
 
     def prepare(self) -> None:
         self.fields["ground"].choices = [("", "请选择"), *grounds(self.case)]  # type: ignore[attr-defined]
@@ -99,7 +103,9 @@ class ConfirmJointForm(ActForm):
     lead = "核对共同申请人的证件原件和意愿后，代其确认。"
     done = "共同申请人已确认。"
 
-    party = forms.ChoiceField(label="共同申请人", widget=forms.RadioSelect, error_messages={"required": "请选择共同申请人。"})
+    party = forms.ChoiceField(
+        label="共同申请人", widget=forms.RadioSelect, error_messages={"required": "请选择共同申请人。"}
+    )
     number = forms.CharField(
         label="证件号码（照原件输入或者读卡）", max_length=40, error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
@@ -110,7 +116,9 @@ class ConfirmJointForm(ActForm):
         return case.guide.parties.joint and case.parties.filter(role=PartyRole.JOINT, confirmed_at=None).exists()
 
     def prepare(self) -> None:
-        self.waiting = {str(party.pk): party for party in self.case.parties.filter(role=PartyRole.JOINT, confirmed_at=None)}
+        self.waiting = {
+            str(party.pk): party for party in self.case.parties.filter(role=PartyRole.JOINT, confirmed_at=None)
+        }
         self.fields["party"].choices = [(key, party.name) for key, party in self.waiting.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:

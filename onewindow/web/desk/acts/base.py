@@ -27,7 +27,12 @@ class ActForm(forms.Form):
     template: ClassVar[str] = "desk/acts/fields.html"
 
     def __init__(
-        self, data: QueryDict | None = None, files: "MultiValueDict[str, Any] | None" = None, *, case: Case, officer: Officer
+        self,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, Any] | None" = None,
+        *,
+        case: Case,
+        officer: Officer,
     ) -> None:
         super().__init__(data, files, auto_id=f"{self.move.name}-%s")
         self.case, self.officer = case, officer
@@ -93,7 +98,9 @@ def dress(field: forms.Field) -> None:
         widget.attrs["rows"] = widget.attrs.get("rows", 3) if widget.attrs.get("rows") != "10" else 3
 
 
-def text(label: str, required: str, help_text: str = "", *, rows: int = 3, initial: str = "", most: int = 2000) -> forms.CharField:
+def text(
+    label: str, required: str, help_text: str = "", *, rows: int = 3, initial: str = "", most: int = 2000
+) -> forms.CharField:
     """A text area; `required` says what to do where it is left empty, empty: it may be."""
     return forms.CharField(
         label=label, required=bool(required), max_length=most, help_text=help_text, initial=initial,

@@ -54,22 +54,34 @@ class CorrectionForm(ActForm):
             wrong = line.provided is not None and line.provided.checked == Checked.WRONG
             said = "还没有交" if not line.there else (line.provided.remark if wrong and line.provided else "")
             mend = f"请补交{line.material.name}" if not line.there else ("请换一份重新交" if wrong else "")
-            rows.append(self._row(line.material.key, line.material.name, "没有交" if not line.there else "", said, mend))
+            rows.append(
+                self._row(line.material.key, line.material.name, "没有交" if not line.there else "", said, mend)
+            )
         return rows
 
     def parts(self) -> list[Asked]:
-        return [self._row(f"form.{part.name}", part.element.label if isinstance(part, Field) else part.name, "", "", "") for part in layout(self.case.guide)]
+        return [
+            self._row(f"form.{part.name}", part.element.label if isinstance(part, Field) else part.name, "", "", "")
+            for part in layout(self.case.guide)
+        ]
 
     def _row(self, key: str, name: str, note: str, wrong: str, mend: str) -> Asked:
         if self.is_bound:
-            chosen, wrong, mend = f"ask.{key}" in self.data, self.data.get(f"wrong.{key}", ""), self.data.get(f"mend.{key}", "")
+            chosen, wrong, mend = (
+                f"ask.{key}" in self.data,
+                self.data.get(f"wrong.{key}", ""),
+                self.data.get(f"mend.{key}", ""),
+            )
             missing = "请写明缺什么、错在哪里。" if chosen and not wrong.strip() else ""
             return Asked(key, name, note, chosen, wrong, mend, missing)
         return Asked(key, name, note, bool(wrong), wrong, mend)
 
     def points(self) -> list[Point]:
         rows = [row for row in [*self.materials(), *self.parts()] if row.chosen]
-        return [Point(row.key, row.name, row.wrong.strip(), row.mend.strip() or f"请改正后重新提交{row.name}") for row in rows]
+        return [
+            Point(row.key, row.name, row.wrong.strip(), row.mend.strip() or f"请改正后重新提交{row.name}")
+            for row in rows
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -91,7 +103,9 @@ class CorrectionForm(ActForm):
         return acts.consequence(self.case)
 
     def perform(self, at: datetime) -> Case:
-        return acts.request_correction(self.case.pk, by=self.officer, at=at, points=self.points(), days=self.cleaned_data["days"])
+        return acts.request_correction(
+            self.case.pk, by=self.officer, at=at, points=self.points(), days=self.cleaned_data["days"]
+        )
 
 
 @form_of(moves.HAND_IN)
@@ -110,7 +124,9 @@ class HandInForm(ActForm):
     def prepare(self) -> None:
         correction = self.correction()
         self.points: list[dict[str, str]] = correction.points if correction else []
-        self.asked_parts = {point["key"].removeprefix("form.") for point in self.points if point["key"].startswith("form.")}
+        self.asked_parts = {
+            point["key"].removeprefix("form.") for point in self.points if point["key"].startswith("form.")
+        }
         self.asked_materials = [point for point in self.points if not point["key"].startswith("form.")]
         self.problems: dict[str, str] = {}
 
@@ -125,7 +141,14 @@ class HandInForm(ActForm):
         for point in self.asked_materials:
             key = point["key"]
             from_form = made_from_the_form(self.case.guide.material(key))
-            found.append(point | {"originals": self.data.get(f"originals.{key}", ""), "copies": self.data.get(f"copies.{key}", ""), "from_form": from_form})
+            found.append(
+                point
+                | {
+                    "originals": self.data.get(f"originals.{key}", ""),
+                    "copies": self.data.get(f"copies.{key}", ""),
+                    "from_form": from_form,
+                }
+            )
         return found
 
     @transaction.atomic
@@ -142,9 +165,26 @@ class HandInForm(ActForm):
         originals, copies = _count(self.data.get(f"originals.{key}")), _count(self.data.get(f"copies.{key}"))
         if files:
             attachment = store(case, key, files, case.applicant, at)
-            provide(case, key, at=at, medium=Medium.UPLOAD, attachment=attachment, originals=originals, copies=copies, trust=Trust.C)
+            provide(
+                case,
+                key,
+                at=at,
+                medium=Medium.UPLOAD,
+                attachment=attachment,
+                originals=originals,
+                copies=copies,
+                trust=Trust.C,
+            )
         elif originals or copies:
-            provide(case, key, at=at, medium=Medium.PAPER, originals=originals, copies=copies, trust=Trust.B if originals else Trust.C)
+            provide(
+                case,
+                key,
+                at=at,
+                medium=Medium.PAPER,
+                originals=originals,
+                copies=copies,
+                trust=Trust.B if originals else Trust.C,
+            )
         elif made_from_the_form(case.guide.material(key)):
             provide(case, key, at=at, medium=Medium.FORM, trust=Trust.D)
 
@@ -172,4 +212,6 @@ class CheckMaterialForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
-        return acts.check_material(self.case.pk, by=self.officer, at=at, key=data["material"], sound=data["sound"], remark=data["remark"])
+        return acts.check_material(
+            self.case.pk, by=self.officer, at=at, key=data["material"], sound=data["sound"], remark=data["remark"]
+        )

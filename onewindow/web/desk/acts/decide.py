@@ -36,9 +36,16 @@ class _DenialForm(ActForm):
     wide = True
     done = "不予决定已签署，办结。决定书已写明理由、依据和救济途径。"
     conditions = forms.MultipleChoiceField(
-        label="哪一条不符合", widget=forms.CheckboxSelectMultiple, error_messages={"required": "请选择不符合的条件，依据随条件带出。"}
+        label="哪一条不符合",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选择不符合的条件，依据随条件带出。"},
     )
-    reasons = text("查明的事实", "请写明查明的事实，以及为什么不符合条件。", "写看到了什么、在哪份证据里，不写“不符合要求”。", rows=3)
+    reasons = text(
+        "查明的事实",
+        "请写明查明的事实，以及为什么不符合条件。",
+        "写看到了什么、在哪份证据里，不写“不符合要求”。",
+        rows=3,
+    )
 
     def prepare(self) -> None:
         guide = self.case.guide

@@ -21,7 +21,9 @@ class IdentityForm(ActForm):
         label="证件号码（照原件输入或者读卡）", max_length=40, error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
     )  # fmt: skip
-    same = forms.BooleanField(label="原件有效，人证一致", error_messages={"required": "人证一致才能核验，请核对后勾选。"})
+    same = forms.BooleanField(
+        label="原件有效，人证一致", error_messages={"required": "人证一致才能核验，请核对后勾选。"}
+    )
 
     @classmethod
     def relevant(cls, case: Case, officer: Officer) -> bool:

@@ -33,7 +33,9 @@ class InspectionForm(ActForm):
         error_messages={"required": "请填写核查时间。", "invalid": "请填写核查的日期和时间。"},
     )  # fmt: skip
     place = forms.CharField(label="地点", max_length=200, error_messages={"required": "请填写核查地点。"})
-    present = forms.CharField(label="申请人一方在场的人", max_length=60, error_messages={"required": "请填写在场的人，没有就写“无”。"})
+    present = forms.CharField(
+        label="申请人一方在场的人", max_length=60, error_messages={"required": "请填写在场的人，没有就写“无”。"}
+    )
     findings = text("现场核查的情况", "请写明现场核查的情况。", "逐项写看到的事实，不写“符合要求”一句带过。", rows=5)
     passed = forms.TypedChoiceField(
         label="结论", choices=[("yes", "通过"), ("no", "不通过")], coerce=lambda value: value == "yes", widget=forms.RadioSelect,

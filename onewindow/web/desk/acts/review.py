@@ -36,7 +36,12 @@ class CompleteStepForm(ActForm):
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
         return acts.complete_step(
-            self.case.pk, by=self.officer, at=at, opinion=data["opinion"], favourable=data["favourable"], step=data["step"]
+            self.case.pk,
+            by=self.officer,
+            at=at,
+            opinion=data["opinion"],
+            favourable=data["favourable"],
+            step=data["step"],
         )
 
 
@@ -48,7 +53,9 @@ class ReturnStepForm(ActForm):
     done = "已退回，理由已记录。"
 
     step = forms.CharField(widget=forms.HiddenInput, required=False)
-    to = forms.ChoiceField(label="退回到", widget=forms.RadioSelect, error_messages={"required": "请选择退回到哪个环节。"})
+    to = forms.ChoiceField(
+        label="退回到", widget=forms.RadioSelect, error_messages={"required": "请选择退回到哪个环节。"}
+    )
     reason = text("退回的理由", "请写明退回的理由。")
 
     @classmethod
@@ -63,7 +70,9 @@ class ReturnStepForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
-        return acts.return_step(self.case.pk, by=self.officer, at=at, to=data["to"], reason=data["reason"], step=data["step"])
+        return acts.return_step(
+            self.case.pk, by=self.officer, at=at, to=data["to"], reason=data["reason"], step=data["step"]
+        )
 
 
 @form_of(moves.EXTEND)

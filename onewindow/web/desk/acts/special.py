@@ -30,7 +30,9 @@ class BeginSpecialForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
-        return acts.begin_special(self.case.pk, by=self.officer, at=at, ground=data["ground"], expected_end=data["expected_end"])
+        return acts.begin_special(
+            self.case.pk, by=self.officer, at=at, ground=data["ground"], expected_end=data["expected_end"]
+        )
 
 
 @form_of(moves.END_SPECIAL)

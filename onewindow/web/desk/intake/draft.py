@@ -27,7 +27,9 @@ PAPERS = "papers"  # in the session: what lies on the counter, by draft
 
 @window_required
 def draft(request: DeskRequest, officer: Officer, window: Window, draft_id: int) -> HttpResponse:
-    held = Draft.objects.select_related("item__basic", "item__agency", "item__region", "guide_version", "principal", "place")
+    held = Draft.objects.select_related(
+        "item__basic", "item__agency", "item__region", "guide_version", "principal", "place"
+    )
     found = get_object_or_404(held, pk=draft_id, post=officer.post)
     if found.case_id is not None:
         return HttpResponseRedirect(reverse("desk:received", args=[found.case_id]))
@@ -56,7 +58,10 @@ def _save(request: DeskRequest, page: IntakePage) -> None:
     revision = request.POST.get("revision", "")
     try:
         page.draft = drafts.save(
-            page.draft.pk, typed_on(page, request.POST), revision=int(revision) if revision.isdigit() else -1, at=page.at
+            page.draft.pk,
+            typed_on(page, request.POST),
+            revision=int(revision) if revision.isdigit() else -1,
+            at=page.at,
         )
     except ActRefused as refused:
         page.refused[""] = refused.message
@@ -71,7 +76,9 @@ def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str)
     """`receive`: take it in; `accept`: and accept; `instant`: and decide on the spot; `correct`: and ask for what is missing."""
     page.tried = True
     if act in {"accept", "instant"} and page.missing:
-        page.refused["materials"] = f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"
+        page.refused["materials"] = (
+            f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"
+        )
     if page.problems or page.refused:
         return _render(request, page, 422)
     try:
@@ -113,7 +120,12 @@ def received(request: DeskRequest, officer: Officer, case_id: int) -> HttpRespon
 
 
 def _render(request: DeskRequest, page: IntakePage, status: int = 200) -> HttpResponse:
-    return render(request, "desk/intake_draft.html", {"section": "intake", "page": page, "draft": page.draft, "guide": page.guide}, status=status)
+    return render(
+        request,
+        "desk/intake_draft.html",
+        {"section": "intake", "page": page, "draft": page.draft, "guide": page.guide},
+        status=status,
+    )
 
 
 def _papers(request: DeskRequest, draft_id: int) -> dict[str, PaperMaterial]:

@@ -56,7 +56,9 @@ class IntakePage:
         found = choice_problems(self.draft) | form_problems(self.guide, self.draft.form) | joint_problems(self.draft)
         found |= drafts.place_problem(self.draft)
         if not takes(self.window, self.draft.item, self.guide):
-            found["place"] = f"所填地点的这件事由{self.draft.item.agency.name}办，本窗口收不了。请申请人到{where_instead(self.draft.item)}"
+            found["place"] = (
+                f"所填地点的这件事由{self.draft.item.agency.name}办，本窗口收不了。请申请人到{where_instead(self.draft.item)}"
+            )
         return found
 
     @property
@@ -101,10 +103,13 @@ class MaterialRow:
 def typed_on(page: IntakePage, post: QueryDict) -> Typed:
     """What the page has taken in."""
     guide = page.guide
-    given = {s.key: post[f"answer.{s.key}"] for s in guide.situations if f"answer.{s.key}" in post}
+    given = {s.key: post.get(f"answer.{s.key}", "") for s in guide.situations if f"answer.{s.key}" in post}
     joint = None
     if guide.parties.joint:
-        rows = [{part: post.get(f"joint.{n}.{part}", "").strip() for part in ("name", "id_card", "phone")} for n in range(JOINT_MAX)]
+        rows = [
+            {part: post.get(f"joint.{n}.{part}", "").strip() for part in ("name", "id_card", "phone")}
+            for n in range(JOINT_MAX)
+        ]
         joint = [row | {"id_card": row["id_card"].upper()} for row in rows if any(row.values())]
     form = _with_rows(read(guide, post), post)
     return Typed(answers=given, form=form, joint=joint, delivery_way=post.get("delivery_way", ""))

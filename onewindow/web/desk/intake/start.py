@@ -46,9 +46,23 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
     guides = {item.guide_id for hit in hits if (item := hit.implementation)}
     versions = GuideVersion.objects.filter(guide__in=guides, status=VersionStatus.PUBLISHED)
     bodies = {version.guide_id: version.body for version in versions}
-    items = Item.objects.select_related("region", "agency").in_bulk([hit.implementation.pk for hit in hits if hit.implementation])
-    found = [Found(hit, bool(hit.implementation and takes(window, items[hit.implementation.pk], bodies[hit.implementation.guide_id]))) for hit in hits]
-    waiting = Draft.objects.filter(post=officer.post, case__isnull=True).select_related("principal", "item__basic").order_by("-saved_at")[:10]
+    items = Item.objects.select_related("region", "agency").in_bulk(
+        [hit.implementation.pk for hit in hits if hit.implementation]
+    )
+    found = [
+        Found(
+            hit,
+            bool(
+                hit.implementation and takes(window, items[hit.implementation.pk], bodies[hit.implementation.guide_id])
+            ),
+        )
+        for hit in hits
+    ]
+    waiting = (
+        Draft.objects.filter(post=officer.post, case__isnull=True)
+        .select_related("principal", "item__basic")
+        .order_by("-saved_at")[:10]
+    )
     context = {"section": "intake", "asked": query, "found": found, "drafts": waiting, "window": window}
     return render(request, "desk/intake.html", context)
 
@@ -56,21 +70,29 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
 class ApplicantForm(forms.Form):
     """Who applies: known by the number of a document that the officer holds in their hand."""
 
-    kind = forms.ChoiceField(label="申请人", widget=forms.RadioSelect, error_messages={"required": "请选择申请人是谁。"})
+    kind = forms.ChoiceField(
+        label="申请人", widget=forms.RadioSelect, error_messages={"required": "请选择申请人是谁。"}
+    )
     number = forms.CharField(
         label="证件号码（照原件输入或者读卡）", max_length=30, help_text="自然人用身份证号码或者护照号，其他用统一社会信用代码。",
         error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num", "autofocus": True}),
     )  # fmt: skip
-    name = forms.CharField(label="姓名（名称）", max_length=100, error_messages={"required": "请照证件原件填写姓名（名称）。"})
+    name = forms.CharField(
+        label="姓名（名称）", max_length=100, error_messages={"required": "请照证件原件填写姓名（名称）。"}
+    )
     phone = forms.CharField(
         label="接收短信的手机", max_length=20, required=False, help_text="本人没有手机的，可以填家属的；不填也能办，改用纸质通知。",
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "form-control num"}),
     )  # fmt: skip
     address = forms.CharField(label="地址", max_length=200, required=False)
     representative_name = forms.CharField(label="法定代表人（负责人、经营者）姓名", max_length=60, required=False)
-    representative_number = forms.CharField(label="法定代表人（负责人、经营者）身份证号码", max_length=18, required=False)
-    same = forms.BooleanField(label="已核对证件原件，人证一致", error_messages={"required": "请核对证件原件，一致后勾选。"})
+    representative_number = forms.CharField(
+        label="法定代表人（负责人、经营者）身份证号码", max_length=18, required=False
+    )
+    same = forms.BooleanField(
+        label="已核对证件原件，人证一致", error_messages={"required": "请核对证件原件，一致后勾选。"}
+    )
 
     def __init__(self, data: Any = None, *, guide: GuideContent) -> None:
         super().__init__(data, auto_id="applicant-%s")
@@ -92,7 +114,7 @@ class ApplicantForm(forms.Form):
         typed = str(data.get("number", "")).replace(" ", "").upper()
         if typed and data.get("kind"):
             try:
-                self.document_type, self.number = _document(data["kind"], typed)
+                self.document = _document(data["kind"], typed)
             except InvalidIdentifier as wrong:
                 self.add_error("number", str(wrong))
         return data
@@ -100,7 +122,7 @@ class ApplicantForm(forms.Form):
     def seen(self) -> Seen:
         data = self.cleaned_data
         return Seen(
-            data["kind"], self.document_type, self.number, data["name"].strip(), data["phone"], data["address"].strip(),
+            data["kind"], *self.document, data["name"].strip(), data["phone"], data["address"].strip(),
             data["representative_name"].strip(), data["representative_number"],
         )  # fmt: skip
 
@@ -135,11 +157,18 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: i
     if request.method == "POST" and form.is_valid():
         try:
             principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
-            draft = drafts.start(item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal)
+            draft = drafts.start(
+                item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal
+            )
             return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
         except AnotherName:
             form.add_error("name", "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。")
         except ActRefused as refused:
             form.add_error(None, refused.message)
     status = 422 if form.is_bound else 200
-    return render(request, "desk/intake_applicant.html", {"section": "intake", "item": item, "guide": guide, "form": form}, status=status)
+    return render(
+        request,
+        "desk/intake_applicant.html",
+        {"section": "intake", "item": item, "guide": guide, "form": form},
+        status=status,
+    )

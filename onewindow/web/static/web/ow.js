@@ -17,3 +17,24 @@
     }
   });
 })();
+
+// Lists that appear beneath a field: arrow keys go through them, Escape closes.
+(() => {
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest("[data-ow-keys]");
+    if (!box) return;
+    const hits = [...box.querySelectorAll(".ow-hits a, .ow-hits button")];
+    const field = box.querySelector("input:not([type=hidden])");
+    const at = hits.indexOf(event.target);
+    if (event.key === "ArrowDown" && hits.length) (hits[at + 1] ?? hits[0]).focus();
+    else if (event.key === "ArrowUp" && at >= 0) (hits[at - 1] ?? field).focus();
+    else if (event.key === "Escape" && hits.length) {
+      box.querySelector(".ow-hits").remove();
+      field.focus();
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-ow-keys]")) document.querySelectorAll(".ow-find-hits").forEach((hits) => hits.replaceChildren());
+  });
+})();

@@ -1,0 +1,79 @@
+"""The worker's round: what the law did when a period ran out is put on record; due dates follow the calendar (Art. 23)."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localtime
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from onewindow.cases.finish import settle_due
+from onewindow.cases.lapses import apply_lapsed
+from onewindow.cases.models import Case
+from onewindow.record.models import Clock, Outcome
+from onewindow.record.recompute import Tell, recompute
+from onewindow.regulation.articles import Art
+
+KEPT_LIMITS = Art(23)
+QUEUE = "clocks"
+AT_ONCE = 500
+
+log = logging.getLogger(__name__)
+
+
+def sweep(at: datetime) -> int:
+    """Apply what has lapsed before `at`, each case in a transaction of its own; how many cases it concerned.
+
+    A case that somebody holds is left to the next round: their act applies the lapse itself. What fails is logged and
+    stops no other case.
+    """
+    done = 0
+    for case_id in _lapsed(at):
+        try:
+            done += _apply(case_id, at)
+        except Exception:
+            log.exception("the lapse of case %s could not be applied", case_id)
+    return done
+
+
+def _lapsed(at: datetime) -> Iterator[int]:
+    """Cases with a lapsed clock on which nobody has acted yet."""
+    clocks = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=localtime(at).date())
+    clocks = clocks.exclude(on_lapse=Outcome.NONE)
+    last = 0
+    while True:
+        cases = Case.objects.filter(chain_id__in=clocks.values("chain_id"), pk__gt=last)
+        ids = list(cases.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+        if not ids:
+            return
+        yield from ids
+        last = ids[-1]
+
+
+def _apply(case_id: int, at: datetime) -> bool:
+    with transaction.atomic():
+        case = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=case_id).first()
+        return case is not None and apply_lapsed(case, at, at)
+
+
+def recompute_clocks(progress: Tell | None = None) -> int:
+    """Recompute all running clocks after an import of the calendar, and what lists sort by; how many clocks changed."""
+    return recompute(progress=progress, on_changed=settle_due)
+
+
+@app.periodic(cron="*/3 * * * *")
+@app.task(name="cases.sweep", queue=QUEUE, queueing_lock="cases.sweep", retry=RetryStrategy(max_attempts=3, wait=20))
+def sweep_lapsed(timestamp: int) -> None:
+    sweep(timezone.now())
+
+
+@app.periodic(cron="30 16 * * *")  # UTC: half past midnight in Luoyang
+@app.task(
+    name="cases.recompute", queue=QUEUE, queueing_lock="cases.recompute", retry=RetryStrategy(max_attempts=3, wait=60)
+)
+def recompute_nightly(timestamp: int) -> None:
+    """Finds nothing to do on most nights: an act may have used the calendar of the moment before an import."""
+    log.info("%s: %d clocks recomputed", datetime.fromtimestamp(timestamp, UTC), recompute_clocks())

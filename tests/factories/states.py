@@ -1,0 +1,203 @@
+"""A case in every state, and every act with what it needs, done by whom the table names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from onewindow.cases.acts import accept, apply, decide, deliver, lapse, parties, review
+from onewindow.cases.acts.accept import Point
+from onewindow.cases.acts.deliver import Receipt
+from onewindow.cases.acts.review import Visit
+from onewindow.cases.models import Case, Party, PartyRole, State
+from onewindow.kernel.calendar import Unit
+from onewindow.record import clocks
+from onewindow.record.actors import System
+from onewindow.record.models import Clock, ClockKind
+from tests import NOW
+from tests.factories.applying import a_file_for
+from tests.factories.stories import DENIAL, Story, accepted, decided, submitted
+
+LATER = NOW + timedelta(hours=1)
+LAYOUT = Point("layout", "主要设备设施、经营布局和操作流程图", "没有标明洗手消毒设施的位置", "补画后重新上传")
+CLOCKS = System("clocks")
+
+
+def correcting(**made: Any) -> Story:
+    story = submitted(**made)
+    story.case = accept.request_correction(story.case.pk, by=story.staff.window, at=NOW, points=[LAYOUT], days=10)
+    return story
+
+
+def refused() -> Story:
+    story = submitted()
+    story.case = accept.refuse(
+        story.case.pk, by=story.staff.window, at=NOW, reason="材料不实", ground="《行政许可法》第三十二条"
+    )
+    return story
+
+
+def not_ours() -> Story:
+    story = submitted()
+    story.case = accept.not_ours(
+        story.case.pk, by=story.staff.window, at=NOW, reason="生产许可不在区级", authority="洛阳市市场监督管理局"
+    )
+    return story
+
+
+def withdrawn() -> Story:
+    story = submitted()
+    story.case = apply.withdraw(story.case.pk, by=story.by, at=NOW)
+    return story
+
+
+def terminated() -> Story:
+    story = correcting()
+    story.case = lapse.lapse_to_terminated(story.case.pk, by=CLOCKS, at=NOW, recorded_at=NOW)
+    return story
+
+
+IN_STATE: dict[State, Callable[[], Story]] = {
+    State.SUBMITTED: submitted,
+    State.CORRECTING: correcting,
+    State.ACCEPTED: accepted,
+    State.GRANTED: decided,
+    State.DENIED: lambda: decided(granted=False),
+    State.NOT_OURS: not_ours,
+    State.REFUSED: refused,
+    State.WITHDRAWN: withdrawn,
+    State.TERMINATED: terminated,
+}
+
+
+@dataclass(frozen=True)
+class Try:
+    """An act on the story's case by `by` (whom the table names, if not given), with everything else that it needs."""
+
+    story: Story
+    at: datetime = LATER
+
+    def __call__(self, name: str, by: Any = None) -> Case:
+        act, actor, needs = getattr(self, name)()
+        return act(self.story.case.pk, by=by or actor, at=self.at, **needs)
+
+    def confirm_joint(self) -> tuple[Any, ...]:
+        party = Party.objects.filter(case=self.story.case, role=PartyRole.JOINT).first() or self._joint()
+        return apply.confirm_joint, self.story.staff.window, {"party_id": party.pk}
+
+    def _joint(self) -> Party:
+        first = Party.objects.get(case=self.story.case, role=PartyRole.APPLICANT)
+        return Party.objects.create(
+            case=self.story.case, role=PartyRole.JOINT, kind="natural", name="甲", document_type="111", document_number="1",
+            document_digest=bytes(first.document_digest),
+        )  # fmt: skip
+
+    def withdraw(self) -> tuple[Any, ...]:
+        return apply.withdraw, self.story.by, {"reason": "不办了"}
+
+    def accept(self) -> tuple[Any, ...]:
+        return accept.accept, self.story.staff.window, {}
+
+    def not_ours(self) -> tuple[Any, ...]:
+        return accept.not_ours, self.story.staff.window, {"reason": "不在职权内", "authority": "洛阳市公安局"}
+
+    def refuse(self) -> tuple[Any, ...]:
+        return (
+            accept.refuse,
+            self.story.staff.window,
+            {"reason": "不符合受理条件", "ground": "《行政许可法》第三十二条"},
+        )
+
+    def request_correction(self) -> tuple[Any, ...]:
+        return accept.request_correction, self.story.staff.window, {"points": [LAYOUT]}
+
+    def hand_in(self) -> tuple[Any, ...]:
+        return accept.hand_in, self.story.by, {}
+
+    def check_material(self) -> tuple[Any, ...]:
+        return accept.check_material, self.story.staff.window, {"key": "layout", "sound": True}
+
+    def deem_accepted(self) -> tuple[Any, ...]:
+        self._running(ClockKind.ACCEPTANCE)
+        return lapse.deem_accepted, CLOCKS, {"recorded_at": self.at}
+
+    def confirm_deemed(self) -> tuple[Any, ...]:
+        Case.objects.filter(pk=self.story.case.pk).update(deemed=True)
+        return accept.confirm_deemed, self.story.staff.window, {}
+
+    def lapse_correction(self) -> tuple[Any, ...]:
+        return lapse.lapse_correction, CLOCKS, {"recorded_at": self.at}
+
+    def lapse_to_withdrawn(self) -> tuple[Any, ...]:
+        return lapse.lapse_to_withdrawn, CLOCKS, {"recorded_at": self.at}
+
+    def lapse_to_terminated(self) -> tuple[Any, ...]:
+        return lapse.lapse_to_terminated, CLOCKS, {"recorded_at": self.at}
+
+    def escalate(self) -> tuple[Any, ...]:
+        return lapse.escalate, CLOCKS, {"recorded_at": self.at, "clock": self._running(ClockKind.STATUTORY)}
+
+    def _running(self, kind: ClockKind) -> Clock:
+        chain = self.story.case.chain
+        return clocks.running(chain, kind) or clocks.start(chain, kind, at=NOW, days=5, unit=Unit.WORKING)
+
+    def complete_step(self) -> tuple[Any, ...]:
+        return review.complete_step, self.story.staff.reviewer, {"opinion": "符合条件", "favourable": True}
+
+    def return_step(self) -> tuple[Any, ...]:
+        return review.return_step, self.story.staff.reviewer, {"to": "document_review", "reason": "面积与图纸不符"}
+
+    def record_inspection(self) -> tuple[Any, ...]:
+        visit = Visit(self.at, "经营场所", "齐全", True, "本人")
+        return (
+            review.record_inspection,
+            self.story.staff.reviewer,
+            {"second": self.story.staff.colleague.post, "visit": visit},
+        )
+
+    def begin_special(self) -> tuple[Any, ...]:
+        return (
+            review.begin_special,
+            self.story.staff.reviewer,
+            {"ground": "需要听证", "expected_end": date(2026, 6, 20)},
+        )
+
+    def end_special(self) -> tuple[Any, ...]:
+        return review.end_special, self.story.staff.reviewer, {"result": "听证会结束"}
+
+    def extend(self) -> tuple[Any, ...]:
+        return review.extend, self.story.staff.agency_head, {"reason": "需要补充检测"}
+
+    def grant(self) -> tuple[Any, ...]:
+        return decide.grant, self.story.staff.approver, {}
+
+    def deny(self) -> tuple[Any, ...]:
+        return decide.deny, self.story.staff.approver, {"denial": DENIAL}
+
+    def grant_on_the_spot(self) -> tuple[Any, ...]:
+        return decide.grant_on_the_spot, self.story.staff.approver, {}
+
+    def deny_on_the_spot(self) -> tuple[Any, ...]:
+        return decide.deny_on_the_spot, self.story.staff.approver, {"denial": DENIAL}
+
+    def deliver(self) -> tuple[Any, ...]:
+        case = self.story.again()
+        receipt = Receipt(
+            "钱万里", case.applicant.representative_number or case.applicant.document_number, code=case.query_code
+        )
+        return deliver.deliver, self.story.staff.window, {"receipt": receipt}
+
+    def deliver_electronically(self) -> tuple[Any, ...]:
+        return deliver.deliver_electronically, CLOCKS, {}
+
+    def attach_identity(self) -> tuple[Any, ...]:
+        return parties.attach_identity, self.story.staff.window, {"checked": self.story.case.applicant}
+
+
+def answer(story: Story, key: str = "layout", at: datetime = LATER) -> None:
+    """Hand a file in for a point of the correction notice (without handing in yet)."""
+    from onewindow.cases.materials import provide
+    from onewindow.cases.models import Medium
+
+    case = story.again()
+    provide(case, key, at=at, medium=Medium.UPLOAD, attachment=a_file_for(case, key, at=at))

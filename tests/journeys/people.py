@@ -1,0 +1,118 @@
+"""People of the stories: who sits before the browser, and what they do on pages, by the words that they read there."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from onewindow.accounts.models import User
+from onewindow.cases.electronic import deliver_case
+from onewindow.cases.models import Case
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PLACE = "410305000000"
+
+
+def photo(text: str = "样例") -> bytes:
+    """A photograph of a paper, as a phone takes it."""
+    picture = Image.new("RGB", (800, 1000), "white")
+    ImageDraw.Draw(picture).rectangle((60, 60, 740, 940), outline="black", width=4)
+    out = BytesIO()
+    picture.save(out, "JPEG")
+    return out.getvalue()
+
+
+@dataclass
+class Person:
+    """Somebody at a screen."""
+
+    page: Page
+    address: str
+
+    def go(self, path: str) -> None:
+        answer = self.page.goto(self.address + path)
+        assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """Press the first button or link that shows this."""
+        matching = re.compile(f"^{re.escape(name)}$" if exact else re.escape(name))
+        either = self.page.get_by_role("button", name=matching).or_(self.page.get_by_role("link", name=matching))
+        either.first.click()
+
+    def choose(self, text: str) -> None:
+        self.page.locator("label.ow-choice", has_text=text).first.click()
+
+    def reads(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def fill_in(self) -> None:
+        """Fill every field of the form that is asked for and still empty."""
+        for field in self.page.locator("main .ow-field").all():
+            if field.locator(".ow-optional").count():
+                continue
+            box = field.locator("input, textarea, select").first
+            if box.input_value():
+                continue
+            name = box.get_attribute("name") or ""
+            if box.evaluate("e => e.tagName") == "SELECT":
+                box.select_option(index=1)
+            else:
+                box.fill(self.typed(name, box.get_attribute("type") or "text"))
+        for question in self.page.locator("main form fieldset.ow-question").all():
+            boxes = question.locator("input[type=radio], input[type=checkbox]")
+            if (
+                boxes.count()
+                and not question.locator(".ow-optional").count()
+                and not question.locator("input:checked").count()
+            ):
+                question.locator("label.ow-choice").first.click()
+
+    @staticmethod
+    def typed(name: str, kind: str) -> str:
+        if kind == "date":
+            return "2026-06-08"
+        if "id_card" in name:
+            return "11010519491231002X"
+        if "phone" in name:
+            return "13800138000"
+        if kind == "number" or name.endswith(("area", "count")):
+            return "68"
+        return "太原路 27 号"
+
+    def upload_all(self) -> None:
+        """Give every line of the list that still asks for a file a photograph, one after the other."""
+        while (
+            waiting := self.page.locator("ol.ow-materials > li:not(.ok)").filter(
+                has=self.page.locator("input[name=files]")
+            )
+        ).count():
+            before = waiting.count()
+            file = FilePayload(name="照片.jpg", mimeType="image/jpeg", buffer=photo())
+            waiting.first.locator("input[name=files]").set_input_files(file)
+            expect(waiting).to_have_count(before - 1)
+
+
+def sit_down(browser: Browser, address: str, user: User | None = None, *, size: dict[str, int] = DESKTOP) -> Person:
+    """A new browser of somebody's own; signed in, where the story does not tell how."""
+    context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+    if user is not None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return Person(page, address)
+
+
+def worker_delivers(case: Case) -> None:
+    """What the worker does after a decision, without waiting for its turn."""
+    deliver_case(case.pk, at=timezone.now())
