@@ -11,6 +11,20 @@ from playwright.sync_api import Browser, sync_playwright
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A story that fails leaves pictures of every open page in test-results/."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    running = item.funcargs.get("browser") if hasattr(item, "funcargs") else None
+    if report.when == "call" and running is not None:
+        for number, context in enumerate(running.contexts):
+            for page in context.pages:
+                if report.failed:
+                    page.screenshot(path=f"test-results/{item.name}-{number}.png", full_page=True)
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium. Where it is missing the journeys are skipped, except under CI: there that is a failure."""

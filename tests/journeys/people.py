@@ -45,6 +45,13 @@ class Person:
         either = self.page.get_by_role("button", name=matching).or_(self.page.get_by_role("link", name=matching))
         either.first.click()
 
+    def act(self, name: str) -> None:
+        """Press an act that the desk offers now, and see that the page answers."""
+        offered = self.page.locator(".ow-panel-act")
+        button = offered.get_by_role("button", name=name).or_(offered.get_by_role("link", name=name))
+        with self.page.expect_navigation():
+            button.first.click()
+
     def choose(self, text: str) -> None:
         self.page.locator("label.ow-choice", has_text=text).first.click()
 

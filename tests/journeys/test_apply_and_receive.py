@@ -22,11 +22,13 @@ def apply_for_food_licence(person: Person) -> Case:
     person.page.get_by_role("link", name="填写申请表").first.click()
     person.fill_in()
     person.press("保存并继续", exact=True)
+    person.reads("先回答 3 个问题")
     for answer in ("餐饮服务", "否", "法定代表人（负责人）本人"):
         person.choose(answer)
     expect(person.page.locator("ol.ow-materials")).to_be_visible()
     person.upload_all()
     person.press("保存并继续", exact=True)
+    person.reads("怎样领取结果")
     person.choose("电子送达")
     person.press("保存并继续", exact=True)
     person.reads("提交前，请核对一遍")
@@ -47,22 +49,23 @@ def test_from_looking_to_holding(browser: Browser, live_server: object, size: di
     window = sit_down(browser, address, staff.window.user)
     window.go("/desk/")
     window.page.get_by_role("link", name="食品经营许可（新办）").first.click()
-    window.press("受理")
-    window.reads("已受理")
+    window.act("受理")
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
 
     reviewer = sit_down(browser, address, staff.reviewer.user)
     reviewer.go(f"/desk/cases/{case.pk}/")
-    reviewer.press("提交审查意见")
+    reviewer.act("提交审查意见")
     reviewer.go(f"/desk/cases/{case.pk}/")
     record_inspection(reviewer, case)
     reviewer.go(f"/desk/cases/{case.pk}/")
-    reviewer.press("提交审查意见")
+    reviewer.act("提交审查意见")
 
     chief = sit_down(browser, address, staff.approver.user)
     chief.go(f"/desk/cases/{case.pk}/")
-    chief.press("去决定")
+    chief.act("去决定")
     chief.choose("准予")
-    chief.press("签署决定")
+    chief.act("签署决定")
     case.refresh_from_db()
     assert case.state == State.GRANTED
     worker_delivers(case)
@@ -79,7 +82,7 @@ def test_from_looking_to_holding(browser: Browser, live_server: object, size: di
 
 
 def record_inspection(reviewer: Person, case: Case) -> None:
-    reviewer.press("提交核查记录")
+    reviewer.act("提交核查记录")
     page = reviewer.page
     for box in page.locator("form textarea").all():
         if not box.input_value():
@@ -90,5 +93,5 @@ def record_inspection(reviewer: Person, case: Case) -> None:
     for select in page.locator("form select").all():
         select.select_option(index=1)
     reviewer.choose("通过") if page.locator("label.ow-choice", has_text="通过").count() else None
-    reviewer.press("提交核查记录")
+    reviewer.act("提交核查记录")
     assert case.inspections.count() == 1

@@ -54,6 +54,12 @@ class Machine:
         assert process.returncode in (0, -signal.SIGKILL), errors
         return process.returncode
 
+    def some_minutes_pass(self) -> None:
+        """For what is looked at only when it is old enough: no sleeping, the rows grow older."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute("update notices_message set created_at = created_at - interval '10 minutes'")
+            connection.execute("update notices_document set issued_at = issued_at - interval '10 minutes'")
+
     def states(self) -> list[str]:
         with psycopg.connect(self.url) as connection:
             return [row[0] for row in connection.execute("select state from notices_message order by id")]
@@ -70,6 +76,7 @@ def test_message_when_killed_after_the_act_goes_out_once(clone: dict[str, str], 
         assert server.calls == []
         assert machine.states() == ["pending"]
         assert machine.run(WORKER) == 0
+        machine.some_minutes_pass()
         assert machine.run(LATER + WORKER) == 0
         assert machine.states() == ["sent"]
         assert machine.drawn() == [True]
@@ -89,6 +96,7 @@ def test_message_when_killed_before_the_answer_is_never_doubled(
         worker.communicate(timeout=120)
         assert worker.returncode == -signal.SIGKILL
         assert machine.states() == ["sending"]
+        machine.some_minutes_pass()
         server.before_answer = lambda: None
         assert machine.run(LATER + WORKER) == 0
         assert machine.states() == ["sent" if deduplicates else "unknown"]

@@ -45,10 +45,11 @@
       stopped = true;
       event.preventDefault(); // a save under way comes first: it counts up the revision that this form carries
       const button = event.submitter;
-      going.finally(() => {
+      // a timer, since a form cannot be submitted while its own submit event is still being handled
+      going.finally(() => setTimeout(() => {
         sent = false;
         form.requestSubmit(button);
-      });
+      }));
       return undefined;
     });
     addEventListener("pageshow", () => { sent = false; });
