@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from onewindow.config.cli.progress import Tell, progress_bar
-from onewindow.config.cli.surroundings import enter
+from onewindow.config.cli.surroundings import DATA, enter
 
 console = Console()
 
@@ -57,3 +57,62 @@ def load_command(directory: Path) -> None:
         lines = load(directory, tell)
     for line in lines:
         console.print(line)
+
+
+@click.command("lint")
+@click.argument(
+    "directory", metavar="目录", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--warnings", is_flag=True, help="也列出提醒（不影响公布）")
+def lint_command(directory: Path | None, *, warnings: bool) -> None:
+    """检查办事指南：含糊的材料、没有依据的条件、缺项、超过法定的承诺、前后矛盾。
+
+    每一处都写明在哪里、违反哪一条、怎样改。不给目录时检查自带的洛阳数据。有错误时退出码为 1。
+    """
+    enter(database=False)
+    from onewindow.catalogue.lint import lint_directory
+
+    report = lint_directory(directory or DATA)
+    shown = [*report.problems, *report.errors, *(report.warnings if warnings else [])]
+    for each in shown:
+        console.print(str(each), markup=False)
+    console.print(
+        f"检查了 {report.items} 个事项：{len(report.problems) + len(report.errors)} 处错误，{len(report.warnings)} 处提醒。"
+    )
+    if not report.clean:
+        raise SystemExit(1)
+
+
+@click.command("verify")
+@click.option(
+    "--root", "root_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另存在库外的每日根文件"
+)
+@click.option("--take", is_flag=True, help="先取一次根，写入 ROOTS 文件夹")
+def verify_command(root_file: Path | None, *, take: bool) -> None:
+    """核验记录：每条链从头到链首，再与留存的根比对。
+
+    给出 --root 时与库外留存的根逐链比对，能查出整条重算、截断、整件删除。不完整时退出码为 1，并指出第一处断点。
+    """
+    enter()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from onewindow.record.roots import UnreadableRoot, take_root
+    from onewindow.record.verify import verify
+
+    if take:
+        settings.ROOTS.mkdir(parents=True, exist_ok=True)
+        root = take_root(settings.ROOTS, at=timezone.now())
+        console.print(f"已取根：{root.chains} 条链，{bytes(root.root).hex()}，写入 {settings.ROOTS}")
+    try:
+        with progress_bar(console) as tell:
+            report = verify(root_file, tell)
+    except UnreadableRoot as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    for fault in report.faults:
+        console.print(f"[red]断开[/red] {fault}", highlight=False)
+    counted = f"{report.chains} 条链、{report.events} 条记录、{report.roots} 个根"
+    if not report.whole:
+        console.print(f"核验了 {counted}：{len(report.faults)} 处断开。请保护现场，对照库外留存的根和备份查明原因。")
+        raise SystemExit(1)
+    console.print(f"[green]记录完整[/green]：核验了 {counted}。")

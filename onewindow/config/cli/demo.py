@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from onewindow.config.cli import children, preflight
 from onewindow.config.cli.data import load, migrate
@@ -66,6 +67,22 @@ def _prepare(state: Path) -> None:
         setup()
         migrate()
     _load_once(state)
+    _people_and_sample(state)
+
+
+def _people_and_sample(state: Path) -> None:
+    """The demo's accounts, and the sample where there are no cases yet. The day it was made is kept: dates grow old."""
+    from django.utils import timezone
+
+    from onewindow.config.demo import make_people, make_sample
+
+    at = timezone.now()
+    with console.status("准备演示账号"):
+        make_people(at=at)
+    with progress_bar(console) as tell:
+        made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
+    if made:
+        (state / "sampled").write_text(at.date().isoformat())
 
 
 def _load_once(state: Path) -> None:
@@ -112,6 +129,24 @@ def _welcome(state: Path, address: str, *, host: str, port: int, seconds: float)
     if host not in ("127.0.0.1", "localhost"):
         for own in preflight.own_addresses():
             console.print(f"  手机访问  http://{own}:{port}/（同一网络内）")
+    from onewindow.config.demo import DEMO_PASSWORD, accounts
+
+    table = Table(
+        "谁",
+        "登录",
+        "从哪里进",
+        title="演示账号",
+        caption=f"密码都是 {DEMO_PASSWORD}；手机号也可以用验证码，短信显示在登录页上",
+    )
+    for account in accounts():
+        table.add_row(account.who, account.sign_in, account.page)
+    console.print()
+    console.print(table)
+    sampled = state / "sampled"
+    if sampled.exists() and (age := _age(sampled)) > _FRESH_DAYS:
+        console.print(
+            f"\n[yellow]样例办件是 {age} 天前做的，很多已经到期变红。[/yellow]要换成新的：先 make reset，再 make demo。"
+        )
     console.print("\n按 Ctrl-C 停止。")
 
 

@@ -1,13 +1,13 @@
 """Commands on the law: the articles and the calendar."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Column, Table
 
+from onewindow.config.cli.progress import progress_bar
 from onewindow.config.cli.surroundings import enter
 
 console = Console()
@@ -73,9 +73,9 @@ def calendar_command() -> None:
 @click.argument("year", metavar="年份", type=int)
 def show_calendar(year: int) -> None:
     """列出一年中与周一至周五不同的日子。"""
+    enter()
     from onewindow.record.calendars import working_calendar
 
-    enter()
     days = [day for day in working_calendar().days() if day.date.year == year]
     if not days:
         raise click.ClickException(f"工作日历中没有 {year} 年。")
@@ -96,28 +96,16 @@ def import_calendar(file: Path) -> None:
 
     文件每行“日期,放假”或“日期,上班”，例如 2027-01-01,放假。“上班”只列周末调休上班的日子。
     """
-    from onewindow.record.calendars import import_year
-
-    year, holidays, workdays = _read_year(file)
     enter()
+    from onewindow.cases.finish import settle_due
+    from onewindow.record.calendars import UnreadableCalendar, import_file
+    from onewindow.record.recompute import recompute
+
     try:
-        import_year(year, holidays=holidays, workdays=workdays)
-    except ValueError as error:
+        year = import_file(file)
+    except UnreadableCalendar as error:
         raise click.ClickException(str(error)) from error
-    console.print(f"已导入 {year} 年：放假 {len(holidays)} 天，调休上班 {len(workdays)} 天。")
-
-
-def _read_year(file: Path) -> tuple[int, set[date], set[date]]:
-    found: dict[str, set[date]] = {"放假": set(), "上班": set()}
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        day, _, kind = (part.strip() for part in line.partition(","))
-        try:
-            found[kind].add(date.fromisoformat(day))
-        except (KeyError, ValueError) as error:
-            raise click.ClickException(f"{file.name} 第{number}行应为“日期,放假”或“日期,上班”：{line}") from error
-    years = {day.year for days in found.values() for day in days}
-    if len(years) != 1:
-        raise click.ClickException(f"{file.name} 应恰好包含一个年份的日子，实有 {len(years)} 个年份。")
-    return years.pop(), found["放假"], found["上班"]
+    console.print(f"已导入 {year.year} 年：放假 {len(year.holidays)} 天，调休上班 {len(year.workdays)} 天。")
+    with progress_bar(console) as tell:
+        changed = recompute(progress=tell, on_changed=settle_due)
+    console.print(f"已重算未办结办件的期限，{changed} 个有变化。")

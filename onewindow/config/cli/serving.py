@@ -53,5 +53,5 @@ def worker_command(concurrency: int) -> None:
         str(concurrency),
         "--shutdown-graceful-timeout",
         "10",
-        "--delete-jobs=never",
+        "--delete-jobs=successful",
     )
