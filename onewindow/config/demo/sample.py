@@ -23,6 +23,7 @@ from onewindow.config.demo.walk import Present, Walk
 from onewindow.kernel.calendar import Unit
 from onewindow.network.models import Region
 from onewindow.record.calendars import working_calendar
+from onewindow.record.errors import ActRefused
 
 FOOD = "food-business-licence"
 SINCE = 25  # working days that the sample reaches back
@@ -140,7 +141,7 @@ def _tell(
     at = min(at, now - timedelta(minutes=5))
     answers = {"business_type": "catering", "automatic": "no", "handler": "self"} if item.basic_id == FOOD else {}
     case = apply(item, place, by, at=at, random=random, answers=answers)
-    with suppress(Present):
+    with suppress(Present, ActRefused):  # the present is reached, or a period lapsed before the officer came to it
         ending(Walk(case, now=now, random=random), by)
 
 

@@ -116,7 +116,7 @@ class Walk:
         material = next((m for m in reversed(materials) if not m.certificate), materials[-1])
         point = Point(material.key, material.name, "照片不清楚，看不到签名和日期", "请重新拍摄，四角完整、文字清楚")
         accept.request_correction(
-            self.case_id, by=officers.window(self.case), at=self.later(), points=[point], days=days
+            self.case_id, by=officers.window(self.case), at=self.later(0), points=[point], days=days
         )
 
     def not_ours(self) -> None:
