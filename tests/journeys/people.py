@@ -42,7 +42,8 @@ class Person:
     def press(self, name: str, *, exact: bool = False) -> None:
         """Press the first button or link that shows this."""
         matching = re.compile(f"^{re.escape(name)}$" if exact else re.escape(name))
-        either = self.page.get_by_role("button", name=matching).or_(self.page.get_by_role("link", name=matching))
+        main = self.page.locator("main")
+        either = main.get_by_role("button", name=matching).or_(main.get_by_role("link", name=matching))
         either.first.click()
 
     def act(self, name: str) -> None:

@@ -13,11 +13,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def apply_for_food_licence(person: Person) -> Case:
     """From the search box to the case number, with every page in between."""
+    person.go(f"/region/?at={PLACE}")
+    person.press("就用涧西区")
     person.go("/")
     person.page.get_by_label("想办什么事").fill("开饭店")
     person.page.get_by_label("想办什么事").press("Enter")
-    person.reads("食品经营许可（新办）")
-    person.go(f"/apply/food-business-licence/?place={PLACE}")
+    person.press("食品经营许可（新办）")
+    person.press("开始申请")
     person.press("开始填写")
     person.page.get_by_role("link", name="填写申请表").first.click()
     person.fill_in()

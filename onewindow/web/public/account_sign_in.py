@@ -1,5 +1,6 @@
 """Signing in by a code to the phone or by password, and out. The first right code makes the account."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onewindow.accounts.acts.codes import issue_code, last_sent_at, sign_in_with_code
+from onewindow.accounts.acts.codes import VALID, issue_code, last_sent_at, sign_in_with_code
 from onewindow.accounts.acts.passwords import applicant_by_password
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import User
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if signed_in(request):
         return HttpResponseRedirect(goal)
     problems: dict[str, str] = {}
-    sent_at = None
+    sent_at: datetime | None = None
     phone = request.POST.get("phone", "").strip()
     if request.method == "POST":
         at = timezone.now()
@@ -49,12 +50,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if (user := _act(request, phone, at=at)) is not None:
                 login(request, user, backend=BACKEND)
                 return HttpResponseRedirect(goal)
-            phone = check_phone(phone)
         except InvalidIdentifier as wrong:
             problems["phone"] = str(wrong)
         except AccountRefused as refused:
             problems[refused.field or "phone"] = refused.message
-        sent_at = last_sent_at(phone) if "phone" not in problems or request.POST.get("way") == "code" else None
+        with suppress(InvalidIdentifier):
+            phone = check_phone(phone)
+        sent_at = last_sent_at(phone)
+        if sent_at and at - sent_at > VALID:
+            sent_at = None
     context: dict[str, object] = {
         "next": goal,
         "phone": phone,

@@ -55,6 +55,7 @@ def guide(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": item,
         "version": version,
         "body": body,
+        "within": within,
         "elsewhere": place if place and not item.region.contains(place) else None,
         "durations": durations(item, today),
         "closed_since": item.active_to if item.active_to and item.active_to < today else None,
