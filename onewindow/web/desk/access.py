@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,7 +46,10 @@ def officer_required(
         if held is None and len(posts) > 1:
             return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': _back(request)})}")
         request.post_held = held or posts[0]  # type: ignore[attr-defined]
-        return view(request, Officer(request.post_held), *args, **kwargs)  # type: ignore[arg-type, attr-defined]
+        try:
+            return view(request, Officer(request.post_held), *args, **kwargs)  # type: ignore[arg-type, attr-defined]
+        except PermissionDenied as refused:
+            return render(request, "desk/refused.html", {"why": str(refused)}, status=403)
 
     return checked
 
