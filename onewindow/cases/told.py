@@ -98,7 +98,7 @@ def _refused(matter: Matter) -> str:
 
 
 def _correction(matter: Matter) -> str:
-    notice = matter.case.corrections.get(asked_at=matter.at)
+    notice = matter.correction
     names = [point["name"] for point in notice.points]
     shown = "、".join(names[:NAMES_SHOWN]) + (f"等 {len(names)} 项" if len(names) > NAMES_SHOWN else "")
     due = short_date(notice.due, matter.day)

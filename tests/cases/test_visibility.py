@@ -20,7 +20,10 @@ SEEN = (
     + [(role, "above", "market_regulation", True) for role in [*HANDLING, *SUPERVISING]]
     + [(role, "above", "civil_affairs", False) for role in HANDLING]
     + [(role, "above", "market_regulation", False) for role in [Role.GOVERNMENT_HEAD, Role.WINDOW]]
-    + [(role, "beside", "market_regulation", False) for role in [*HANDLING, *SUPERVISING, Role.GOVERNMENT_HEAD, Role.WINDOW]]
+    + [
+        (role, "beside", "market_regulation", False)
+        for role in [*HANDLING, *SUPERVISING, Role.GOVERNMENT_HEAD, Role.WINDOW]
+    ]
     + [(role, "own", "market_regulation", False) for role in NOBODY]
 )
 

@@ -35,10 +35,19 @@ def people(story: Story) -> list[Officer]:
     """All who belong to the case, and beside them: the same roles elsewhere and of another agency, and those who only read."""
     staff, elsewhere = story.staff, Agency.objects.get(key="market_regulation", region=region("老城区"))
     other = Agency.objects.get(key="civil_affairs", region=region())
-    strangers = [officer(role, agency) for role, agency in product([Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD], [elsewhere, other])]
+    strangers = [
+        officer(role, agency)
+        for role, agency in product([Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD], [elsewhere, other])
+    ]
     readers = [officer(role, staff.agency) for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.LEGAL_REVIEWER)]
     above = Agency.objects.get(key="market_regulation", region__level="city")
-    return [*[getattr(staff, name) for name in OWN], *strangers, officer(Role.WINDOW, elsewhere), *readers, officer(Role.APPROVER, above)]
+    return [
+        *[getattr(staff, name) for name in OWN],
+        *strangers,
+        officer(Role.WINDOW, elsewhere),
+        *readers,
+        officer(Role.APPROVER, above),
+    ]
 
 
 def test_pages_and_acts_follow_the_table(story: Story) -> None:
@@ -118,7 +127,9 @@ def test_counts_equal_lists(db: None, role: str) -> None:
 def test_personal_numbers_are_masked_and_read_whole_only_with_a_trace(story: Story) -> None:
     client = signed_in(story.staff.reviewer)
     number = story.case.applicant.document_number
-    secrets = [value for value in story.case.form.values() if isinstance(value, str) and len(value) == 18 and value != number]
+    secrets = [
+        value for value in story.case.form.values() if isinstance(value, str) and len(value) == 18 and value != number
+    ]
     page = client.get(reverse("desk:case", args=[story.case.pk])).content.decode()
     assert secrets
     assert not any(secret in page for secret in secrets)

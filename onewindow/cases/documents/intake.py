@@ -170,8 +170,7 @@ def refusal(matter: Matter) -> Sheet:
 
 def correction(matter: Matter) -> Sheet:
     """Everything that is missing, told once, by when, and what happens if nothing comes (Art. 20)."""
-    case = matter.case
-    notice = case.corrections.get(asked_at=matter.at)
+    notice = matter.correction
     rows = [[str(n), point["name"], point["wrong"], point["mend"] or "—"] for n, point in enumerate(notice.points, 1)]
     due = b(long_date(notice.due))
     ways = f"可以在网上“我的办件”里补交，也可以到{matter.ask}补交。"

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.models import Case, PartyRole
+from onewindow.cases.models import Case, Correction, PartyRole
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import ItemType
 from onewindow.notices.content import long_date
@@ -35,6 +35,11 @@ class Matter:
     @property
     def day(self) -> date:
         return localtime(self.at).date()
+
+    @property
+    def correction(self) -> Correction:
+        """The notice that this event sent; of two in the same instant the later."""
+        return self.case.corrections.filter(asked_at=self.at).latest("round")
 
     @cached_property
     def words(self) -> Words:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,19 @@ from onewindow.web.desk.acts.base import ActForm, form_of, text
 
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A file field whose value is the list of files chosen, each checked on its own."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return (
+            [super(SeveralFilesField, self).clean(one, initial) for one in data]
+            if data
+            else super().clean(None, initial) or []
+        )
 
 
 @form_of(moves.RECORD_INSPECTION)
@@ -41,7 +55,7 @@ class InspectionForm(ActForm):
         label="结论", choices=[("yes", "通过"), ("no", "不通过")], coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         error_messages={"required": "请选择核查结论。"},
     )  # fmt: skip
-    photos = forms.FileField(
+    photos = SeveralFilesField(
         label="现场照片", required=False, help_text="可以选多张，合成一份。",
         widget=SeveralFiles(attrs={"multiple": True, "accept": "image/*,application/pdf"}),
     )  # fmt: skip
@@ -63,6 +77,6 @@ class InspectionForm(ActForm):
         data: dict[str, Any] = self.cleaned_data
         visit = Visit(data["inspected_at"], data["place"], data["findings"], data["passed"], data["present"])
         case = record_inspection(self.case.pk, by=self.officer, at=at, second=self.others[data["second"]], visit=visit)
-        if photos := self.files.getlist("photos"):
+        if photos := data["photos"]:
             store(case, INSPECTION, photos, None, at)
         return case
