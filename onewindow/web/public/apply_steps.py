@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -11,15 +11,17 @@ from onewindow.cases import drafts
 from onewindow.cases.completeness import joint_problems
 from onewindow.cases.drafts import SavedElsewhere, Typed
 from onewindow.cases.models import DeliveryWay
+from onewindow.catalogue.content import FormGroup
 from onewindow.web import elements
 from onewindow.web.public.apply_page import DraftPage, open_draft
 from onewindow.web.public.apply_start import choices
 
 JOINT_MAX = 10
+BOTH = "两台设备上填的都列在下面，多出来的请删去。"
 
 
 def number(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+    return int(text) if text.isdecimal() else -1
 
 
 def save(request: HttpRequest, page: DraftPage, typed: Typed) -> None:
@@ -88,8 +90,18 @@ def _merge(request: HttpRequest, page: DraftPage, typed: Typed, newer: SavedElse
     """What was typed here stays in the fields, what the other device says stands beside it, and the next save decides."""
     theirs = drafts.differences(newer.theirs, typed)
     mine = {key: value for key, value in (typed.form or {}).items() if value not in ("", [], [{}])}
+    problems: dict[str, str] = {}
+    for group in (part.group for part in page.guide.form if isinstance(part, FormGroup)):
+        if f"form.{group}" in theirs:
+            mine[group] = rows_of_both(newer.theirs.form[group], mine.get(group, []))
+            problems[f"form.{group}"] = BOTH
     page.draft.refresh_from_db()
-    return _form_page(request, page, newer.theirs.form | mine, {}, theirs=theirs, notice=newer.message, status=409)
+    return _form_page(request, page, newer.theirs.form | mine, problems, theirs=theirs, notice=newer.message, status=409)
+
+
+def rows_of_both(theirs: list[dict[str, Any]], mine: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """No row of either device is lost: theirs, then those of mine that say something else."""
+    return [*theirs, *(row for row in mine if any(row.values()) and row not in theirs)]
 
 
 def _rows_changed(request: HttpRequest, page: DraftPage) -> str:
@@ -115,6 +127,8 @@ def _keep(page: DraftPage, form: dict[str, Any]) -> None:
 
 @open_draft
 def joint(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    if not page.guide.parties.joint:
+        raise Http404
     if request.method != "POST":
         return _joint_page(request, page, joint_problems(page.draft) if "check" in request.GET else {})
     typed = Typed(joint=_people(request))
@@ -123,7 +137,8 @@ def joint(request: HttpRequest, page: DraftPage) -> HttpResponse:
     try:
         save(request, page, typed)
     except SavedElsewhere as newer:
-        return _joint_page(request, page, {"joint": newer.message}, people=typed.joint, status=409)
+        people = rows_of_both(newer.theirs.joint, typed.joint or [])
+        return _joint_page(request, page, {"joint": f"{newer.message}{BOTH}"}, people=people, status=409)
     if "add" in request.POST or "remove" in request.POST:
         return redirect("public:draft_joint", page.draft.pk)
     return redirect(page.again("joint") if joint_problems(page.draft) else page.after("joint"))
