@@ -67,8 +67,11 @@ class Matter:
 
     @cached_property
     def law(self) -> str:
-        """The item's own law, as the guide gives it."""
-        cited = list(dict.fromkeys(str(citation) for citation in self.guide.legal_basis))
+        """The item's own law, as the guide gives it; the articles of one law together."""
+        articles: dict[str, list[str]] = {}
+        for citation in self.guide.legal_basis:
+            articles.setdefault(citation.law, []).append("" if citation.article == "全文" else citation.article)
+        cited = [f"《{law}》{'、'.join(dict.fromkeys(found))}" for law, found in articles.items()]
         return "、".join(cited) if cited else "本机关公布的办事指南"
 
     @cached_property

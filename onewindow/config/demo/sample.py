@@ -35,18 +35,19 @@ def granted(walk: Walk, by: Applicant) -> None:
     walk.accept()
     walk.through_steps()
     walk.grant()
-    if walk.case.delivery_way == "window":
-        walk.deliver(by)
+    walk.deliver(by)
 
 
 def denied(walk: Walk, by: Applicant) -> None:
     walk.accept()
     walk.through_steps(favourable=False)
     walk.deny()
+    walk.deliver(by)
 
 
 def on_the_spot(walk: Walk, by: Applicant) -> None:
     walk.on_the_spot()
+    walk.deliver(by)
 
 
 def corrected(walk: Walk, by: Applicant) -> None:
@@ -125,6 +126,8 @@ def make_sample(*, at: datetime, progress: Callable[[int, int], None] | None = N
         if progress:
             progress(len(STORY) + number + 1, total)
     _apply_lapsed(at)
+    if progress:
+        progress(total, total)
     return Case.objects.count()
 
 

@@ -9,9 +9,11 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases.acts import accept, decide, deliver, review
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.decide import Denial
-from onewindow.cases.models import Case, State, StepRun, StepState
+from onewindow.cases.follow_up import is_to_be_delivered_electronically
+from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.config.demo import officers
 from onewindow.kernel.calendar import Unit
+from onewindow.record.actors import System
 from onewindow.record.calendars import working_calendar
 
 OPINIONS = {
@@ -133,11 +135,13 @@ class Walk:
         )  # fmt: skip
 
     def deliver(self, applicant: Applicant) -> None:
+        """At the window when somebody comes for it; electronically within minutes of the decision."""
         case = self.case
+        if is_to_be_delivered_electronically(case):
+            deliver.deliver_electronically(
+                case.pk, by=System("delivery"), at=min(self.at + timedelta(minutes=1), self.now)
+            )
+            return
         number = case.applicant.representative_number or case.applicant.document_number
         receipt = deliver.Receipt(applicant.user.display_name, number, code=case.query_code)
         deliver.deliver(case.pk, by=officers.window(case), at=self.later(), receipt=receipt)
-
-    @property
-    def decided(self) -> bool:
-        return self.case.state in {State.GRANTED, State.DENIED}

@@ -127,10 +127,13 @@ class Materials:
 
 
 def materials(case: Case, asked: str) -> Materials:
-    """The list with one of it in the viewer: the one asked for, else the first that is still to be checked."""
+    """The list with one of it in the viewer: the one asked for, else the first paper that is still to be checked."""
     sheets = [Sheet(line) for line in lines_of_case(case)]
     unchecked = [sheet for sheet in sheets if sheet.line.provided and sheet.line.provided.checked == Checked.OPEN]
-    shown = next((sheet for sheet in sheets if sheet.key == asked), None) or next(iter(unchecked or sheets), None)
+    papers = [sheet for sheet in unchecked if sheet.line.attachment]
+    shown = next((sheet for sheet in sheets if sheet.key == asked), None) or next(
+        iter(papers or unchecked or sheets), None
+    )
     at = sheets.index(shown) if shown else 0
     ahead, behind = sheets[at - 1].key if at > 0 else "", sheets[at + 1].key if at + 1 < len(sheets) else ""
     return Materials(sheets, shown, ahead, behind)

@@ -1,6 +1,5 @@
 """The page on which the chief representative decides: conditions, opinions, the decision as drafted, the signature."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -78,10 +77,7 @@ def decide_page(
         "now": timezone.localtime(),
         "draft": drafted(subject, today),
         "remedies": remedies_text(subject),
-        "due_today": _due_today(subject, today),
+        "overdue": subject.due is not None and subject.due < today,
+        "due_today": subject.due == today,
     }
     return render(request, "desk/decide.html", context, status=status)
-
-
-def _due_today(subject: Case, today: date) -> bool:
-    return subject.due is not None and subject.due <= today
