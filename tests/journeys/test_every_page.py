@@ -42,7 +42,7 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 def anybody() -> Iterator[Visit]:
     story = factories.decided(delivery="electronic")
     document = Document.objects.filter(chain=story.case.chain).latest("pk")
-    for name in ("home", "topics", "privacy", "search", "region", "track", "sign_in"):
+    for name in ("home", "topics", "articles", "privacy", "search", "region", "track", "sign_in"):
         yield f"public:{name}", None, reverse(f"public:{name}")
     yield "public:search", None, reverse("public:search") + "?q=开饭店"
     yield "public:search", None, reverse("public:search") + "?q=没有这样的事"

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.public import find_guide, find_home, find_region, find_search, find_track
+from onewindow.web.public import find_articles, find_guide, find_home, find_region, find_search, find_track
 
 urlpatterns: list[URLPattern] = [
     path("", find_home.home, name="home"),
     path("topics/", find_home.topic_list, name="topics"),
+    path("articles/", find_articles.articles, name="articles"),
     path("privacy/", find_home.privacy, name="privacy"),
     path("search/", find_search.search_page, name="search"),
     path("search/suggestions/", find_search.suggestions, name="suggestions"),

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onewindow.kernel.lights import Light
+from onewindow.regulation.register import REGISTER
 
 register = template.Library()
 
@@ -69,11 +71,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def articles(numbers: list[int]) -> str:
-    """第二十二条、第二十三条."""
-    from onewindow.regulation.articles import NUMERALS
-
-    return "、".join(f"第{NUMERALS[number]}条" for number in numbers)
+def articles(numbers: list[int]) -> SafeString:
+    """第二十二条、第二十三条, each a link to what it says, beside the page that one is on."""
+    address = reverse("public:articles")
+    linked = [(address, number, REGISTER[number].label) for number in numbers]
+    return format_html_join("、", '<a href="{}#a{}" target="_blank" rel="noopener">{}</a>', linked)
 
 
 @register.filter
