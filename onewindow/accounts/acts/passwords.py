@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 
 from onewindow.accounts.attempts import Counted, clear, count, note
 from onewindow.accounts.errors import Disabled, LockedOut, WrongPassword
@@ -12,6 +13,13 @@ from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
 AN_ADDRESS = 100  # wrong passwords from one network address within LOCKED
+
+
+class LongEnough(MinimumLengthValidator):
+    """Named in settings.AUTH_PASSWORD_VALIDATORS: Django's own sentence has lost its translation."""
+
+    def get_error_message(self) -> str:
+        return f"密码太短，至少要 {self.min_length} 个字符。"
 
 
 def applicant_by_password(phone: str, password: str, *, address: str, at: datetime) -> User:

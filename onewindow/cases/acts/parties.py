@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from onewindow.accounts.models import Principal
 from onewindow.cases import moves
@@ -60,7 +61,8 @@ def check_identity(principal: Principal, *, by: Officer, at: datetime) -> Princi
             return declared
         for case_id in Case.objects.filter(applicant=declared).values_list("pk", flat=True):
             attach_identity(case_id, by=by, at=at, checked=checked)
-        declared.mandates.exclude(user__mandates__principal=checked).update(principal=checked)
+        held = checked.mandates.filter(revoked_at__isnull=True, user=OuterRef("user"), capacity=OuterRef("capacity"))
+        declared.mandates.exclude(Exists(held)).update(principal=checked)
         Draft.objects.filter(principal=declared).update(principal=checked)
         declared.replaced_by = checked
         declared.save(update_fields=["replaced_by"])
