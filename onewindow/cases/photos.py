@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -16,6 +17,7 @@ EDGE_MAX = 3508  # pixels: A4 at 300 dpi, legible and small
 QUALITY = 86
 RESOLUTION = 150  # dpi at which photos become pages
 IMAGE_FORMATS = ["JPEG", "PNG"]
+RUNNING = {"/JavaScript", "/Launch"}  # actions of a PDF that start something
 
 
 class UploadRefused(Exception):
@@ -105,14 +107,32 @@ def _open_pdf(name: str, content: bytes) -> Opened:
 
 
 def _take_out_scripts(document: pikepdf.Pdf) -> bool:
-    found = False
-    names = document.Root.get("/Names")
-    for holder, keys in ((document.Root, ("/OpenAction", "/AA")), (names, ("/JavaScript", "/EmbeddedFiles"))):
-        for key in keys:
-            if isinstance(holder, pikepdf.Dictionary) and key in holder:
-                del holder[key]
-                found = True
+    """At the document itself and wherever else they hang: pages, bookmarks, fields, notes on a page. Links stay."""
+    found = _drop(document.Root, "/OpenAction") | _drop(document.Root.get("/Names"), "/JavaScript", "/EmbeddedFiles")
+    for part in _parts(document):
+        found |= _drop(part, "/AA")
+        if str(part.get("/Subtype")) == "/FileAttachment":
+            found |= _drop(part, "/FS")
+        action = part.get("/A")
+        if isinstance(action, pikepdf.Dictionary) and (str(action.get("/S")) in RUNNING or "/Next" in action):
+            found |= _drop(part, "/A")
     return found
+
+
+def _parts(document: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    for each in document.objects:
+        if isinstance(each, pikepdf.Dictionary):
+            yield each
+            notes = each.get("/Annots")
+            if isinstance(notes, pikepdf.Array):
+                yield from (note for note in notes if isinstance(note, pikepdf.Dictionary))
+
+
+def _drop(holder: object, *keys: str) -> bool:
+    there = [key for key in keys if key in holder] if isinstance(holder, pikepdf.Dictionary) else []
+    for key in there:
+        del holder[key]  # type: ignore[attr-defined]
+    return bool(there)
 
 
 def joined(parts: list[Opened]) -> Opened:
