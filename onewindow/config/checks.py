@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import DatabaseError
 
@@ -23,7 +24,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
 def _unfit_settings() -> Iterator[tuple[int, str]]:
     if settings.DEBUG:
         yield 1, "DEBUG 已打开，会向访问者泄露内部信息。请删除环境变量 DEBUG。"
-    secret = settings.SECRET_KEY
+    secret = _secret()
     if secret.startswith("demo-"):
         yield 2, "SECRET_KEY 是演示用的。请生成自己的密钥：python -c 'import secrets; print(secrets.token_urlsafe(48))'"
     elif len(secret) < _LEAST_SECRET:
@@ -38,6 +39,13 @@ def _unfit_settings() -> Iterator[tuple[int, str]]:
         yield 7, "SMS_GATEWAY 是演示用的屏幕网关，短信发不出去。请配置真实的短信网关。"
     elif not settings.SMS_ENDPOINT:
         yield 8, "SMS_ENDPOINT 未设置，短信发不出去。请填写短信网关的地址。"
+
+
+def _secret() -> str:
+    try:
+        return str(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # Django gives no empty one out
+        return ""
 
 
 @register(Tags.database)

@@ -21,8 +21,16 @@ def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _key(text: str) -> bytes:
+    """Empty where it is no Base64: checks.py says so in words."""
+    try:
+        return base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        return b""
+
+
 def _keys(name: str) -> list[bytes]:
-    return [base64.b64decode(part) for part in _list(name)]
+    return [_key(part) for part in _list(name)]
 
 
 # What kind of run this is: production unless said otherwise.
@@ -33,7 +41,7 @@ STATE = Path(os.environ.get("ONEWINDOW_STATE", str(ROOT / ".onewindow")))
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 FIELD_KEYS = _keys("FIELD_KEYS")  # AES-256 keys, base64, the newest first; encrypt personal data at rest
-DIGEST_KEY = base64.b64decode(os.environ.get("DIGEST_KEY", ""))  # keys the digests that personal data is looked up by
+DIGEST_KEY = _key(os.environ.get("DIGEST_KEY", ""))  # keys the digests that personal data is looked up by
 DIGEST_ALGORITHM = os.environ.get("DIGEST_ALGORITHM", "sha256")  # or sm3
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if MODE != "production" else "")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
@@ -71,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onewindow.web.security.ContentSecurityPolicy",
+    "onewindow.web.security.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,12 +120,13 @@ if url := os.environ.get("DATABASE_OWNER_URL"):
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people here have phones; nobody signs in by mail
 MFA_ADAPTER = "onewindow.accounts.acts.second_factor.Adapter"  # secrets encrypted at rest
+MFA_TOTP_TOLERANCE = 1  # periods: a phone's clock may be half a minute early or late
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "onewindow.accounts.acts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -188,4 +198,5 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # every attempt is a warning; whoever waited is told once
 }

@@ -87,15 +87,19 @@ def read_year(path: Path) -> Year:
     Raises UnreadableCalendar.
     """
     days: dict[date, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableCalendar(f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。") from None
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         where = f"{path.name} 第{number}行"
-        text, _, kind = (part.strip() for part in line.replace("，", ",").partition(","))
+        written, _, kind = (part.strip() for part in line.replace("，", ",").partition(","))
         try:
-            day = date.fromisoformat(text)
+            day = date.fromisoformat(written)
         except ValueError:
-            raise UnreadableCalendar(f"{where}：“{text}”不是日期，请写成 2027-01-01,放假。") from None
+            raise UnreadableCalendar(f"{where}：“{written}”不是日期，请写成 2027-01-01,放假。") from None
         if kind not in KINDS:
             raise UnreadableCalendar(f"{where}：日期后面请写“放假”或者“上班”，现在是“{kind}”。")
         if day in days:

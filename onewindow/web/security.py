@@ -1,8 +1,9 @@
-"""The content security policy: from ourselves only, nothing inline."""
+"""The content security policy: from ourselves only, nothing inline. And what no keyboard types is refused."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = "; ".join(
     [
@@ -25,3 +26,20 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
+
+
+class NoNul:
+    """PostgreSQL keeps no NUL: whoever sends one is told so, where it would end in an error of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            return HttpResponseBadRequest(
+                "内容里有不能识别的字符，请返回重新输入。", content_type="text/plain; charset=utf-8"
+            )
+        return None

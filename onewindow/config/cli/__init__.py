@@ -4,6 +4,10 @@ import importlib
 
 import click
 
+from onewindow.config.cli.words import speak_chinese
+
+speak_chinese()
+
 _COMMANDS = {
     "demo": ("demo", "启动演示：自带数据库和样例，一条命令即可试用"),
     "up": ("serving", "启动正式服务：网站与后台任务，连接 DATABASE_URL"),
@@ -21,6 +25,16 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        from django.db.utils import OperationalError
+
+        try:
+            return super().invoke(ctx)
+        except OperationalError as error:
+            raise click.ClickException(
+                f"连接不上数据库：{str(error).strip()}\n请检查 DATABASE_URL、DATABASE_OWNER_URL，以及数据库是否在运行。"
+            ) from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 

@@ -31,6 +31,9 @@ def createadmin_command(username: str, name: str, role: str, password: str) -> N
     from onewindow.accounts.models import User
     from onewindow.staff.models import Post
 
+    username, name = username.strip(), name.strip()  # as the sign-in page reads it
+    if not username or not name:
+        raise click.ClickException("请填写工号和姓名，不能为空。")
     if User.objects.filter(username=username).exists():
         raise click.ClickException(f"工号 {username} 已存在。请换一个，或由管理员重置其密码。")
     user = User(username=username, display_name=name, officer=True)

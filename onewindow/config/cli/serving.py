@@ -17,7 +17,7 @@ def up_command(host: str, port: int, workers: int) -> None:
 
     使用演示密钥、打开了 DEBUG 或库中有演示账号时拒绝启动，并说明原因。
     """
-    if "DATABASE_URL" not in os.environ:
+    if not os.environ.get("DATABASE_URL"):
         raise click.ClickException(
             "请设置 DATABASE_URL（应用角色）。配置项见 docs/operations.md；只想试用请运行 make demo。"
         )

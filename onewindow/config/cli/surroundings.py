@@ -23,13 +23,14 @@ def demo_state() -> Path:
 
 def enter(*, database: bool = True) -> None:
     """Set Django up: with the database of the environment or, where none is named, the demo's."""
-    if "DATABASE_URL" not in os.environ and database:
+    named = os.environ.get("DATABASE_URL")
+    if not named and database:
         if not (demo_state() / "passwords.json").exists():
             raise click.ClickException(
                 "没有可用的数据库。试用请先运行 make demo；正式使用请设置 DATABASE_URL（见 docs/operations.md）。"
             )
         enter_demo()
-    elif "DATABASE_URL" not in os.environ:
+    elif not named:
         os.environ.setdefault("ONEWINDOW_STATE", str(demo_state()))
     setup()
 

@@ -34,6 +34,9 @@ def read(directory: Path, problems: Problems) -> list[Place]:
     except FileNotFoundError:
         problems.add(FILE, 0, "文件不存在", f"请把它放到 {directory} 目录")
         return []
+    except UnicodeDecodeError:
+        problems.add(FILE, 0, "文件不是 UTF-8 编码", "请另存为 UTF-8")
+        return []
     if not rows or rows[0] != COLUMNS:
         problems.add(FILE, 1, "表头不对", "第一行应为 " + ",".join(COLUMNS))
         return []
