@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import User
@@ -36,10 +37,16 @@ def applicant_required(
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if signed_in(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method == "GET" else request.path
-        return to_sign_in(request, back)
+        return to_sign_in(request, request.get_full_path() if request.method == "GET" else page_of_form(request))
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], checked)
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page that a form was sent from, as far as the browser says so: its own address may answer to a POST only."""
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    within = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if within else request.path
 
 
 def to_sign_in(request: HttpRequest, back: str) -> HttpResponse:

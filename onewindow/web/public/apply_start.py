@@ -1,5 +1,6 @@
 """Beginning an application: where, for whom; the task list; giving a draft up."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -68,15 +69,19 @@ def _begin(request: HttpRequest, item: Item, place: Region) -> HttpResponse:
     guide = published_version(item).body
     if "online" not in guide.channels:
         raise Http404
-    if not wanted.isdigit():
-        able, unable = choices(request, guide)
-        context = {
-            "basic": item.basic, "item": item, "guide": guide, "place": place, "able": able, "unable": unable, "online": True,
-            "problems": {"mandate": "请选择为谁申请"}, "section": "find",
-        }  # fmt: skip
-        return render(request, "public/apply_start.html", context, status=422)
-    draft = drafts.start(item, place, by=acting(request, int(wanted)), at=timezone.now(), channel=channel_of(request))
-    return redirect("public:draft", draft.pk)
+    problem = "请选择为谁申请"
+    if wanted.isdecimal():
+        by, at = acting(request, int(wanted)), timezone.now()
+        try:
+            return redirect("public:draft", drafts.start(item, place, by=by, at=at, channel=channel_of(request)).pk)
+        except ActRefused as refused:
+            problem = refused.message
+    able, unable = choices(request, guide)
+    context = {
+        "basic": item.basic, "item": item, "guide": guide, "place": place, "able": able, "unable": unable, "online": True,
+        "problems": {"mandate": problem}, "section": "find",
+    }  # fmt: skip
+    return render(request, "public/apply_start.html", context, status=422)
 
 
 @open_draft
@@ -130,8 +135,14 @@ def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply for the one chosen."""
     page = page_of(request, pk)
+    if page.draft.case_id is not None:
+        raise Http404
     wanted = request.POST.get("mandate", "")
-    if not wanted.isdigit():
+    if not wanted.isdecimal():
         return redirect("public:draft_who", pk)
-    drafts.act_for(page.draft, acting(request, int(wanted)), at=timezone.now())
+    try:
+        drafts.act_for(page.draft, acting(request, int(wanted)), at=timezone.now())
+    except ActRefused as refused:
+        messages.error(request, refused.message)
+        return redirect("public:draft_who", pk)
     return redirect(page_of(request, pk).after("who"))

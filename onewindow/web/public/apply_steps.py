@@ -96,7 +96,9 @@ def _merge(request: HttpRequest, page: DraftPage, typed: Typed, newer: SavedElse
             mine[group] = rows_of_both(newer.theirs.form[group], mine.get(group, []))
             problems[f"form.{group}"] = BOTH
     page.draft.refresh_from_db()
-    return _form_page(request, page, newer.theirs.form | mine, problems, theirs=theirs, notice=newer.message, status=409)
+    return _form_page(
+        request, page, newer.theirs.form | mine, problems, theirs=theirs, notice=newer.message, status=409
+    )
 
 
 def rows_of_both(theirs: list[dict[str, Any]], mine: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -111,5 +111,6 @@ def _rating(request: HttpRequest, case: Case, phase: Phase, problems: dict[str, 
     ]
     return {
         "case": case, "phase": phase, "scores": [(score.value, score.label) for score in Score], "reasons": reasons, "problems": problems,
-        "score": request.POST.get("score", ""), "text": request.POST.get("text", ""), "most": TEXT_MAX, "section": "cases",
+        "score": request.POST.get("score", ""), "text": request.POST.get("text", ""), "anonymous": "anonymous" in request.POST,
+        "most": TEXT_MAX, "section": "cases",
     }  # fmt: skip

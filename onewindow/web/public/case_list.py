@@ -52,7 +52,7 @@ def _one_list(request: HttpRequest, seen: QuerySet[Case], wanted: str) -> HttpRe
 def page(cases: QuerySet[Case], order: str, after: str, size: int) -> tuple[list[Case], str]:
     """The newest `size` after the key `after`, and the key of the next page: `<moment>_<id>`; empty on the last one."""
     moment, _, pk = after.rpartition("_")
-    if moment and pk.isdigit():
+    if moment and pk.isdecimal():
         try:
             at = datetime.fromisoformat(moment)
         except ValueError:

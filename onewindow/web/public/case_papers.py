@@ -71,7 +71,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def paged(rows: QuerySet[M], after: str) -> tuple[list[M], str]:
     """By key: what is older than the row `after`."""
     rows = rows.order_by("-pk")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""

@@ -79,4 +79,4 @@ def _to_do(request: HttpRequest) -> list[Case]:
     if user is None:
         return []
     waiting = Case.objects.visible_to(user, on=timezone.localdate()).filter(turn=Turn.APPLICANT)
-    return list(waiting.select_related("guide_version").prefetch_related("corrections").order_by("due", "pk")[:5])
+    return list(waiting.select_related("guide_version").order_by("due", "pk")[:5])
