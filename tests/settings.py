@@ -1,6 +1,10 @@
 """The settings of the suite: the project's own, in test mode, with keys of its own. The databases come with conftest."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("ONEWINDOW_MODE", "test")
 os.environ.setdefault("SECRET_KEY", "a key for tests alone")
@@ -13,3 +17,6 @@ os.environ["DATABASE_OWNER_URL"] = "postgresql://onewindow_owner@/unused?host=/n
 from onewindow.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the suite signs in often
+
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="onewindow-tests-"))  # never the demo's folder
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)

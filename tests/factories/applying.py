@@ -1,9 +1,15 @@
 """Drafts that are ready to be handed in, for any guide."""
 
 import hashlib
+import io
 from datetime import date, datetime
+from functools import cache
 from random import Random
 from typing import Any
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Principal
@@ -122,21 +128,35 @@ def uploads(made: Draft, *, at: datetime = NOW) -> list[Attachment]:
 
 
 def an_upload(made: Draft, material: Material, *, at: datetime = NOW) -> Attachment:
-    content = f"{made.pk} {material.key} {at}".encode()
-    return Attachment.objects.create(
-        principal=made.principal, draft=made, material=material.key, name=f"{material.name}.pdf"[:200],
-        content_type="application/pdf", size=len(content), sha256=hashlib.sha256(content).digest(),
-        file=f"tests/{made.pk}-{material.key}.pdf", uploaded_at=at,
+    return _stored(
+        f"{made.pk} {material.key} {at}", principal=made.principal, draft=made, material=material.key,
+        name=f"{material.name}.pdf"[:200], uploaded_at=at,
     )  # fmt: skip
 
 
 def a_file_for(case: Case, key: str, *, at: datetime = NOW) -> Attachment:
     """A file handed in later, as an answer to a correction notice."""
-    content = f"{case.pk} {key} {at}".encode()
+    return _stored(
+        f"{case.pk} {key} {at}", principal=case.applicant, case=case, material=key, name=f"{key}.pdf", uploaded_at=at
+    )
+
+
+def _stored(mark: str, **fields: Any) -> Attachment:
+    """A paper that opens in a viewer, other bytes for each `mark`."""
+    content = _paper() + f"\n%% {mark}\n".encode()
+    sha256 = hashlib.sha256(content).digest()
+    file = default_storage.save(f"tests/{sha256.hex()[:24]}.pdf", ContentFile(content))
     return Attachment.objects.create(
-        principal=case.applicant, case=case, material=key, name=f"{key}.pdf", content_type="application/pdf", size=len(content),
-        sha256=hashlib.sha256(content).digest(), file=f"tests/{case.pk}-{key}.pdf", uploaded_at=at,
-    )  # fmt: skip
+        content_type="application/pdf", size=len(content), sha256=sha256, file=file, **fields
+    )
+
+
+@cache
+def _paper() -> bytes:
+    out, paper = io.BytesIO(), pikepdf.new()
+    paper.add_blank_page(page_size=(595, 842))
+    paper.save(out)
+    return out.getvalue()
 
 
 def own_venue(made: Draft) -> Venue:
