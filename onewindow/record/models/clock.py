@@ -17,6 +17,8 @@ class ClockKind(models.TextChoices):
     STATUTORY = "statutory", "法定时限"
     STEP = "step", "环节时限"
     DELIVERY = "delivery", "送达期限"
+    PUBLICATION = "publication", "公开期限"
+    ANSWER = "answer", "答复期限"  # of consultations and of urging orders
 
 
 class Outcome(models.TextChoices):
