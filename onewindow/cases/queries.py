@@ -40,6 +40,7 @@ _OWN: dict[str, list[tuple[str, str, str]]] = {
     Role.WINDOW: [
         ("我的", "intake", "待受理"),
         ("我的", "deemed", "视为受理待确认"),
+        ("我的", "entered", "补录待复核"),
         ("我的", "deliver", "待出件"),
         ("我的", "today", "今天收的"),
         ("等别人", "correcting", "补正中"),
@@ -51,9 +52,12 @@ _OWN: dict[str, list[tuple[str, str, str]]] = {
         ("本部门", "received", "窗口待受理"),
         ("本部门", "correcting", "补正中"),
         ("本部门", "decide", "待决定"),
+        ("本部门", "above", "等上级决定"),
     ],
     Role.APPROVER: [
         ("我的", "decide", "待我决定"),
+        ("我的", "to_check", "即办件待复查"),
+        ("本部门", "above", "等上级决定"),
         ("本部门", "review", "审查中"),
         ("本部门", "paused", "已暂停"),
         ("本部门", "received", "窗口待受理"),
@@ -87,8 +91,11 @@ def queues(officer: Officer, today: date) -> list[Queue]:
 def _wanted(today: date) -> dict[str, Q]:
     deemed = Q(deemed=True, deemed_confirmed_at__isnull=True, state=State.ACCEPTED)
     return {
-        "intake": Q(turn=Turn.WINDOW),
-        "received": Q(turn=Turn.WINDOW),
+        "intake": Q(turn=Turn.WINDOW) & ~Q(state=State.ENTERED),
+        "received": Q(turn=Turn.WINDOW) & ~Q(state=State.ENTERED),
+        "entered": Q(state=State.ENTERED),
+        "above": Q(turn=Turn.ABOVE),
+        "to_check": Q(spot_check__isnull=False, spot_check__at__isnull=True),
         "correcting": Q(turn=Turn.APPLICANT),
         "deemed": deemed,
         "deliver": Q(turn=Turn.DELIVERY),
@@ -128,7 +135,8 @@ def _near(today: date) -> "CaseQuerySet":
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:
     """How many each queue has: one query over what is live or has lately closed, however many queues."""
     recent = Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)) | Q(received_at__date=today)
-    cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent)
+    waiting = Q(spot_check__isnull=False, spot_check__at__isnull=True)
+    cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent | waiting | Q(turn=Turn.ABOVE))
     return cases.aggregate(**{queue.key: Count("pk", filter=queue.wanted) for queue in rail})
 
 

@@ -190,6 +190,9 @@ SMS_DEDUPLICATES = _flag(
 # The daily root goes outside the database; publish this folder.
 ROOTS = Path(os.environ.get("ROOTS", str(STATE / "roots")))
 OFFICIAL_TEXT = Path(os.environ.get("OFFICIAL_TEXT", str(STATE / "official")))  # a folder
+PUBLICATION_DAYS = int(os.environ.get("PUBLICATION_DAYS", 7))  # working days after a grant until it is public
+PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural days of a delivery by public notice
+SPOT_CHECK_SHARE = int(os.environ.get("SPOT_CHECK_SHARE", 5))  # per cent of instant decisions checked afterwards
 CASE_NUMBER = os.environ.get("CASE_NUMBER", "{implementation_code}{date:%Y%m%d}{sequence:04d}")
 
 LOGGING: dict[str, Any] = {

@@ -28,7 +28,7 @@ class CompleteStepForm(ActForm):
 
     @classmethod
     def ensure_ready(cls, case: Case) -> None:
-        acts.ensure_step_is_done(case)
+        acts.ensure_step_is_done(case, at=timezone.now())
 
     def prepare(self) -> None:
         self.fields["step"].initial = self.case.step
