@@ -1,5 +1,6 @@
 """What the desk says next: the act to do first, the case after this one, words that fit what happens."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ from onewindow.web.desk.contents import materials
 from onewindow.web.desk.offers import offers
 from onewindow.web.desk.rows import left_in_words
 from tests import NOW
-from tests.factories import Story, accepted, at_decision, submitted
+from tests.factories import Story, accepted, at_decision, draft, individual_business, staff_of, submitted
 from tests.factories.stories import do_step
 from tests.web.desk_pages import signed_in
 
@@ -89,3 +90,13 @@ def test_a_paper_of_an_earlier_case_is_named_by_the_short_number(db: None) -> No
     row.save()
     sources = [sheet.source for sheet in materials(story.again(), "").sheets]
     assert f"系统已有 · 来自 {story.case.short_number}" in sources
+
+
+def test_a_draft_at_the_window_is_deleted_only_by_a_second_press(db: None) -> None:
+    window = staff_of().window
+    made = draft(window, principal=individual_business(checked=True).principal, with_files=False)
+    page = signed_in(window).get(reverse("desk:intake_draft", args=[made.pk])).content.decode()
+    asked = re.search(r'<details class="ow-discard">.*?</details>', page, re.DOTALL)
+    assert asked is not None
+    assert 'value="discard"' in asked[0]
+    assert page.count('value="discard"') == 1
