@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from onewindow.cases.acts.review import Visit, record_inspection
@@ -100,3 +101,15 @@ def test_a_draft_at_the_window_is_deleted_only_by_a_second_press(db: None) -> No
     assert asked is not None
     assert 'value="discard"' in asked[0]
     assert page.count('value="discard"') == 1
+
+
+def test_the_window_has_what_people_come_for_most_within_one_press(db: None) -> None:
+    cache.clear()
+    story = submitted()
+    client = signed_in(story.staff.window)
+    page = client.get(reverse("desk:intake"))
+    phrases = [one.phrase for one in page.context["common"]]
+    assert phrases
+    answer = client.get(reverse("desk:intake"), {"q": phrases[0]})
+    assert answer.context["found"][0].hit.item.name == "食品经营许可（新办）"
+    assert not answer.context["common"]
