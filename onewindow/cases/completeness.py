@@ -33,7 +33,11 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     What a window takes in may lack materials: it says so in the correction notice.
     """
     ensure_open(draft, at=at)
-    problems = choice_problems(draft) | form_problems(draft.guide_version.body, draft.form) | joint_problems(draft)
+    problems = (
+        choice_problems(draft)
+        | form_problems(draft.guide_version.body, draft.form, phoneless=phoneless(draft))
+        | joint_problems(draft)
+    )
     problems |= place_problem(draft)
     lines = lines_of_draft(draft, at=at)
     if draft.post_id is None:
@@ -43,6 +47,11 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     if problems:
         raise Incomplete(problems)
     return lines
+
+
+def phoneless(draft: Draft) -> bool:
+    """Entered at a window for somebody who gave no mobile phone: allowed, and told on paper."""
+    return draft.post_id is not None and draft.principal is not None and not draft.principal.phone
 
 
 def ensure_open(draft: Draft, *, at: datetime) -> None:

@@ -202,26 +202,31 @@ def in_order(cases: CaseQuerySet, order: str) -> CaseQuerySet:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a case stands in a queue: 第 5 件，共 17 件."""
+    """Where a case stands in a queue: 第 5 件，共 17 件. No position: it has left the queue, the first of it follows."""
 
-    position: int
+    position: int | None
     total: int
     previous: int | None
     following: int | None
 
 
-def place_in(chosen: Chosen, officer: Officer, case: Case) -> Place | None:
-    """None where the case is not (any more) in the queue. Three queries."""
+def place_in(chosen: Chosen, officer: Officer, case: Case) -> Place:
+    """Where a case stands. After an act it is often in the queue no longer: then what is due first is next. Four queries."""
     cases = chosen.cases(officer)
     if chosen.order == "closed" and case.closed_at is None:
-        return None
+        return _left(chosen, cases)
     earlier = before(cases, chosen.order, case)
     numbers = cases.aggregate(total=Count("pk"), own=Count("pk", filter=Q(pk=case.pk)))
     if not numbers["own"]:
-        return None
+        return _left(chosen, cases)
     ahead = list(earlier.values_list("pk", flat=True)[:1])
     behind = list(after(cases, chosen.order, case).values_list("pk", flat=True)[:1])
     return Place(earlier.count() + 1, numbers["total"], ahead[0] if ahead else None, behind[0] if behind else None)
+
+
+def _left(chosen: Chosen, cases: CaseQuerySet) -> Place:
+    first = list(in_order(cases, chosen.order).values_list("pk", flat=True)[:1])
+    return Place(None, cases.count(), None, first[0] if first else None)
 
 
 GROUPS = {"over": "已超期", "soon": "今明两天到期", "week": "本周到期", "later": "以后到期"}

@@ -9,6 +9,7 @@ from onewindow.cases.materials import lines_of_case
 from onewindow.cases.models import Case, PartyRole, State
 from onewindow.cases.progress import status_sentence, time_line
 from onewindow.cases.progress.remedies import remedies_with_dates
+from onewindow.kernel.calendar import Unit
 from onewindow.notices.queries import documents_of
 from onewindow.notices.words import words_of
 from onewindow.oversight.acts import phases_open
@@ -68,11 +69,22 @@ def pill(case: Case) -> tuple[str, str, str]:
     return colour, sign, label
 
 
-def shown_clocks(case: Case) -> list[tuple[clocks.Reading, list[bool]]]:
-    """The limits that concern the applicant, each with a tick for every day used or left."""
+def shown_clocks(case: Case) -> list[tuple[clocks.Reading, str, list[bool]]]:
+    """The limits that concern the applicant, each with how far it is, in words and as a tick for every day."""
     readings = [reading for reading in clocks.read(case.chain, today()) if reading.clock.kind in SHOWN_CLOCKS]
     latest = {reading.clock.kind: reading for reading in readings}
-    return [(reading, _ticks(reading)) for reading in latest.values()]
+    return [(reading, used_in_words(reading), _ticks(reading)) for reading in latest.values()]
+
+
+def used_in_words(reading: clocks.Reading) -> str:
+    """第 3 天. The day of the event is not counted: on it nobody is told of a day nought."""
+    if reading.clock.met_at:
+        return f"第 {reading.used} 天完成" if reading.used else "当天完成"
+    if reading.paused:
+        return "暂停中"
+    if reading.used:
+        return f"第 {reading.used} 天"
+    return "从下个工作日起算" if reading.clock.unit == Unit.WORKING else "从明天起算"
 
 
 def _ticks(reading: clocks.Reading) -> list[bool]:

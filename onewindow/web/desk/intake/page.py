@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.timezone import localtime
 
 from onewindow.cases import drafts
-from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems
+from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
@@ -53,7 +53,11 @@ class IntakePage:
     @cached_property
     def problems(self) -> dict[str, str]:
         """What keeps the application from being taken in at all."""
-        found = choice_problems(self.draft) | form_problems(self.guide, self.draft.form) | joint_problems(self.draft)
+        found = (
+            choice_problems(self.draft)
+            | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft))
+            | joint_problems(self.draft)
+        )
         found |= drafts.place_problem(self.draft)
         if not takes(self.window, self.draft.item, self.guide):
             found["place"] = (
