@@ -62,7 +62,7 @@ BEGIN_SPECIAL = _("begin_special", "启动特别程序", {ACCEPTED}, None, Art(2
 END_SPECIAL = _("end_special", "结束特别程序", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.a_special_procedure_runs, notice="progress")
 SUSPEND = _("suspend", "中止办理", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & when.the_step_waits_for_another & when.not_suspended, notice="suspension")
 RESUME = _("resume", "恢复办理", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & when.suspended, notice="resumption")
-FORWARD = _("forward", "转报上级", {ACCEPTED}, None, Art(13, 23), by=may.of_the_agency & may.current_step_is_for_me & when.the_step_goes_up & when.not_handed_up, notice="forwarding")
+FORWARD = _("forward", "转报上级", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me & when.the_step_goes_up & when.not_handed_up, notice="forwarding")
 NAME_INTERESTED = _("name_interested", "告知利害关系人", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest, notice="interested")
 HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.somebody_interested_is_named)
 LEGAL_REVIEW = _("legal_review", "提交法制审核意见", {ACCEPTED}, None, Art(23), by=may.in_role(Role.LEGAL_REVIEWER) & may.of_the_agency & when.legal_review_is_asked)

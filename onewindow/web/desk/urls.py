@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
-from onewindow.web.desk.intake import draft, start
+from onewindow.web.desk.intake import draft, start, visit
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    path("visits/<int:visit_id>/", visit.visit, name="visit"),
 ]

@@ -13,9 +13,10 @@ from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_p
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import Draft
+from onewindow.cases.models import DeliveryWay, Draft
 from onewindow.catalogue.content import GuideContent
 from onewindow.network.models import Window
+from onewindow.staff.actors import Officer
 from onewindow.web.desk.intake.taking import takes, where_instead
 from onewindow.web.elements import Shown, ShownGroup, read, shown
 
@@ -29,6 +30,7 @@ class IntakePage:
 
     draft: Draft
     window: Window
+    officer: Officer
     at: datetime
     papers: dict[str, PaperMaterial]
     tried: bool = False
@@ -116,7 +118,9 @@ def typed_on(page: IntakePage, post: QueryDict) -> Typed:
         ]
         joint = [row | {"id_card": row["id_card"].upper()} for row in rows if any(row.values())]
     form = _with_rows(read(guide, post), post)
-    return Typed(answers=given, form=form, joint=joint, delivery_way=post.get("delivery_way", ""))
+    way = post.get("delivery_way", "")
+    address = post.get("delivery_address", "").strip()[:200] if way == DeliveryWay.POST else ""
+    return Typed(answers=given, form=form, joint=joint, delivery_way=way, delivery_address=address)
 
 
 def _with_rows(form: dict[str, Any], post: QueryDict) -> dict[str, Any]:
