@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
+from onewindow.web.desk import absences, case, decide, draft_decision, files, posts, search, sign_in, stock, work
 from onewindow.web.desk.intake import draft, start, visit
 
 app_name = "desk"
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:post_id>/end/", absences.end, name="absence_end"),
+    path("blanks/", stock.blanks, name="blanks"),
+    path("receipts/", stock.receipts, name="receipts"),
+    path("collections/", stock.collections, name="collections"),
     path("search/", search.search, name="search"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/reveal/", case.reveal, name="reveal"),

@@ -10,6 +10,7 @@ from onewindow.cases import drafts
 from onewindow.cases.acts.accept import accept
 from onewindow.cases.acts.apply import submitted
 from onewindow.cases.acts.decide import grant_on_the_spot
+from onewindow.cases.acts.outage import enter_after
 from onewindow.cases.acts.visits import close_visit
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
@@ -41,6 +42,7 @@ def _posted(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpRes
     found = page.draft
     page.papers = papers_on(page, request.POST)
     keep_papers(request, found.pk, page.papers)
+    page.typed_outage = (request.POST.get("outage.received", "")[:30], request.POST.get("outage.receipt", "")[:30])
     act = request.POST.get("act", "save")
     if act == "discard":
         drafts.delete(found)
@@ -55,7 +57,28 @@ def _posted(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpRes
     if act == "later":
         messages.success(request, "草稿已存，材料带来后从“没收完的”接着办。")
         return HttpResponseRedirect(reverse("desk:intake"))
-    return _take_in(request, officer, page, act)
+    return enter_afterwards(request, officer, page) if act == "after" else _take_in(request, officer, page, act)
+
+
+def enter_afterwards(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpResponse:
+    """What was taken in on paper: entered now, confirmed by a colleague."""
+    page.tried, outage = True, page.outage
+    received = outage.moment()
+    if received is None:
+        page.refused["outage.received"] = "请照纸质收件凭证填写实际收件时间。"
+    if page.problems or page.refused or received is None:
+        return _render(request, page, 422)
+    try:
+        case = enter_after(
+            page.draft.pk, by=officer, at=timezone.now(), received_at=received, receipt=outage.receipt, intake=page.window.venue,
+            papers=page.papers,
+        )  # fmt: skip
+    except ActRefused as refused:
+        page.refused["outage.receipt"] = refused.message
+        return _render(request, page, 409)
+    keep_papers(request, page.draft.pk, {})
+    messages.success(request, "已补录，请另一位同事在“补录待复核”里复核。")
+    return HttpResponseRedirect(reverse("desk:case", args=[case.pk]))
 
 
 def _save(request: DeskRequest, page: IntakePage) -> None:

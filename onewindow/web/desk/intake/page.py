@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 
 from onewindow.cases import drafts
 from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
-from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import DeliveryWay, Draft
+from onewindow.cases.materials import SCAN, Line, lines_of_draft
+from onewindow.cases.models import Attachment, DeliveryWay, Draft
 from onewindow.catalogue.content import GuideContent
 from onewindow.network.models import Window
 from onewindow.staff.actors import Officer
@@ -22,6 +22,26 @@ from onewindow.web.elements import Shown, ShownGroup, read, shown
 
 JOINT_MAX = 10
 COPIES_MAX = 99
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What was typed for an entry after an outage: when it was received, on which paper receipt, and the scan."""
+
+    received: str = ""
+    receipt: str = ""
+    scan: Attachment | None = None
+
+    @property
+    def opened(self) -> bool:
+        return bool(self.received or self.receipt or self.scan)
+
+    def moment(self) -> datetime | None:
+        """Local time as the control gives it; None where it is none."""
+        try:
+            return make_aware(datetime.fromisoformat(self.received).replace(tzinfo=None))
+        except ValueError:
+            return None
 
 
 @dataclass
@@ -33,12 +53,18 @@ class IntakePage:
     officer: Officer
     at: datetime
     papers: dict[str, PaperMaterial]
+    typed_outage: tuple[str, str] = ("", "")
     tried: bool = False
     refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def guide(self) -> GuideContent:
         return self.draft.guide_version.body
+
+    @property
+    def outage(self) -> Outage:
+        scan = Attachment.objects.filter(draft=self.draft, material=SCAN).order_by("-pk").first()
+        return Outage(*self.typed_outage, scan)
 
     @cached_property
     def lines(self) -> list[Line]:
