@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.desk import absences, case, decide, draft_decision, files, posts, search, sign_in, stock, work
+from onewindow.web.desk import (
+    absences,
+    case,
+    consult,
+    decide,
+    draft_decision,
+    files,
+    posts,
+    search,
+    sign_in,
+    stock,
+    work,
+)
 from onewindow.web.desk.intake import draft, start, visit
 
 app_name = "desk"
@@ -13,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("consultations/", consult.consultations, name="consultations"),
+    path("consultations/frequent/", consult.frequent, name="frequent"),
+    path("consultations/<int:pk>/", consult.consultation, name="consultation"),
+    path("consultations/<int:pk>/acts/<slug:name>/", consult.act, name="consultation_act"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:post_id>/end/", absences.end, name="absence_end"),
     path("blanks/", stock.blanks, name="blanks"),
