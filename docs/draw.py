@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE.parent))
 LAYERS = [  # from above; the same order as import-linter holds
     ("config", "设置、命令行"),
     ("web", "门户、工作台"),
+    ("privacy", "个人信息保护法"),
     ("oversight", "评价 · 第八章"),
     ("exchange", "国家数据标准 · 第七章"),
     ("cases", "办件 · 第四章"),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "onewindow.consultations",
     "onewindow.cases",
     "onewindow.oversight",
+    "onewindow.privacy",
     "onewindow.web",
 ]
 
@@ -194,6 +195,7 @@ OFFICIAL_TEXT = Path(os.environ.get("OFFICIAL_TEXT", str(STATE / "official")))  
 PAYMENT_ENDPOINT = os.environ.get("PAYMENT_ENDPOINT", "").rstrip("/")  # of the payment system; empty: the sandbox
 DEMO_PAYMENT = MODE != "production"
 PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "") or ("" if MODE == "production" else f"sandbox:{SECRET_KEY}")
+DATA_REQUEST_DAYS = int(os.environ.get("DATA_REQUEST_DAYS", 15))  # working days to answer a request about personal data
 CONSULTATION_DAYS = int(os.environ.get("CONSULTATION_DAYS", 5))  # working days for an answer; no law sets them
 PUBLICATION_DAYS = int(os.environ.get("PUBLICATION_DAYS", 7))  # working days after a grant until it is public
 PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural days of a delivery by public notice

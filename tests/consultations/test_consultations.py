@@ -38,7 +38,7 @@ IN_STATE: dict[State, Callable[[], Talk]] = {
 HANDLING = [row for row in TABLE.moves.values() if NEW not in row.sources]
 
 
-def needs(name: str, talk: Talk) -> tuple[Any, dict[str, Any]]:
+def needs(name: str, talk: Talk) -> Any:
     window, other = talk.staff.window, Agency.objects.get(key="civil_affairs", region=region())
     return {
         "take": (window, {}),
