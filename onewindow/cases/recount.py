@@ -86,18 +86,19 @@ def recount(*, mend: bool = False, progress: Tell | None = None) -> list[Differe
 
 
 def _recount(mend: bool, progress: Tell | None) -> list[Difference]:
-    found, told = Counter[Key](), 0
+    found = Counter[Key]()
     total = Case.objects.count()
-    for row in _rows(mend):
+    for number, row in enumerate(_rows(mend), start=1):
         found.update(contribution(row))
-        told += 1
-        if progress and told % 500 == 0:
-            progress(told, total)
+        if progress and number % 500 == 0:
+            progress(number, total)
     found.update(_acts())
     if progress:
         progress(total, total)
     stored = _stored()
-    wrong = Counter({key: found[key] - stored[key] for key in found.keys() | stored.keys() if found[key] != stored[key]})
+    wrong = Counter(
+        {key: found[key] - stored[key] for key in found.keys() | stored.keys() if found[key] != stored[key]}
+    )
     if mend:
         write(wrong)
     return _differences(wrong, found, stored)
@@ -140,6 +141,8 @@ def _differences(wrong: Counter[Key], found: Counter[Key], stored: Counter[Key])
     agencies = dict(Agency.objects.filter(pk__in={at.agency_id for at, _ in wrong}).values_list("pk", "short_name"))
     regions = dict(Region.objects.filter(pk__in={at.region_id for at, _ in wrong}).values_list("pk", "name"))
     return sorted(
-        Difference(what, day, regions[at.region_id], agencies[at.agency_id], stored[at, (day, what)], found[at, (day, what)])
+        Difference(
+            what, day, regions[at.region_id], agencies[at.agency_id], stored[at, (day, what)], found[at, (day, what)]
+        )
         for at, (day, what) in wrong
     )

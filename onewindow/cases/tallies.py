@@ -138,7 +138,9 @@ def _day(moment: datetime | None) -> date | None:
 
 def _in_time(case: Case) -> bool:
     """Somebody accepted it before the period for accepting was over; a deemed acceptance is the law's, not theirs."""
-    clock = Clock.objects.filter(chain_id=case.chain_id, kind=ClockKind.ACCEPTANCE).order_by("-started_at", "-id").first()
+    clock = (
+        Clock.objects.filter(chain_id=case.chain_id, kind=ClockKind.ACCEPTANCE).order_by("-started_at", "-id").first()
+    )
     return not case.deemed and (clock is None or clock.met_on is None or clock.met_on <= clock.due)
 
 

@@ -107,6 +107,11 @@ class Table:
 TABLES: list[Table] = []  # all tables of moves of the house, as their modules are imported
 
 
+def label_of(kind: str, act: str) -> str:
+    """What the act is called; the act's own name where no table has it."""
+    return next((table.moves[act].label for table in TABLES if table.kind == kind and act in table.moves), act)
+
+
 def moves_citing(article: int) -> list[Move]:
     """The acts of all tables that name the article, in the order of the tables."""
     return [row for table in TABLES for row in table.moves.values() if article in row.article.numbers]

@@ -39,7 +39,10 @@ def test_roll_ups_equal_a_recount_after_any_acts(db: None, data: st.DataObject) 
     with pytest.raises(Undone), transaction.atomic():
         stories = [IN_STATE[State(data.draw(st.sampled_from(State.values)))]() for _ in range(2)]
         for _ in range(data.draw(st.integers(3, 8))):
-            story, name = data.draw(st.sampled_from(stories)), data.draw(st.sampled_from([*ACTS, "fold", "another agency"]))
+            story, name = (
+                data.draw(st.sampled_from(stories)),
+                data.draw(st.sampled_from([*ACTS, "fold", "another agency"])),
+            )
             if name == "fold":
                 fold(data.draw(st.integers(1, 30)))
             elif name == "another agency":

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0003_clocks_of_answers_and_publication'),
+        ("record", "0003_clocks_of_answers_and_publication"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['act', 'happened_at'], name='events_of_an_act'),
+            model_name="event",
+            index=models.Index(fields=["act", "happened_at"], name="events_of_an_act"),
         ),
     ]
