@@ -71,12 +71,14 @@ def act(request: DeskRequest, officer: Officer, urging_id: int, name: str, home:
         return HttpResponseRedirect(reverse(f"{home}:urging", args=[urging_id]))
     form = FORMS[name](request.POST)
     if not form.is_valid():
-        return urging_page(request, officer, subject, home, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return urging_page(request, officer, subject, home, refused=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         form.perform(urging_id, officer, timezone.now())
     except ActRefused as refused:
         form.add_error(None, refused.message)
-        return urging_page(request, officer, urging_or_404(officer, urging_id), home, form, HTTPStatus.CONFLICT)
+        return urging_page(
+            request, officer, urging_or_404(officer, urging_id), home, refused=form, status=HTTPStatus.CONFLICT
+        )
     messages.success(request, form.done)
     return HttpResponseRedirect(reverse(f"{home}:urging", args=[urging_id]))
 
@@ -93,6 +95,7 @@ def urging_page(
     officer: Officer,
     subject: Urging,
     home: str,
+    *,
     refused: UrgingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
