@@ -112,7 +112,7 @@ def guides(focus: Focus) -> QuerySet[GuideVersion]:
     """The published guides by which the agencies of the focus handle items."""
     path = "guide__items__"
     at = (
-        {f"{path}region_id__startswith": focus.region.prefix}
+        {f"{path}region__code__startswith": focus.region.prefix}
         if not focus.own
         else {f"{path}region_id": focus.region.pk}
     )

@@ -77,7 +77,7 @@ def within(kind: str, focus: Focus) -> Q:
     if path is None:
         return Q() if _all_of_it(focus) else Q(pk__in=[])
     if path.endswith("agency__"):
-        at = Q(**{f"{path}region_id__startswith": focus.region.prefix})
+        at = Q(**{f"{path}region__code__startswith": focus.region.prefix})
         if focus.own:
             at = Q(**{f"{path}region_id": focus.region.pk})
         key = focus.scope.agency_key or focus.line

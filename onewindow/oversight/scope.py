@@ -84,7 +84,7 @@ class Focus:
 
     def _within(self, path: str) -> Q:
         prefix = self.region.prefix
-        at = Q(**{f"{path}region_id": self.region.pk}) if self.own else Q(**{f"{path}region_id__startswith": prefix})
+        at = Q(**{f"{path}region_id": self.region.pk}) if self.own else Q(**{f"{path}region__code__startswith": prefix})
         if key := self.scope.agency_key or self.line:
             at &= Q(**{f"{path}agency__key": key})
         if self.scope.venues is not None:

@@ -59,11 +59,13 @@ def line_chart(points: Sequence[Point], width: int, height: int = 200, labels: i
 
 
 def _round_up(most: int) -> int:
-    """The top of the scale: a number whose quarters are whole."""
-    step = 4
-    while step < most:
-        step = step * 5 // 2 if str(step)[0] == "4" and step * 2.5 == step * 5 // 2 else step * 2
-    return step
+    """The top of the scale: four steps of 1, 2 or 5 times a power of ten."""
+    power = 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            if step * LINES >= most:
+                return step * LINES
+        power *= 10
 
 
 def _ends(received: float, decided: float) -> list[tuple[float, str, str]]:

@@ -92,7 +92,7 @@ def page(request: DeskRequest, look: Look, section: str) -> HttpResponse:
         "lines_total": len(by_line),
         "urgent": case_rows(look, most_urgent(look.focus, today, URGENT_SHOWN)) if section == "overview" else [],
         "points": points,
-        "hint": HINTS.get(look.focus.region.level, "") if places else "",
+        "hint": HINTS.get(look.focus.region.level, "") if places and section != "lines" else "",
         "timely": section == "lines",
         "all_lines": look.address("lines"),
         "export": look.address("cases_export", list="open"),

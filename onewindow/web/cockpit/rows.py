@@ -21,6 +21,11 @@ class Watched:
     may_urge: bool
 
     @property
+    def late_by(self) -> str:
+        """超 3 个工作日, without which clock says so."""
+        return self.row.words.partition(" · ")[0]
+
+    @property
     def urged_in_words(self) -> str:
         return f"已督办 {self.urged} 次" if self.urged else "未督办"
 
