@@ -3,12 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
-
 from onewindow.cases.moves import TABLE as CASES
-from onewindow.catalogue.models import GuideVersion, VersionStatus
 from onewindow.oversight.evidence import counted
 from onewindow.oversight.figures import Figures, counted_now
+from onewindow.oversight.guides import findings, guides
 from onewindow.oversight.measures import MEASURES
 from onewindow.oversight.models import UrgingState
 from onewindow.oversight.models.urging import WAITING, UrgingQuerySet
@@ -58,7 +56,10 @@ def figures_of(article: int, focus: Focus, found: Figures, period: Period, today
         made.append(_signed(focus, period))
     made += [_of_urgings(key, focus, period, today) for key in URGINGS.get(article, [])]
     if article in GUIDES:
-        made.append(Figure("已公布的办事指南", guides(focus).count(), "guides", note="门户、窗口和接口用的是同一版"))
+        found_guides = list(guides(focus))
+        warned = sum(bool(reminders) for reminders in findings(found_guides).values())
+        made.append(Figure("已公布的办事指南", len(found_guides), "guides", note="门户、窗口和接口用的是同一版"))
+        made.append(Figure("检查器有提醒的指南", warned, "guides", {"warned": "1"}, "有错误的公布不了"))
     return made
 
 
@@ -106,19 +107,3 @@ def urgings(key: str, focus: Focus, period: Period, today: date) -> UrgingQueryS
     elif key == "open":
         rows = rows.exclude(state=UrgingState.CLOSED)
     return rows.in_order()
-
-
-def guides(focus: Focus) -> QuerySet[GuideVersion]:
-    """The published guides by which the agencies of the focus handle items."""
-    path = "guide__items__"
-    at = (
-        {f"{path}region__code__startswith": focus.region.prefix}
-        if not focus.own
-        else {f"{path}region_id": focus.region.pk}
-    )
-    if key := focus.scope.agency_key or focus.line:
-        at[f"{path}agency__key"] = key
-    found = GuideVersion.objects.filter(status=VersionStatus.PUBLISHED)
-    if not (focus.scope.whole and focus.is_everything and focus.region.parent_id is None):
-        found = found.filter(**at).distinct()
-    return found.select_related("guide__item").defer("content").order_by("guide__item__name", "pk")

@@ -47,7 +47,7 @@ class Scope:
         if self.venues is not None:
             return self.venue_name
         place = "全市" if self.region.level == Level.CITY else self.region.name
-        return f"{place}{self.agency_name}条线" if self.agency_key else place
+        return f"{place}{self.agency_name}" if self.agency_key else place
 
 
 def scope_of(officer: Officer) -> Scope | None:

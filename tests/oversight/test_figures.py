@@ -149,9 +149,7 @@ def test_the_trend_adds_up_and_leaves_no_day_out(many: list[Case], key: str) -> 
     points = trend(at, days)
     assert points[0].first == days.first
     assert points[-1].last == days.last
-    assert all(
-        after.first - before.last == timedelta(days=1) for before, after in pairwise(points)
-    )
+    assert all(after.first - before.last == timedelta(days=1) for before, after in pairwise(points))
     assert sum(point.received for point in points) == figures(at, days, TODAY).of("received")
     assert len(points) <= 45
 

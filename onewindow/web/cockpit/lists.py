@@ -12,10 +12,10 @@ from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.cases.moves import TABLE as CASES
 from onewindow.cases.queries import after, in_order
 from onewindow.catalogue.models import BasicItem
-from onewindow.oversight.articles import guides
 from onewindow.oversight.evidence import events as events_of
 from onewindow.oversight.evidence import may_know, move_of
 from onewindow.oversight.figures import line_names
+from onewindow.oversight.guides import findings, guides
 from onewindow.oversight.measures import MEASURES, Measure
 from onewindow.record.models import Event
 from onewindow.record.moves import TABLES
@@ -200,4 +200,7 @@ def events_export(request: DeskRequest, look: Look) -> HttpResponse:
 def guide_list(request: DeskRequest, look: Look) -> HttpResponse:
     """The published guides of the focus."""
     found = list(guides(look.focus))
-    return render(request, "cockpit/guides.html", {**frame(look, "articles"), "rows": found, "total": len(found)})
+    said, warned = findings(found), request.GET.get("warned") == "1"
+    rows = [(version, said[version.pk]) for version in found if said[version.pk] or not warned]
+    context = {**frame(look, "articles"), "rows": rows, "total": len(rows), "warned": warned}
+    return render(request, "cockpit/guides.html", context)

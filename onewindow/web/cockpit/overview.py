@@ -13,7 +13,7 @@ from onewindow.oversight.periods import PERIODS
 from onewindow.regulation.articles import Art
 from onewindow.web.cockpit.access import Look, overseer_required
 from onewindow.web.cockpit.charts import line_chart
-from onewindow.web.cockpit.findings import compared, standing
+from onewindow.web.cockpit.findings import compared, flow, standing
 from onewindow.web.cockpit.rows import case_rows
 from onewindow.web.desk.access import DeskRequest
 
@@ -82,7 +82,8 @@ def page(request: DeskRequest, look: Look, section: str) -> HttpResponse:
     places = place_lines(look, found)
     context: dict[str, Any] = {
         **frame(look, section),
-        "finding": standing(_said(look, names), found.whole, [(name, figures) for name, _, figures in by_line]),
+        "finding": standing(_said(look, names), found.whole, _parts(look, by_line, places)),
+        "flow": flow(found.whole.of("received"), found.whole.of("decided")),
         "now_tiles": now_tiles(look, found.whole),
         "period_tiles": period_tiles(look, found),
         "endings": endings(look, found.whole),
@@ -129,6 +130,14 @@ def trail(look: Look) -> list[tuple[str, str]]:
 def _said(look: Look, names: dict[str, str]) -> str:
     """市场监管局 of 全市."""
     return f"{look.place}{names.get(look.focus.line, '')}" if look.focus.line else look.place
+
+
+def _parts(look: Look, by_line: list[tuple[str, str, Figures]], places: list["Line"]) -> list[tuple[str, Figures]]:
+    """Among what the heading looks for the worst: lines, or the places of one line; nothing, where all is in one."""
+    if look.scope.agency_key or look.focus.line:
+        named = [(row.name, row.figures) for row in places]
+        return named if sum(figures.of("open") > 0 for _, figures in named) > 1 else []
+    return [(name, figures) for name, _, figures in by_line]
 
 
 def lists(look: Look, parts: dict[str, str]) -> dict[str, str]:
