@@ -2,8 +2,12 @@
 
 import io
 import re
+from collections import Counter
+from datetime import date
 from html import unescape
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,9 +18,15 @@ from openpyxl import load_workbook
 
 from onewindow.cases.models import Case
 from onewindow.network.models import Agency, Region
-from onewindow.oversight.models import Urging
+from onewindow.oversight.figures import Figures, Point
+from onewindow.oversight.models import Urging, UrgingState
+from onewindow.regulation.articles import NUMERALS
+from onewindow.regulation.official import import_official
+from onewindow.regulation.register import REGISTER
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
+from onewindow.web.cockpit.charts import line_chart
+from onewindow.web.cockpit.findings import compared, standing
 from tests.factories import Story, at_decision, decided, officer, region, submitted
 from tests.factories.states import IN_STATE
 from tests.factories.urging import SOON, URGINGS, administrator, issued, red_case
@@ -94,7 +104,7 @@ def test_other_places_and_lines_do_not_exist(db: None) -> None:
 
 
 def test_an_order_seen_but_not_theirs_is_not_acted_on(db: None) -> None:
-    made = URGINGS["answered"]()  # type: ignore[index]
+    made = URGINGS[UrgingState.ANSWERED]()
     for who in (made.story.staff.approver, administrator(city()), made.story.staff.agency_head):
         client = signed_in(who)
         assert client.get(reverse("cockpit:urging", args=[made.urging.pk])).status_code == 200
@@ -113,7 +123,7 @@ def lived_in(db: None) -> Story:
     for story in IN_STATE.values():
         story()
     submitted(place=region("老城区"))
-    made = URGINGS["answered"]()  # type: ignore[index]
+    made = URGINGS[UrgingState.ANSWERED]()
     return made.story
 
 
@@ -261,3 +271,47 @@ def test_an_article_page_reads_every_table(db: None) -> None:
     at_decision()
     fifty_two = client.get(reverse("cockpit:article", args=[52])).content.decode()
     assert ">rate<" in fifty_two
+
+
+def test_an_article_page_shows_the_official_text_once_imported(db: None, settings: Any, tmp_path: Path) -> None:
+    source = tmp_path / "official.txt"
+    source.write_text("\n".join(f"第{numeral}条 原文第{n}条。" for n, numeral in NUMERALS.items()), encoding="utf-8")
+    settings.OFFICIAL_TEXT = tmp_path / "kept"
+    client = signed_in(administrator())
+    address = reverse("cockpit:article", args=[23])
+    assert REGISTER[23].summary in client.get(address).content.decode()
+    import_official(source, settings.OFFICIAL_TEXT)
+    page = client.get(address).content.decode()
+    assert "原文第23条。" in page
+    assert REGISTER[23].summary not in page
+    index = client.get(reverse("cockpit:articles")).content.decode()
+    assert all(f"/cockpit/articles/{number}/" in index for number in REGISTER)
+
+
+def test_headings_say_the_finding() -> None:
+    def made(open_: int, red: int = 0, yellow: int = 0) -> Figures:
+        return Figures(Counter({"state:accepted": open_}), Counter({"red": red, "yellow": yellow}))
+
+    some = [("住建局", made(5, red=2)), ("民政局", made(9, red=1, yellow=4))]
+    assert standing("全市", made(14, 3, 4), some) == "全市在办 14 件，3 件超期，先看住建局的 2 件"
+    assert standing("全市", made(5, 2), some[:1]) == "全市在办 5 件，2 件超期都在住建局"
+    assert standing("涧西区", made(5, 2), []) == "涧西区在办 5 件，2 件超期"
+    assert (
+        standing("全市", made(9, 0, 4), [("民政局", made(9, 0, 4))])
+        == "全市在办 9 件，没有超期，4 件临期，先看民政局的 4 件"
+    )
+    assert standing("全市", made(9), []) == "全市在办 9 件，没有超期，也没有临期"
+    assert standing("全市", made(0), []) == "全市现在没有在办的件"
+    assert compared(12, 10, "上月同期") == "比上月同期多 2"
+    assert compared(97.1, 98.2, "上月同期", share=True) == "比上月同期低 1.1 个点"
+    assert compared(5, 5, "上周同期") == "与上周同期持平"
+    assert "没有可比" in compared(97.1, None, "上月同期", share=True)
+
+
+def test_charts_stay_in_their_frame() -> None:
+    on = date(2026, 6, 9)
+    for values in ([], [(0, 0)], [(3, 1)], [(n, n * 7 % 13) for n in range(30)], [(987, 1), (0, 1000)]):
+        chart = line_chart([Point(on, on, *pair) for pair in values], 340)
+        ys = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", chart.received + chart.decided)]
+        assert all(14 <= y <= chart.base for y in ys)
+        assert all(float(line.text) == int(float(line.text)) for line in chart.grid)

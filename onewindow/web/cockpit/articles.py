@@ -18,7 +18,8 @@ from onewindow.regulation.official import official_text
 from onewindow.regulation.register import REGISTER, Article, Kept
 from onewindow.web.cockpit.access import Look, overseer_required
 from onewindow.web.cockpit.events import SUBJECTS, seen
-from onewindow.web.cockpit.overview import Tile, frame
+from onewindow.web.cockpit.overview import frame
+from onewindow.web.cockpit.tiles import Tile
 from onewindow.web.desk.access import DeskRequest
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.cockpit import articles, lists, overview, urge, urgings
+from onewindow.web.cockpit import acts, articles, lists, overview, urge, urgings
 
 app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
@@ -12,8 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/", lists.cases, name="cases"),
     path("cases/export/", lists.cases_export, name="cases_export"),
     path("cases/<int:case_id>/urge/", urge.urge, name="urge"),
-    path("events/", lists.events, name="events"),
-    path("events/export/", lists.events_export, name="events_export"),
+    path("events/", acts.events, name="events"),
+    path("events/export/", acts.events_export, name="events_export"),
     path("guides/", lists.guide_list, name="guides"),
     path("articles/", articles.index, name="articles"),
     path("articles/<int:number>/", articles.article, name="article"),
