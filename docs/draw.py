@@ -7,8 +7,10 @@ A test fails when the drawings no longer fit the code.
 
 import os
 import sys
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import grimp
@@ -18,9 +20,9 @@ sys.path.insert(0, str(HERE.parent))
 
 LAYERS = [  # from above; the same order as import-linter holds
     ("config", "设置、命令行"),
-    ("web", "门户、工作台"),
+    ("web", "门户、工作台、驾驶舱"),
     ("privacy", "个人信息保护法"),
-    ("oversight", "评价 · 第八章"),
+    ("oversight", "监督：评价、督办、指标"),
     ("exchange", "国家数据标准 · 第七章"),
     ("cases", "办件 · 第四章"),
     ("consultations", "咨询 · 20条"),
@@ -67,7 +69,7 @@ def house() -> str:
 
 
 def moves() -> str:
-    """The table of moves as a page, straight from the table that the code runs by."""
+    """The tables of moves as a page, straight from the tables that the code runs by."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     os.environ.setdefault("ONEWINDOW_MODE", "test")
     import django
@@ -75,23 +77,40 @@ def moves() -> str:
     django.setup()
     from onewindow.cases.models import State
     from onewindow.cases.moves import TABLE
+    from onewindow.oversight.models import UrgingState
+    from onewindow.oversight.urging.moves import TABLE as URGING
 
     lines = [
-        "# The table of moves of a case",
+        "# The tables of moves",
         "",
-        "Written by `python docs/draw.py` from `onewindow/cases/moves.py`.",
+        "Written by `python docs/draw.py` from the tables that the code runs by.",
+        *table("A case", "onewindow/cases/moves.py", TABLE.moves.values(), dict(State.choices)),
+        *table(
+            "An urging order", "onewindow/oversight/urging/moves.py", URGING.moves.values(), dict(UrgingState.choices)
+        ),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def table(title: str, path: str, rows: Iterable[Any], states: dict[str, str]) -> list[str]:
+    """One table of moves, in its own order."""
+    lines = [
+        "",
+        f"## {title}",
+        "",
+        f"`{path}`",
         "",
         "| act | in Chinese | from | to | articles | told by |",
         "|---|---|---|---|---|---|",
     ]
-    for row in TABLE.moves.values():
-        states = [State(state).label if state else "（新）" for state in State if state in row.sources]
-        sources = "任何状态" if len(states) == len(State) else "、".join(states) or "（新）"
-        target = State(row.target).label if row.target else "不变"
+    for row in rows:
+        labels = [label for state, label in states.items() if state in row.sources]
+        sources = "任何状态" if len(labels) == len(states) else "、".join(labels) or "（新）"
+        target = states[row.target] if row.target else "不变"
         lines.append(
             f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |"
         )
-    return "\n".join([*lines, ""])
+    return lines
 
 
 DRAWN = {"moves.md": moves, "house.svg": house}

@@ -51,6 +51,8 @@ PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://localhost:8000").rstri
 PREFECTURE = os.environ.get("PREFECTURE", "410300000000")
 EFFECTIVE_FROM = os.environ.get("EFFECTIVE_FROM", "2025-01-01")  # when the Measures came into force (Art. 59)
 
+URGING_ANSWER_DAYS = int(os.environ.get("URGING_ANSWER_DAYS", "2"))  # working days to answer an urging order
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

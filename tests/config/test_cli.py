@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from onewindow.accounts.acts.passwords import officer_by_password
 from onewindow.accounts.models import User
+from onewindow.cases.models import Tally
 from onewindow.catalogue.models import BasicItem, GuideVersion, Item
 from onewindow.config.cli import main
 from onewindow.config.embedded import cluster
@@ -28,7 +29,19 @@ from tests import NOW
 from tests.databases import DATA, Databases
 from tests.factories import accepted, submitted
 
-COMMANDS = ["demo", "up", "migrate", "load", "lint", "verify", "articles", "calendar", "createadmin", "worker"]
+COMMANDS = [
+    "demo",
+    "up",
+    "migrate",
+    "load",
+    "lint",
+    "verify",
+    "recount",
+    "articles",
+    "calendar",
+    "createadmin",
+    "worker",
+]
 FOOD = "catalogue/items/market_regulation.business.yaml"
 
 
@@ -321,6 +334,18 @@ def test_verify_names_the_first_broken_link_and_a_case_that_is_gone(
     assert broken.exit_code == 1
     assert f"断开{story.case.chain.kind}:{story.case.chain.key}第2条：内容与摘要不符" in said(broken)
     assert DailyRoot.objects.count() == 1
+
+
+def test_recount_names_what_differs_and_mends_it(db: None) -> None:
+    story = accepted()
+    assert "一致" in said(run("recount"))
+    Tally.objects.filter(what="accepted").delete()
+    wrong = run("recount")
+    assert wrong.exit_code == 1
+    assert f"{story.case.region.name}{story.case.agency.short_name}2026-06-09accepted：账上0，实有1" in said(wrong)
+    assert "recount--mend" in said(wrong)
+    assert "已改正1处" in said(run("recount", "--mend"))
+    assert run("recount").exit_code == 0
 
 
 def test_verify_does_not_take_any_file_for_a_root(db: None, tmp_path: Path) -> None:

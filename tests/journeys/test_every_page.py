@@ -9,11 +9,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
 from onewindow.cases.models import State
+from onewindow.network.models import Region
 from onewindow.notices.models import Document
+from onewindow.oversight.models import UrgingState
 from tests import factories
 from tests.factories.applying import FOOD, item_at
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
+from tests.factories.urging import URGINGS, administrator
 from tests.journeys.people import DESKTOP, PHONE, PLACE, Person, sit_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,6 +24,7 @@ Visit = tuple[str, User | None, str]  # the name of the address, who goes there,
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {
+    "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "desk:urging_act",
     "desk:attachment", "desk:decide_draft", "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
     "public:draft_upload", "public:draft_upload_remove", "public:file", "public:item", "public:place_selects",
@@ -114,7 +118,34 @@ def officers() -> Iterator[Visit]:
             yield "desk:case", user, reverse("desk:case", args=[story.case.pk])
             for act in offered.split():
                 yield "desk:act", user, reverse("desk:act", args=[story.case.pk, act])
+    yield "desk:urgings", ready.staff.approver.user, reverse("desk:urgings")
     yield "desk:decide", ready.staff.approver.user, reverse("desk:decide", args=[ready.case.pk])
+
+
+def overseers() -> Iterator[Visit]:
+    above, late = administrator(Region.objects.get(level="city")).user, URGINGS[UrgingState.RETURNED]()
+    for made in IN_STATE.values():
+        made()
+    orders = [late, URGINGS[UrgingState.ANSWERED](), URGINGS[UrgingState.CLOSED]()]
+    own, chief = administrator().user, late.story.staff.approver.user
+    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings"):
+        yield f"cockpit:{name}", above, reverse(f"cockpit:{name}")
+    yield "cockpit:overview", chief, reverse("cockpit:overview")
+    yield "cockpit:regions", own, reverse("cockpit:regions") + "?region=410305001000&period=custom&from=2026-05-01&to=x"
+    yield "cockpit:cases", own, reverse("cockpit:cases") + "?list=received&period=year"
+    yield "cockpit:events", own, reverse("cockpit:events") + "?acts=accept&period=year"
+    for number in (11, 12, 22, 23, 37, 51):
+        yield "cockpit:article", own, reverse("cockpit:article", args=[number])
+    yield (
+        "cockpit:urge",
+        orders[1].story.staff.agency_head.user,
+        reverse("cockpit:urge", args=[orders[1].story.case.pk]),
+    )
+    for order in orders:
+        yield "cockpit:urging", order.by.user, reverse("cockpit:urging", args=[order.urging.pk])
+    yield "desk:urgings", chief, reverse("desk:urgings")
+    yield "desk:urging", chief, reverse("desk:urging", args=[late.urging.pk])
+    yield "desk:case", chief, reverse("desk:case", args=[late.story.case.pk])
 
 
 WIDER = """large => {
@@ -140,7 +171,7 @@ def faults(page: Page, path: str) -> Iterator[str]:
                 yield f"{at}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
 
 
-@pytest.mark.parametrize("visits", [anybody, applicants, officers])
+@pytest.mark.parametrize("visits", [anybody, applicants, officers, overseers])
 def test_nothing_serious(browser: Browser, live_server: object, visits: Callable[[], Iterator[Visit]]) -> None:
     address = live_server.url  # type: ignore[attr-defined]
     found: list[str] = []
@@ -160,7 +191,7 @@ def test_nothing_serious(browser: Browser, live_server: object, visits: Callable
 
 
 def test_no_page_is_forgotten(db: None) -> None:
-    seen = {name for visits in (anybody, applicants, officers) for name, _, _ in visits()}
+    seen = {name for visits in (anybody, applicants, officers, overseers) for name, _, _ in visits()}
     assert seen | NO_PAGE == set(names(get_resolver().url_patterns)) - {
         "desk:second_factor",
         "desk:intake_draft",

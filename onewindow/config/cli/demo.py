@@ -74,9 +74,11 @@ def _people_and_sample(state: Path) -> None:
     """The demo's accounts, and the sample where there are no cases yet. The day it was made is kept: dates grow old."""
     from django.utils import timezone
 
+    from onewindow.cases.recount import count_what_was_there
     from onewindow.config.demo import make_people, make_sample
 
     at = timezone.now()
+    count_what_was_there()
     with console.status("准备演示账号"):
         make_people(at=at)
     with progress_bar(console) as tell:

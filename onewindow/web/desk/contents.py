@@ -8,10 +8,10 @@ from typing import Any
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import Line, lines_of_case
 from onewindow.cases.models import Case, Checked, Medium, Party
-from onewindow.cases.moves import TABLE
 from onewindow.kernel.digests import ALGORITHMS, chain_digest
 from onewindow.kernel.identifiers import mask_id_card, mask_phone
 from onewindow.record.models import GENESIS, Event
+from onewindow.record.moves import label_of
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
 from onewindow.web.elements import Answer, answers
@@ -157,7 +157,7 @@ class Entry:
     actor: str
 
 
-def entries(events: Sequence[Event]) -> list[Entry]:
+def entries(events: Sequence[Event], kind: str = "case") -> list[Entry]:
     """The record, the latest first, with the officers' names. One query for all posts."""
     numbers = {event.pk: int(found[1]) for event in events if (found := re.match(r"post:(\d+):", event.capacity))}
     posts = Post.objects.select_related("officer", "agency", "window").in_bulk(set(numbers.values()))
@@ -165,8 +165,9 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     made = []
     for event in reversed(events):
         post = posts.get(numbers.get(event.pk, 0))
-        label = TABLE.moves[event.act].label if event.act in TABLE.moves else event.act
-        made.append(Entry(event, label, Officer(post).label if post else kinds.get(event.actor_kind, "")))
+        made.append(
+            Entry(event, label_of(kind, event.act), Officer(post).label if post else kinds.get(event.actor_kind, ""))
+        )
     return made
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from onewindow.web.cockpit import urge, urgings
 from onewindow.web.desk import (
     absences,
     case,
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("receipts/", stock.receipts, name="receipts"),
     path("collections/", stock.collections, name="collections"),
     path("search/", search.search, name="search"),
+    path("urgings/", urgings.queue, name="urgings"),
+    path("urgings/<int:urging_id>/", urge.urging, {"home": "desk"}, name="urging"),
+    path("urgings/<int:urging_id>/acts/<slug:name>/", urge.act, {"home": "desk"}, name="urging_act"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
     path("cases/<int:case_id>/decide/", decide.decide, name="decide"),

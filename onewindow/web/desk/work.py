@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
+from onewindow.oversight.models import Urging
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.desk.rows import rows, under_headings
 
@@ -49,6 +51,7 @@ def work(request: DeskRequest, officer: Officer) -> HttpResponse:
     context = {
         "section": "work",
         "now": now,
+        "to_answer": Urging.objects.to_answer(officer).count() if officer.post.role == Role.APPROVER else 0,
         "rail": _in_groups(rail, counts),
         "chosen": chosen,
         "groups": groups,
