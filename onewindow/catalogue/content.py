@@ -210,6 +210,7 @@ class GuideContent(Part):
     remedies: Remedies | None
     intermediary: list[Intermediary]
     faq: list[Question]
+    contact: str | None = None  # where to ask, where a place has its own
 
     @property
     def instant(self) -> bool:

@@ -48,4 +48,4 @@ def intakes(item: Item, version: GuideVersion, place: Region) -> list[Intake]:
 
 
 def published_version(item: Item) -> GuideVersion:
-    return GuideVersion.objects.get(guide_id=item.guide_id, status=VersionStatus.PUBLISHED)
+    return GuideVersion.objects.get(guide_id=item.guide_id, state=VersionStatus.PUBLISHED)

@@ -8,7 +8,7 @@ import pytest
 
 from onewindow.catalogue.lint import Severity, context_from_tables, lint
 from onewindow.catalogue.load import LoadError, load_directory
-from onewindow.catalogue.load.items import content_digest
+from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.models import (
     BasicItem,
     Bundle,
@@ -47,7 +47,7 @@ def change(data: Path, file: str, old: str, new: str) -> int:
 def test_everything_is_there() -> None:
     assert BasicItem.objects.count() == 194
     assert Item.objects.count() == 18241
-    assert Guide.objects.count() == GuideVersion.objects.filter(status=VersionStatus.PUBLISHED).count() == 194
+    assert Guide.objects.count() == GuideVersion.objects.filter(state=VersionStatus.PUBLISHED).count() == 194
     assert Element.objects.count() == 798
     assert Bundle.objects.count() == 30
     assert Synonym.objects.values("item").distinct().count() == 194
@@ -112,7 +112,7 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
     later = now + timedelta(days=1)
     report = load_directory(data, at=later)
     versions = GuideVersion.objects.filter(guide__item="food-business-licence").order_by("number")
-    assert [(one.number, one.status, one.content["name"]) for one in versions] == [
+    assert [(one.number, one.state, one.content["name"]) for one in versions] == [
         (1, "superseded", "食品经营许可（新办）"),
         (2, "published", "食品经营许可（首次申请）"),
     ]
@@ -123,7 +123,7 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
 
 def test_published_guides_lint_clean_against_the_tables() -> None:
     context = context_from_tables()
-    for version in GuideVersion.objects.filter(status=VersionStatus.PUBLISHED):
+    for version in GuideVersion.objects.filter(state=VersionStatus.PUBLISHED):
         assert [found for found in lint(version.content, context) if found.severity is Severity.ERROR] == []
 
 

@@ -1,53 +1,16 @@
 """Elements, basic items with their codes, and guides in versions."""
 
 from datetime import datetime
-from typing import Any
 
-import rfc8785
-
+from onewindow.catalogue.coding import COLUMNS, columns, content_digest, kind_of_code, next_code
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.models import (
-    BasicItem,
-    Element,
-    Guide,
-    GuideVersion,
-    ItemType,
-    OnlineDepth,
-    VersionStatus,
-)
+from onewindow.catalogue.models import BasicItem, Element, Guide, GuideVersion, ItemType, VersionStatus
+from onewindow.catalogue.publication import supersede_by_load
 from onewindow.catalogue.seed import SeedElement, SeedItem
-from onewindow.kernel.digests import digest
-from onewindow.kernel.identifiers import check_basic_code
-from onewindow.kernel.pinyin import initials, pinyin_key
 from onewindow.network.load.keep import Kept, keep
 from onewindow.regulation.articles import Art
 
-ONLINE_DEPTH = Art(46)
 ONE_SOURCE = Art(17)
-
-PROVINCE = "41"
-TYPE_CODES = {  # facts §1; 行政备案 has no national code: 11 is a local one
-    ItemType.LICENCE: "01",
-    ItemType.PAYMENT: "05",
-    ItemType.CONFIRMATION: "07",
-    ItemType.REWARD: "08",
-    ItemType.ADJUDICATION: "09",
-    ItemType.OTHER_POWER: "10",
-    ItemType.FILING: "11",
-    ItemType.PUBLIC_SERVICE: "20",
-}
-
-
-def online_depth(content: GuideContent) -> OnlineDepth:
-    """Fully online needs no visit at all."""
-    if "online" not in content.channels:
-        return OnlineDepth.NONE
-    return OnlineDepth.FULL if content.visits == 0 else OnlineDepth.APPLY
-
-
-def content_digest(content: dict[str, Any]) -> bytes:
-    """SHA-256 over RFC 8785 JSON; a guide holds plain numbers, which that standard settles, halves of a year among them."""
-    return digest(rfc8785.dumps(content))
 
 
 def load_elements(elements: dict[str, SeedElement]) -> Kept:
@@ -60,43 +23,23 @@ def load_basic_items(items: dict[str, SeedItem], agency_keys: list[str]) -> Kept
     """Codes are given once and kept: an item that has one of its type does not change it when others come or go."""
     codes = _codes(items, agency_keys)
     rows = [_basic_item(item.content, codes[key]) for key, item in items.items()]
-    fields = [
-        *("code", "name", "type", "agency_key", "topic", "audience", "levels", "instant", "online"),
-        *("pinyin", "initials"),
-    ]
-    return keep(rows, among=BasicItem.objects.all(), unique=["key"], fields=fields)
+    return keep(rows, among=BasicItem.objects.all(), unique=["key"], fields=["code", *COLUMNS])
 
 
 def _basic_item(content: GuideContent, code: str) -> BasicItem:
-    return BasicItem(
-        key=content.key,
-        code=code,
-        name=content.name,
-        type=ItemType(content.type),
-        agency_key=content.agency,
-        topic=content.topic,
-        audience=content.audience,
-        levels=content.levels,
-        instant=content.instant,
-        online=online_depth(content),
-        pinyin=pinyin_key(content.name),
-        initials=initials(content.name),
-    )
+    return BasicItem(key=content.key, code=code, **columns(content))
 
 
 def _codes(items: dict[str, SeedItem], agency_keys: list[str]) -> dict[str, str]:
-    """Area, type, department, main item, no sub-item. Invented until a national list is imported."""
     stored = dict(BasicItem.objects.values_list("key", "code"))
     codes: dict[str, str] = {}
     taken = set(stored.values())
     for key, item in items.items():
-        kind = PROVINCE + TYPE_CODES[ItemType(item.content.type)]
-        if stored.get(key, "").startswith(kind):
+        kind = ItemType(item.content.type)
+        if stored.get(key, "").startswith(kind_of_code(kind)):
             codes[key] = stored[key]
             continue
-        department = f"{agency_keys.index(item.content.agency) + 1:02d}"
-        number = next(n for n in range(1, 1000) if f"{kind}{department}{n:03d}000" not in taken)
-        codes[key] = check_basic_code(f"{kind}{department}{number:03d}000")
+        codes[key] = next_code(kind, agency_keys.index(item.content.agency) + 1, taken)
         taken.add(codes[key])
     return codes
 
@@ -115,7 +58,7 @@ def load_guides(items: dict[str, SeedItem], *, reviewed_by: int, at: datetime) -
         latest[version.guide_id] = version
     in_force = {
         version.guide_id: version
-        for version in GuideVersion.objects.filter(guide__in=pks.values(), status=VersionStatus.PUBLISHED).defer(
+        for version in GuideVersion.objects.filter(guide__in=pks.values(), state=VersionStatus.PUBLISHED).defer(
             "content"
         )
     }
@@ -134,14 +77,13 @@ def load_guides(items: dict[str, SeedItem], *, reviewed_by: int, at: datetime) -
             GuideVersion(
                 guide_id=pk,
                 number=number,
-                status=VersionStatus.PUBLISHED,
+                state=VersionStatus.PUBLISHED,
                 content=item.raw,
                 content_digest=sum_,
                 published_at=at,
                 reviewed_by_id=reviewed_by,
             )
         )
-    in_force_before = GuideVersion.objects.filter(guide__in=[v.guide_id for v in new], status=VersionStatus.PUBLISHED)
-    in_force_before.update(status=VersionStatus.SUPERSEDED)
+    supersede_by_load([in_force[version.guide_id] for version in new if version.guide_id in in_force], at=at)
     GuideVersion.objects.bulk_create(new, batch_size=200)
     return pks, kept

@@ -37,7 +37,7 @@ REASONS = {"publicity": "公示", "announcement": "公告", "cooling_off": "冷�
 def guide(request: HttpRequest, item_id: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("basic", "agency", "region__parent", "guide"), pk=item_id)
     version = (
-        GuideVersion.objects.filter(guide=item.guide_id, status=VersionStatus.PUBLISHED)
+        GuideVersion.objects.filter(guide=item.guide_id, state=VersionStatus.PUBLISHED)
         .select_related("reviewed_by")
         .first()
     )
