@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localtime
+
 from onewindow.catalogue.coding import columns, content_digest, new_code
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Guide, Item, ItemType, OrderState
@@ -76,3 +78,9 @@ def skeleton(key: str, order: ChangeOrder) -> dict[str, Any]:
         "channels": ["window"], "visits": 1, "visit_reason": "", "commitment": None, "cross_region": "none", "delegated": [],
         "remedies": None, "intermediary": [], "faq": [],
     }  # fmt: skip
+
+
+def due_orders(at: datetime) -> list[int]:
+    """Issued orders whose day has come."""
+    orders = ChangeOrder.objects.filter(state=OrderState.ISSUED, effective_on__lte=localtime(at).date())
+    return list(orders.order_by("pk").values_list("pk", flat=True))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.lint import Severity, context_from_tables, lint
 from onewindow.catalogue.load import LoadError, load_directory
-from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.models import (
     BasicItem,
     Bundle,

@@ -26,6 +26,7 @@ from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 
 DRAFTED = Art(17)
+OPTIONAL = {"contact", "visit_reason"}  # keys that a guide without them does not have
 OPEN = [VersionStatus.DRAFT, VersionStatus.IN_REVIEW]
 
 
@@ -101,11 +102,14 @@ def save(version_id: int, parts: Mapping[str, Any], *, by: Officer, at: datetime
     stored = {name: version.content.get(name) for name in parts}
     if stored == dict(parts):
         return version
-    if was and was != fingerprint(stored) and version.edited_by is not None and version.edited_at is not None:
-        raise EditedElsewhere(version.edited_by.officer.display_name, f"{localtime(version.edited_at):%H:%M}")
+    other = version.edited_by if version.edited_by_id != by.post.pk else None
+    if was and was != fingerprint(stored) and other is not None and version.edited_at is not None:
+        raise EditedElsewhere(other.officer.display_name, f"{localtime(version.edited_at):%H:%M}")
     if version.edited_by_id != by.post.pk:
         edit(version_id, by=by, at=at)
-    version.content = {**version.content, **parts}
+    version.content = {
+        name: value for name, value in {**version.content, **parts}.items() if value is not None or name not in OPTIONAL
+    }
     version.content_digest = content_digest(version.content)
     version.edited_by, version.edited_at = by.post, at
     version.save(update_fields=["content", "content_digest", "edited_by", "edited_at"])

@@ -18,8 +18,8 @@ def _limit(name: str, label: str, *, basis: bool) -> Group:
         Field("unit", "单位", "choice", options=of.UNITS),
         Field("from", "从哪天起算", "choice", options=of.STARTS),
     ]
-    if basis:
-        fields.append(Field("basis", "依据", help=f"{BASIS}；没有法定依据的留空", empty=None))
+    help_text = f"{BASIS}；没有法定依据的留空"
+    fields.append(Field("basis", "依据", "text" if basis else "null", help=help_text, empty=None))
     return Group(name, label, tuple(fields))
 
 

@@ -11,24 +11,20 @@ NOTHING = "没有"
 
 def in_words(field: Field, value: Any, content: Mapping[str, Any], elements: Mapping[str, str] | None = None) -> str:
     """A value as people read it. `content` knows the situations that a need names."""
-    if field.kind == "yes":
+    if field.kind == "yes" or isinstance(value, bool):
         return "是" if value else "否"
     if field.kind == "need":
         return need_in_words(value, content)
     if value in (None, "", []):
         return NOTHING
-    labels = dict(field.options)
-    if field.kind == "covers":
-        return "、".join(covered(one, content) for one in value)
-    if field.kind == "many":
-        return "、".join(labels.get(one, str(one)) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        labels = dict(field.options)
+        return "、".join(
+            covered(one, content) if field.kind == "covers" else labels.get(one, str(one)) for one in value
+        )
     if field.kind == "element":
         return (elements or {}).get(str(value), str(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return labels.get(str(value), str(value))
+    return f"{value:g}" if isinstance(value, float) else dict(field.options).get(str(value), str(value))
 
 
 def need_in_words(value: Any, content: Mapping[str, Any]) -> str:

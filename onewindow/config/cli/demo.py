@@ -74,13 +74,14 @@ def _people_and_sample(state: Path) -> None:
     """The demo's accounts, and the sample where there are no cases yet. The day it was made is kept: dates grow old."""
     from django.utils import timezone
 
-    from onewindow.config.demo import make_people, make_sample
+    from onewindow.config.demo import make_catalogue, make_people, make_sample
 
     at = timezone.now()
     with console.status("准备演示账号"):
         make_people(at=at)
     with progress_bar(console) as tell:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
+    make_catalogue(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())
 

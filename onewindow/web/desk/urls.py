@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
+from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.intake import draft, start
+from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    *guide_urls,
+    *order_urls,
 ]
