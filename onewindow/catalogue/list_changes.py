@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localtime
 
-from onewindow.catalogue.coding import columns, content_digest, new_code
+from onewindow.catalogue.coding import columns, new_code
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Guide, Item, ItemType, OrderState
 from onewindow.kernel.pinyin import pinyin_key
-from onewindow.record.door import begin
 from onewindow.regulation.articles import Art
 
 if TYPE_CHECKING:
@@ -43,17 +42,14 @@ def settle_closing(item_key: str | None) -> None:
 
 def enter_item(order: ChangeOrder, *, by: "Officer", at: datetime) -> BasicItem:
     """A new item: not on the public list before its guide is published. Its first draft holds what the order says."""
-    from onewindow.catalogue.acts.at_work import new_version
-    from onewindow.catalogue.moves import IMPORT
+    from onewindow.catalogue.acts.importing import import_guide
 
     content = skeleton(free_key(order.name), order)
     code = new_code(ItemType(order.type), order.agency_key)
     fields = columns(GuideContent.model_validate(content))
     item = BasicItem.objects.create(key=content["key"], code=code, listed=False, **fields)
     guide = Guide.objects.create(item=item, region=None)
-    version = new_version(guide, content, at=at, content_digest=content_digest(content), edited_at=at)
-    details = {"order": order.number, "digest": bytes(version.content_digest).hex()}
-    begin(version, IMPORT, by=by, at=at, details=details)
+    import_guide(guide, content, by=by, at=at, details={"order": order.number})
     return item
 
 

@@ -110,7 +110,7 @@ def _ensure_complete(change: Change, region: Region) -> None:
     if change.effective_on is None:
         problems["effective_on"] = "请填写生效日期"
     if change.item is None:
-        problems |= _new_item_problems(change)
+        problems |= _new_item_problems(change, region)
     elif not Item.objects.filter(basic=change.item, region__code__startswith=region.prefix).exists():
         problems["item"] = f"{region.name}没有这个事项，请另选事项"
     if change.kind in {ChangeKind.TAKEN_OVER, ChangeKind.DELEGATED} and not change.authority.strip():
@@ -119,7 +119,9 @@ def _ensure_complete(change: Change, region: Region) -> None:
         raise OrderIncomplete(problems)
 
 
-def _new_item_problems(change: Change) -> dict[str, str]:
+def _new_item_problems(change: Change, region: Region) -> dict[str, str]:
+    if region.level != Level.CITY:
+        return {"item": "请选择清单里的事项；清单里没有的，由市级先列入全市清单"}
     if change.kind != ChangeKind.TAKEN_OVER:
         return {"item": "请选择清单里的事项；只有承接可以是清单里没有的"}
     problems = {}

@@ -9,7 +9,10 @@ Option = tuple[str, str]  # value, in words
 @dataclass(frozen=True)
 class Field:
     """`kind`: text, long, whole, decimal, choice, yes, many, need (when a material is wanted), covers (what a promise stands for),
-    element (a data element), null (always none: a promise has no legal basis, and no control). `empty`: what nothing typed means: "" must be filled, None is null, "absent" leaves the key out."""
+    element (a data element), null (always none: a promise has no legal basis, and no control).
+
+    `empty`: what nothing typed means: "" must be filled, None is null, "absent" leaves the key out.
+    """
 
     name: str
     label: str
