@@ -155,6 +155,8 @@ def _row_lines(part: Rows, was: Mapping[str, Any], now: Mapping[str, Any], names
     for field in part.fields_of(now or was):
         if isinstance(field, Field) and not field.aside:
             title = field.name in part.title
+            if title and not (was and now):
+                continue  # the row's title says it
             lines.append(
                 _line(
                     field,

@@ -1,5 +1,6 @@
 """Guides at work: what an editor may, what stops a guide, what a publication changes, and what a place may settle otherwise."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from onewindow.catalogue.search import search
 from onewindow.network.models import Agency, Level
 from onewindow.record.errors import WrongPerson
 from onewindow.record.models import Event
+from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW, factories
 from tests.factories.applying import item_at
@@ -95,13 +97,14 @@ def test_who_wrote_in_a_version_does_not_review_it() -> None:
 @pytest.mark.parametrize("who", ["county editor", "other agency", "reviewer", "county administrator", "hall body"])
 def test_who_is_not_the_items_editor_or_reviewer_does_nothing(who: str) -> None:
     work = in_review()
-    stranger = {
+    strangers: dict[str, Callable[[], Officer]] = {
         "county editor": lambda: editor(region()),
         "other agency": lambda: editor(key="civil_affairs"),
         "reviewer": lambda: officer(Role.REVIEWER, work.editor.post.agency),
         "county administrator": lambda: administrator(region()),
         "hall body": lambda: officer(Role.ADMINISTRATOR, Agency.objects.get(hall_body=True, region__level="city")),
-    }[who]()
+    }
+    stranger = strangers[who]()
     for perform in (
         lambda: publish.publish(work.version.pk, by=stranger, at=LATER),
         lambda: review.give_back(work.version.pk, by=stranger, at=LATER, reason="不"),

@@ -85,7 +85,7 @@ def place_in_words(at: tuple[str | int, ...]) -> str:
         found = next((part for part in parts if part.name == step), None)
         if found is None:
             break
-        if found.label not in {section.title, words[-1]}:
+        if found.label not in section.title and found.label != words[-1]:
             words.append(found.label)
         parts = (
             (*found.fields, *(found.other if isinstance(found, Rows) else ()))

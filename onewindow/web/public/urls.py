@@ -1,6 +1,12 @@
 """Addresses of the portal, by capability."""
 
-from onewindow.web.public import account_urls, apply_urls, case_urls, find_urls
+from onewindow.web.public import account_urls, apply_urls, case_urls, find_urls, lists_urls
 
 app_name = "public"
-urlpatterns = [*find_urls.urlpatterns, *account_urls.urlpatterns, *apply_urls.urlpatterns, *case_urls.urlpatterns]
+urlpatterns = [
+    *find_urls.urlpatterns,
+    *account_urls.urlpatterns,
+    *apply_urls.urlpatterns,
+    *case_urls.urlpatterns,
+    *lists_urls.urlpatterns,
+]

@@ -119,7 +119,10 @@ def _can(version: GuideVersion, officer: Officer) -> set[str]:
     region = officer.post.agency.region
     if version.guide.region_id is None and region.level != Level.CITY:
         own = GuideVersion(guide=Guide(item=version.guide.item, region=region))
-        if GUIDES.moves["depart"].by.test(officer, own):
+        known = GuideVersion.objects.filter(
+            guide__item=version.guide.item_id, guide__region=region, state__in=[*draft.OPEN, "published"]
+        )
+        if not known.exists() and GUIDES.moves["depart"].by.test(officer, own):
             can.add("depart")
     if version.guide.region_id is None:
         can.discard("end_departure")

@@ -11,6 +11,7 @@ from onewindow.catalogue.fields.words import cover_options, in_words, need_optio
 from onewindow.catalogue.lint import Finding, Severity
 from onewindow.catalogue.models import Element
 
+WIDE = {"basis", "law", "note", "visit_reason", "contact", "question"}
 Found = Mapping[str, list[Finding]]  # by the id of what they concern
 
 
@@ -31,6 +32,10 @@ class Control:
     @property
     def wrong(self) -> bool:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def wide(self) -> bool:
+        return self.spec.kind in {"many", "covers", "long"} or self.spec.name in WIDE
 
     @property
     def described_by(self) -> str:
@@ -135,7 +140,10 @@ class Showing:
             "delegated": (),
         }
         shown = [one for one in part.fields_of(row) if isinstance(one, Field) and one.name in names.get(part.name, ())]
-        facts = [in_words(one, row.get(one.name), self.content, self.labels) for one in shown]
+        facts = [
+            in_words(one, row.get(one.name), self.content, self.labels) + (" 天" if one.name == "days" else "")
+            for one in shown
+        ]
         if part.name == "materials" and row.get("deferrable"):
             facts.append("可容缺")
         if part.name == "form" and "group" in row:
