@@ -93,3 +93,10 @@ class AlreadyWritten(ActRefused):
 
     def __init__(self) -> None:
         super().__init__("这份清单已经写入过了，不会再写一次。要再改，请重新上传。")
+
+
+class ListHasErrors(ActRefused):
+    code = "list_errors"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"这份清单有 {number} 处错误，没有写入任何内容。请在文件里改好，再上传一次。")

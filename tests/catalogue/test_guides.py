@@ -105,12 +105,13 @@ def test_who_is_not_the_items_editor_or_reviewer_does_nothing(who: str) -> None:
         "hall body": lambda: officer(Role.ADMINISTRATOR, Agency.objects.get(hall_body=True, region__level="city")),
     }
     stranger = strangers[who]()
-    for perform in (
+    acts: list[Callable[[], object]] = [
         lambda: publish.publish(work.version.pk, by=stranger, at=LATER),
         lambda: review.give_back(work.version.pk, by=stranger, at=LATER, reason="不"),
         lambda: review.comment(work.version.pk, by=stranger, at=LATER, place="", text="不"),
         lambda: draft.begin_guide(Guide.objects.get(item="food-business-licence-change").pk, by=stranger, at=LATER),
-    ):
+    ]
+    for perform in acts:
         with pytest.raises(WrongPerson):
             perform()
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.intake import draft, start
+from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 
 app_name = "desk"
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
     *guide_urls,
     *order_urls,
+    *list_urls,
 ]
