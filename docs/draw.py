@@ -9,6 +9,7 @@ import os
 import sys
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import grimp
@@ -65,7 +66,7 @@ def house() -> str:
 
 
 def moves() -> str:
-    """The table of moves as a page, straight from the table that the code runs by."""
+    """The tables of moves as a page, straight from the tables that the code runs by."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     os.environ.setdefault("ONEWINDOW_MODE", "test")
     import django
@@ -73,23 +74,35 @@ def moves() -> str:
     django.setup()
     from onewindow.cases.models import State
     from onewindow.cases.moves import TABLE
+    from onewindow.catalogue.models import OrderState, VersionStatus
+    from onewindow.catalogue.moves import GUIDES, ORDERS
 
+    return "\n".join(
+        [
+            *table("The table of moves of a case", "onewindow/cases/moves.py", TABLE, State, top=True),
+            *table("Of a version of a guide", "onewindow/catalogue/moves.py", GUIDES, VersionStatus),
+            *table("Of a change order", "onewindow/catalogue/moves.py", ORDERS, OrderState),
+        ]
+    )
+
+
+def table(title: str, source: str, rows: Any, states: Any, *, top: bool = False) -> list[str]:
     lines = [
-        "# The table of moves of a case",
+        f"{'#' if top else '##'} {title}",
         "",
-        "Written by `python docs/draw.py` from `onewindow/cases/moves.py`.",
+        f"Written by `python docs/draw.py` from `{source}`.",
         "",
         "| act | in Chinese | from | to | articles | told by |",
         "|---|---|---|---|---|---|",
     ]
-    for row in TABLE.moves.values():
-        states = [State(state).label if state else "（新）" for state in State if state in row.sources]
-        sources = "任何状态" if len(states) == len(State) else "、".join(states) or "（新）"
-        target = State(row.target).label if row.target else "不变"
+    for row in rows.moves.values():
+        named = [states(state).label for state in states if state in row.sources]
+        sources = "任何状态" if len(named) == len(states) else "、".join(named) or "（新）"
+        target = states(row.target).label if row.target else "不变"
         lines.append(
             f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |"
         )
-    return "\n".join([*lines, ""])
+    return [*lines, ""]
 
 
 DRAWN = {"moves.md": moves, "house.svg": house}

@@ -122,7 +122,7 @@ def report(made: ListUpload) -> Report:
         elif content_digest(content) == content_digest(known[key]):
             found.unchanged += 1
         elif changes := differences(known[key], content, labels):
-            found.changed.append(Changed(key, name, changes))
+            found.changed.append(Changed(key, str(known[key]["name"]), changes))
         else:
             found.unchanged += 1
     found.gone = [(key, str(content["name"])) for key, content in known.items() if key not in made.content]

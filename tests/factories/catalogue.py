@@ -58,6 +58,17 @@ def drafted(key: str = FOOD, *, at: datetime = NOW, **parts: Any) -> Work:
     return Work(version, who)
 
 
+VAGUE = {"key": "x", "name": "场地有关材料", "basis": "", "need": "always", "deferrable": False, "source": "applicant",
+         "medium": "both", "originals": 1, "copies": 0, "certificate": None}  # fmt: skip
+
+
+def with_findings() -> Work:
+    """A draft with two errors of the linter."""
+    work = drafted()
+    draft.save(work.version.pk, {"materials": [*work.version.content["materials"], VAGUE]}, by=work.editor, at=NOW)
+    return work
+
+
 def in_review(key: str = FOOD, *, at: datetime = NOW, **parts: Any) -> Work:
     work = drafted(key, at=at, **parts)
     draft.submit(work.version.pk, by=work.editor, at=at)

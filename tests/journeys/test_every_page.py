@@ -9,9 +9,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
 from onewindow.cases.models import State
+from onewindow.catalogue import list_import
+from onewindow.catalogue.acts import review
+from onewindow.catalogue.sheets.writing import workbook
 from onewindow.notices.models import Document
-from tests import factories
+from tests import NOW, factories
 from tests.factories.applying import FOOD, item_at
+from tests.factories.catalogue import change, departure, in_review, issued, ordered, with_findings
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
 from tests.journeys.people import DESKTOP, PHONE, PLACE, Person, sit_down
@@ -21,7 +25,8 @@ Visit = tuple[str, User | None, str]  # the name of the address, who goes there,
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {
-    "desk:attachment", "desk:decide_draft", "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
+    "desk:attachment", "desk:decide_draft", "desk:guide_act", "desk:list_export", "desk:order_act", "public:list_export",
+    "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
     "public:draft_upload", "public:draft_upload_remove", "public:file", "public:item", "public:place_selects",
     "public:profile_contact", "public:profile_leave", "public:profile_revoke", "public:region_hits",
@@ -117,6 +122,38 @@ def officers() -> Iterator[Visit]:
     yield "desk:decide", ready.staff.approver.user, reverse("desk:decide", args=[ready.case.pk])
 
 
+def catalogue() -> Iterator[Visit]:
+    """Guides, change orders and lists: at the desk of the editor and of the administering department, and in public."""
+    work, waiting, own = with_findings(), in_review("drug-retail-licence"), departure("food-production-licence")
+    review.comment(waiting.version.pk, by=waiting.admin, at=NOW, place="", text="请补依据")
+    order, drafted_order = issued(change(key="marriage-registration")).order, ordered().order
+    upload = list_import.upload("a.xlsx", workbook(list_import.contents_in_force()), by=work.admin, at=NOW)
+    wrong = list_import.upload("b.xlsx", b"no workbook", by=work.admin, at=NOW)
+    writer, admin = work.editor.user, work.admin.user
+    yield "desk:guides", writer, reverse("desk:guides")
+    yield "desk:guides", admin, reverse("desk:guides") + "?queue=published"
+    for section in ("materials", "situations", "form", "limits", "commitment", "steps"):
+        yield "desk:guide_edit", writer, reverse("desk:guide_edit", args=[work.version.pk, section])
+    yield "desk:guide_edit", own.editor.user, reverse("desk:guide_edit", args=[own.version.pk, "limits"])
+    yield "desk:guide_preview", writer, reverse("desk:guide_preview", args=[work.version.pk])
+    for version in (work.version, waiting.version):
+        yield "desk:guide_review", admin, reverse("desk:guide_review", args=[version.pk])
+    yield "desk:guide", writer, reverse("desk:guide", args=[work.version.base_id])
+    yield "desk:orders", admin, reverse("desk:orders")
+    yield "desk:order_new", admin, reverse("desk:order_new") + "?kind=taken_over"
+    yield "desk:order_edit", admin, reverse("desk:order_edit", args=[drafted_order.pk])
+    for one in (order, drafted_order):
+        yield "desk:order", admin, reverse("desk:order", args=[one.pk])
+    yield "desk:list", admin, reverse("desk:list")
+    for one_upload in (upload, wrong):
+        yield "desk:list_upload", admin, reverse("desk:list_upload", args=[one_upload.pk])
+    yield "public:lists", None, reverse("public:lists")
+    yield "public:list_changes", None, reverse("public:list_changes")
+    for name in ("items", "deferrable", "commitments", "delegations", "intermediaries"):
+        yield "public:list", None, reverse("public:list", args=[name])
+    yield "public:list", None, reverse("public:list", args=["items"]) + "?q=没有这样的事"
+
+
 WIDER = """large => {
   const root = document.documentElement;
   root.classList.toggle("ow-large", large);
@@ -140,7 +177,7 @@ def faults(page: Page, path: str) -> Iterator[str]:
                 yield f"{at}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
 
 
-@pytest.mark.parametrize("visits", [anybody, applicants, officers])
+@pytest.mark.parametrize("visits", [anybody, applicants, officers, catalogue])
 def test_nothing_serious(browser: Browser, live_server: object, visits: Callable[[], Iterator[Visit]]) -> None:
     address = live_server.url  # type: ignore[attr-defined]
     found: list[str] = []
@@ -160,7 +197,7 @@ def test_nothing_serious(browser: Browser, live_server: object, visits: Callable
 
 
 def test_no_page_is_forgotten(db: None) -> None:
-    seen = {name for visits in (anybody, applicants, officers) for name, _, _ in visits()}
+    seen = {name for visits in (anybody, applicants, officers, catalogue) for name, _, _ in visits()}
     assert seen | NO_PAGE == set(names(get_resolver().url_patterns)) - {
         "desk:second_factor",
         "desk:intake_draft",

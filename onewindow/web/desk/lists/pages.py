@@ -93,7 +93,8 @@ def upload(request: DeskRequest, officer: Officer, upload_id: int) -> HttpRespon
     context = {
         "section": "guides", "at": "list", "upload": made, "report": report, "problems": made.problems[:SHOWN], "cells": len(cells),
         "lint": len(made.problems) - len(cells), "more": max(0, len(made.problems) - SHOWN), "refused": refused, "law": LAW,
-        "shown": report.changed[:SHOWN] if report else [], "typed": request.POST, "names": _names(made),
+        "shown": report.changed[:SHOWN] if report else [],
+        "number": len(report.added) + len(report.changed) if report else 0, "typed": request.POST, "names": _names(made),
     }  # fmt: skip
     return render(request, "desk/lists/upload.html", context, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
 
