@@ -23,9 +23,11 @@ from onewindow.catalogue.models import (
 from onewindow.kernel.identifiers import check_basic_code, check_handling_item_code, check_implementation_code
 from onewindow.network.models import Region
 from tests.catalogue.guides import DATA
+from tests.factories.catalogue import published
 
 pytestmark = pytest.mark.django_db
 
+FOOD_KEY = "food-business-licence"
 FOOD = "items/market_regulation.business.yaml"
 
 
@@ -119,6 +121,19 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
     assert [one.published_at for one in versions] == [now, later]
     assert report.kept["办事指南"].changed == 1
     assert BasicItem.objects.get(pk="food-business-licence").name == "食品经营许可（首次申请）"
+
+
+def test_what_the_desk_has_published_is_not_written_over(data: Path, now: datetime) -> None:
+    published(FOOD_KEY, name="食品经营许可（工作台改过）")
+    report = load_directory(DATA, at=now + timedelta(days=1))
+    assert not report.changed
+    assert BasicItem.objects.get(pk=FOOD_KEY).name == "食品经营许可（工作台改过）"
+    line = change(data, FOOD, "name: 食品经营许可（新办）", "name: 食品经营许可（首次申请）")
+    with pytest.raises(LoadError) as refused:
+        load_directory(data, at=now + timedelta(days=2))
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == (FOOD, line - 1)
+    assert "在工作台改过，数据里也改了" in problem.message
 
 
 def test_published_guides_lint_clean_against_the_tables() -> None:

@@ -6,13 +6,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.desk.rows import rows, under_headings
 
@@ -38,6 +40,8 @@ def address_of(chosen: Chosen, **more: object) -> str:
 
 @officer_required
 def work(request: DeskRequest, officer: Officer) -> HttpResponse:
+    if officer.post.role == Role.CATALOGUE_EDITOR:
+        return HttpResponseRedirect(reverse("desk:guides"))  # guides are an editor's work, cases are not
     now = timezone.localtime()
     rail = queues(officer, now.date())
     chosen = chosen_by(request, rail)

@@ -37,6 +37,7 @@ class Told:
     finding: Finding
     address: str
     here: bool
+    op: str  # the button that goes there and saves what was typed here
 
     @property
     def where(self) -> str:
@@ -74,8 +75,9 @@ def findings_of(version: GuideVersion, section: Section | None = None) -> list[T
     told = []
     for finding in found:
         own = section_of(str(finding.at[0]) if finding.at else "")
-        address = reverse("desk:guide_edit", args=[version.pk, own.key]) + f"#{target(finding)}"
-        told.append(Told(finding, address, own == section))
+        at = target(finding)
+        address = reverse("desk:guide_edit", args=[version.pk, own.key]) + f"#{at}"
+        told.append(Told(finding, address, own == section, f"to:{own.key}:{at}"))
     return sorted(told, key=lambda one: (not one.error, not one.here))
 
 
@@ -141,8 +143,11 @@ def _go_on(request: DeskRequest, version: GuideVersion, section: Section, op: st
     """After a button: the same section with the row in question open, or the preview."""
     if op == "preview":
         return HttpResponseRedirect(reverse("desk:guide_preview", args=[version.pk]))
-    if op.startswith("to:") and op[3:] in BY_KEY:
-        return HttpResponseRedirect(reverse("desk:guide_edit", args=[version.pk, op[3:]]))
+    _, _, place = op.partition(":")
+    following, _, at = place.partition(":")
+    if op.startswith("to:") and following in BY_KEY:
+        hash_ = f"#{at}" if at.startswith("f-") else ""
+        return HttpResponseRedirect(reverse("desk:guide_edit", args=[version.pk, following]) + hash_)
     address = reverse("desk:guide_edit", args=[version.pk, section.key])
     if op == "save":
         messages.success(request, "已存草稿。")
