@@ -7,7 +7,6 @@ A test fails when the drawings no longer fit the code.
 
 import os
 import sys
-from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -75,42 +74,49 @@ def moves() -> str:
     import django
 
     django.setup()
-    from onewindow.cases.models import State
+    from onewindow.cases import visit_moves
+    from onewindow.cases.models import State, VisitState
     from onewindow.cases.moves import TABLE
+    from onewindow.catalogue.models import OrderState, VersionStatus
+    from onewindow.catalogue.moves import GUIDES, ORDERS
+    from onewindow.consultations import models as consultations
+    from onewindow.consultations.moves import TABLE as CONSULTATIONS
     from onewindow.oversight.models import UrgingState
     from onewindow.oversight.urging.moves import TABLE as URGING
+    from onewindow.privacy.models import RequestState
+    from onewindow.privacy.moves import TABLE as DATA
 
-    lines = [
-        "# The tables of moves",
-        "",
-        "Written by `python docs/draw.py` from the tables that the code runs by.",
-        *table("A case", "onewindow/cases/moves.py", TABLE.moves.values(), dict(State.choices)),
-        *table(
-            "An urging order", "onewindow/oversight/urging/moves.py", URGING.moves.values(), dict(UrgingState.choices)
-        ),
-    ]
-    return "\n".join([*lines, ""])
+    return "\n".join(
+        [
+            *table("The table of moves of a case", "onewindow/cases/moves.py", TABLE, State, top=True),
+            *table("Of a visit", "onewindow/cases/visit_moves.py", visit_moves.TABLE, VisitState),
+            *table("Of a consultation", "onewindow/consultations/moves.py", CONSULTATIONS, consultations.State),
+            *table("Of a version of a guide", "onewindow/catalogue/moves.py", GUIDES, VersionStatus),
+            *table("Of a change order", "onewindow/catalogue/moves.py", ORDERS, OrderState),
+            *table("Of an urging order", "onewindow/oversight/urging/moves.py", URGING, UrgingState),
+            *table("Of a request about one's data", "onewindow/privacy/moves.py", DATA, RequestState),
+        ]
+    )
 
 
-def table(title: str, path: str, rows: Iterable[Any], states: dict[str, str]) -> list[str]:
+def table(title: str, source: str, rows: Any, states: Any, *, top: bool = False) -> list[str]:
     """One table of moves, in its own order."""
     lines = [
+        f"{'#' if top else '##'} {title}",
         "",
-        f"## {title}",
-        "",
-        f"`{path}`",
+        f"Written by `python docs/draw.py` from `{source}`.",
         "",
         "| act | in Chinese | from | to | articles | told by |",
         "|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        labels = [label for state, label in states.items() if state in row.sources]
-        sources = "任何状态" if len(labels) == len(states) else "、".join(labels) or "（新）"
-        target = states[row.target] if row.target else "不变"
+    for row in rows.moves.values():
+        named = [states(state).label for state in states if state in row.sources]
+        sources = "任何状态" if len(named) == len(states) else "、".join(named) or "（新）"
+        target = states(row.target).label if row.target else "不变"
         lines.append(
             f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |"
         )
-    return lines
+    return [*lines, ""]
 
 
 DRAWN = {"moves.md": moves, "house.svg": house}

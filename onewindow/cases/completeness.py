@@ -11,7 +11,7 @@ from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYour
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
-from onewindow.catalogue.queries import published_version
+from onewindow.catalogue.queries import published_version, takes_applications
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
 from onewindow.regulation.articles import Art
 
@@ -57,10 +57,8 @@ def phoneless(draft: Draft) -> bool:
 
 def ensure_open(draft: Draft, *, at: datetime) -> None:
     """The item takes applications today, under this version of its guide, from such an applicant."""
-    today, item = localtime(at).date(), draft.item
-    if (item.active_to is not None and today > item.active_to) or (
-        item.active_from is not None and today < item.active_from
-    ):
+    item = draft.item
+    if not takes_applications(item, localtime(at).date()):
         raise ItemClosed
     if published_version(item).pk != draft.guide_version_id:
         raise GuideChanged

@@ -11,13 +11,13 @@ from django.utils.timezone import localtime
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, Principal, PrincipalKind, User
 from onewindow.cases.changes import changes
-from onewindow.cases.errors import NotYourItem
+from onewindow.cases.errors import ItemClosed, NotYourItem
 from onewindow.cases.forms import Field, layout, prefilled
 from onewindow.cases.models import CHOSEN, Case, Channel, Draft, Visit
 from onewindow.cases.uploads import remove
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import competent_item, published_version
+from onewindow.catalogue.queries import competent_item, published_version, takes_applications
 from onewindow.network.models import Region
 from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
@@ -77,8 +77,10 @@ def start(
 ) -> Draft:
     """Begin under the published version, prefilled from the profile and the latest earlier case.
 
-    `principal` is given by a window; an applicant's is that of the mandate. Raises NotYourItem, NotByAgent.
+    `principal` is given by a window; an applicant's is that of the mandate. Raises ItemClosed, NotYourItem, NotByAgent.
     """
+    if not takes_applications(item, localtime(at).date()):
+        raise ItemClosed
     version = published_version(item)
     draft = Draft(item=item, place=place, guide_version=version, channel=channel, started_at=at, saved_at=at)
     if isinstance(by, Applicant):

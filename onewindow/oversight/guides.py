@@ -19,7 +19,7 @@ _known: dict[bytes, list[Finding]] = {}  # by the digest of the content, which n
 
 def guides(focus: Focus) -> QuerySet[GuideVersion]:
     """The published guides by which the agencies of the focus handle items."""
-    found = GuideVersion.objects.filter(status=VersionStatus.PUBLISHED)
+    found = GuideVersion.objects.filter(state=VersionStatus.PUBLISHED)
     if not (focus.scope.whole and focus.is_everything and focus.region.parent_id is None):
         path = "guide__items__"
         at = {f"{path}region__code__startswith": focus.region.prefix}

@@ -170,6 +170,17 @@ def test_load_again_changes_nothing(db: None) -> None:
     assert [line for line in lines if "新增 0，更新 0" not in line] == []
 
 
+@pytest.mark.parametrize("name", ["list.xlsx", "list.yaml"])
+def test_export_writes_the_whole_list_and_says_where_it_cannot(db: None, tmp_path: Path, name: str) -> None:
+    from onewindow.catalogue.list_import import contents_in_force, read
+
+    result = run("export", tmp_path / name)
+    assert (result.exit_code, "已导出194个事项" in said(result)) == (0, True)
+    assert read(name, (tmp_path / name).read_bytes()).contents.keys() == contents_in_force().keys()
+    assert "请以.xlsx或者.yaml结尾" in said(run("export", tmp_path / "list.doc"))
+    assert "请换一个文件夹" in said(run("export", tmp_path / "nowhere" / name))
+
+
 def test_load_names_every_line_that_is_broken_and_loads_nothing(db: None, tmp_path: Path) -> None:
     data, before = Path(shutil.copytree(DATA, tmp_path / "luoyang")), counts()
     place = spoil(data / "regions.csv", "410302001000,西关街道,township", "410302001000,西关街道,street")

@@ -259,3 +259,18 @@ def test_a_file_is_shown_in_a_way_that_runs_nothing(world: World) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", ["nobody", "applicant", "officer"])
+def test_published_lists_are_for_everybody(db: None, who: str) -> None:
+    people: dict[str, Callable[[], User | None]] = {
+        "nobody": lambda: None, "applicant": lambda: applicant().user, "officer": lambda: staff_of().reviewer.user,
+    }  # fmt: skip
+    client = visit(people[who]())
+    names = ("items", "deferrable", "commitments", "delegations", "intermediaries")
+    addresses = [
+        reverse("public:lists"),
+        reverse("public:list_changes"),
+        *(reverse("public:list", args=[name]) for name in names),
+    ]
+    assert {client.get(address).status_code for address in addresses} == {200}

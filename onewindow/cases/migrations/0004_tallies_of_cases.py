@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("entered", "补录待复核"),
                             ("submitted", "收件"),
                             ("correcting", "补正"),
                             ("accepted", "已受理"),
@@ -44,6 +45,9 @@ class Migration(migrations.Migration):
                             ("refused", "不予受理"),
                             ("withdrawn", "已撤回"),
                             ("terminated", "终止"),
+                            ("returned", "已退件"),
+                            ("moved", "已改办"),
+                            ("voided", "已作废"),
                         ],
                         max_length=12,
                     ),

@@ -13,6 +13,7 @@ _COMMANDS = {
     "up": ("serving", "启动正式服务：网站与后台任务，连接 DATABASE_URL"),
     "migrate": ("data", "建立或升级数据库结构（以属主角色运行）"),
     "load": ("data", "载入一个城市的数据：区域、部门、事项目录"),
+    "export": ("data", "导出公布中的事项清单：XLSX 或 YAML"),
     "lint": ("data", "检查办事指南是否含糊、缺项或违反法定要求"),
     "verify": ("data", "核验办件记录的哈希链是否完整、未被改动"),
     "recount": ("counts", "重新清点办件，与驾驶舱的汇总数核对"),

@@ -26,12 +26,14 @@ STORY_TEAM = [
     ("review2", [Role.REVIEWER]),
     ("chief", [Role.APPROVER]),
     ("head", [Role.AGENCY_HEAD]),
+    ("editor", [Role.CATALOGUE_EDITOR]),
 ]
 OTHER_TEAM = [
     ("review3", [Role.REVIEWER]),
     ("review4", [Role.REVIEWER]),
     ("chief2", [Role.APPROVER]),
     ("head2", [Role.AGENCY_HEAD]),
+    ("editor2", [Role.CATALOGUE_EDITOR]),
 ]
 ADMINISTERING = [("mayor", [Role.GOVERNMENT_HEAD]), ("admin", [Role.ADMINISTRATOR]), ("audit", [Role.AUDITOR])]
 
@@ -67,6 +69,9 @@ def accounts() -> list[Account]:
         Account("洛阳市政务服务局、监督审计、市长", "lys.admin、lys.audit、lys.mayor", "/cockpit/"),
         Account("洛阳市市场监管局 部门负责人（条线）", "lys.head", "/cockpit/"),
         Account("涧西区政务服务中心 大厅管理", "jxq.hall", "/cockpit/"),
+        Account("洛阳市市场监管局 事项编制", "lys.editor", "/desk/guides/"),
+        Account("洛阳市政务服务局 审核指南、管清单", "lys.admin", "/desk/guides/"),
+        Account("涧西区 事项编制、审核本地指南", "jxq.editor、jxq.admin", "/desk/guides/"),
         Account("其他区县", "区县名拼音首字母，如洛龙区 llq.window", "/desk/"),
         Account("乡镇（街道）", "区划代码前 9 位，如 410305001.window", "/desk/"),
     ]

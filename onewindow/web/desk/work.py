@@ -6,8 +6,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.models import Case, StepRun, StepState
@@ -40,6 +41,8 @@ def address_of(chosen: Chosen, **more: object) -> str:
 
 @officer_required
 def work(request: DeskRequest, officer: Officer) -> HttpResponse:
+    if officer.post.role == Role.CATALOGUE_EDITOR:
+        return HttpResponseRedirect(reverse("desk:guides"))  # guides are an editor's work, cases are not
     now = timezone.localtime()
     rail = queues(officer, now.date())
     chosen = chosen_by(request, rail)

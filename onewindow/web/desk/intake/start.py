@@ -50,7 +50,7 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
     query = request.GET.get("q", "").strip()[:100]
     hits = search(query, region=window.venue.region, limit=HITS).hits if query else []
     guides = {item.guide_id for hit in hits if (item := hit.implementation)}
-    versions = GuideVersion.objects.filter(guide__in=guides, status=VersionStatus.PUBLISHED)
+    versions = GuideVersion.objects.filter(guide__in=guides, state=VersionStatus.PUBLISHED)
     bodies = {version.guide_id: version.body for version in versions}
     items = Item.objects.select_related("region", "agency").in_bulk(
         [hit.implementation.pk for hit in hits if hit.implementation]
