@@ -5,7 +5,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
-from onewindow.cases.models import Case, PartyRole
+from onewindow.cases.models import Case, PartyRole, Turn
 from onewindow.catalogue.content import Step
 from onewindow.record.models import Pause
 
@@ -35,7 +35,11 @@ not_suspended = ~suspended
 
 @predicate
 def handed_up(actor: Any, case: Case) -> bool:
-    """To an authority outside the platform, whose outcome is awaited."""
+    """To an authority outside the platform, whose outcome is awaited: `finish` has written it into the turn."""
+    return case.turn == Turn.ABOVE
+
+
+def awaits_above(case: Case) -> bool:
     return case.forwardings.filter(agency__isnull=True, outcome_at__isnull=True).exists()
 
 

@@ -4,7 +4,7 @@ from onewindow.cases.checks import drawn
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
-from onewindow.cases.told import interest_touched, joint_request, people, telling
+from onewindow.cases.told import joint_request, people, telling
 from onewindow.notices import jobs
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import Person, tell
