@@ -23,6 +23,7 @@ LAYERS = [  # from above; the same order as import-linter holds
     ("oversight", "评价 · 第八章"),
     ("exchange", "国家数据标准 · 第七章"),
     ("cases", "办件 · 第四章"),
+    ("consultations", "咨询 · 20条"),
     ("notices", "文书与消息 · 22、24条"),
     ("catalogue", "事项与指南 · 第三章"),
     ("record", "记录：门、链、时钟"),

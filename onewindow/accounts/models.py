@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onewindow.accounts.attempts import Attempt, SignInCode
 from onewindow.kernel.fields import EncryptedText, lookup_digest
-from onewindow.kernel.identifiers import IdCard, mask_id_card, mask_phone
+from onewindow.kernel.identifiers import IdCard, Sex, mask_id_card, mask_phone
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
@@ -76,6 +76,9 @@ class IdentityLevel(models.TextChoices):
     DECLARED = "declared", "自行申报"
     WINDOW = "window", "窗口核验"
     PROVIDER = "provider", "实名核验"
+
+
+SEXES = {Sex.MALE: "男", Sex.FEMALE: "女"}
 
 
 class DocumentType(models.TextChoices):
@@ -161,9 +164,12 @@ class Principal(models.Model):
         return IdCard.parse(self.document_number).age_on(on)
 
     def profile(self) -> dict[str, str]:
-        """What prefills forms, under the names of the seed's `prefill`."""
+        """What prefills forms, under the names of the seed's `prefill`; and what the number of an identity card tells."""
         if self.natural:
+            card = IdCard.parse(self.document_number) if self.document_type == DocumentType.ID_CARD else None
             return {
+                "person.birth_date": card.birth.isoformat() if card else "",
+                "person.sex": SEXES[card.sex] if card else "",
                 "person.name": self.name,
                 "person.id_card": self.document_number if self.document_type == DocumentType.ID_CARD else "",
                 "person.phone": self.phone,

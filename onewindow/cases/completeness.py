@@ -10,13 +10,14 @@ from onewindow.cases.drafts import place_problem
 from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import DeliveryWay, Draft
+from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
 from onewindow.catalogue.queries import published_version, takes_applications
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
 from onewindow.regulation.articles import Art
 
 CANCELLED_ITEM = Art(16)
 WHOLE_LIST = Art(17)
+ADDRESS_MIN = 6  # characters
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     What a window takes in may lack materials: it says so in the correction notice.
     """
     ensure_open(draft, at=at)
-    problems = choice_problems(draft) | form_problems(draft.guide_version.body, draft.form) | joint_problems(draft)
+    problems = (
+        choice_problems(draft)
+        | form_problems(draft.guide_version.body, draft.form, phoneless=phoneless(draft))
+        | joint_problems(draft)
+    )
     problems |= place_problem(draft)
     lines = lines_of_draft(draft, at=at)
     if draft.post_id is None:
@@ -43,6 +48,11 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     if problems:
         raise Incomplete(problems)
     return lines
+
+
+def phoneless(draft: Draft) -> bool:
+    """Entered at a window for somebody who gave no mobile phone: allowed, and told on paper."""
+    return draft.post_id is not None and draft.principal is not None and not draft.principal.phone
 
 
 def ensure_open(draft: Draft, *, at: datetime) -> None:
@@ -63,9 +73,11 @@ def choice_problems(draft: Draft) -> dict[str, str]:
     for situation in draft.guide_version.body.situations:
         if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
             problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
-    ways = set(draft.guide_version.body.delivery) & set(DeliveryWay.values)
-    if draft.delivery_way not in (ways or set(DeliveryWay.values)):
+    ways = set(draft.guide_version.body.delivery) & set(CHOSEN)
+    if draft.delivery_way not in (ways or set(CHOSEN)):
         problems["delivery_way"] = "请选择结果怎么领取"
+    elif draft.delivery_way == DeliveryWay.POST and len(draft.delivery_address.strip()) < ADDRESS_MIN:
+        problems["delivery_address"] = "请填写并确认收件地址，写到门牌号"
     elif draft.delivery_way == DeliveryWay.ELECTRONIC and draft.user_id is None:
         problems["delivery_way"] = "窗口代录的申请没有网上账号，请选择窗口领取"
     return problems

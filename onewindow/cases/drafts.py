@@ -13,7 +13,7 @@ from onewindow.accounts.models import Capacity, Mandate, Principal, PrincipalKin
 from onewindow.cases.changes import changes
 from onewindow.cases.errors import ItemClosed, NotYourItem
 from onewindow.cases.forms import Field, layout, prefilled
-from onewindow.cases.models import Case, Channel, Draft
+from onewindow.cases.models import CHOSEN, Case, Channel, Draft, Visit
 from onewindow.cases.uploads import remove
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
@@ -57,9 +57,10 @@ class Typed:
     form: dict[str, Any] | None = None
     joint: list[dict[str, str]] | None = None
     delivery_way: str | None = None
+    delivery_address: str | None = None
 
     def parts(self) -> dict[str, Any]:
-        names = ("answers", "form", "joint", "delivery_way")
+        names = ("answers", "form", "joint", "delivery_way", "delivery_address")
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
 
@@ -72,6 +73,7 @@ def start(
     at: datetime,
     channel: Channel,
     principal: Principal | None = None,
+    visit: Visit | None = None,
 ) -> Draft:
     """Begin under the published version, prefilled from the profile and the latest earlier case.
 
@@ -85,7 +87,7 @@ def start(
         ensure_may_apply(version.body, by.mandate)
         draft.user, draft.mandate, draft.principal = by.user, by.mandate, by.principal
     else:
-        draft.post, draft.principal = by.post, principal
+        draft.post, draft.principal, draft.visit = by.post, principal, visit
     draft.form = first_values(version.body, draft.principal, place)
     draft.delivery_way = only_way(version.body)
     draft.save(force_insert=True)
@@ -120,7 +122,7 @@ def first_values(guide: GuideContent, principal: Principal | None, place: Region
 
 
 def only_way(guide: GuideContent) -> str:
-    ways = [way for way in guide.delivery if way in {"window", "electronic"}]
+    ways = [way for way in guide.delivery if way in CHOSEN]
     return ways[0] if len(ways) == 1 else ""
 
 

@@ -106,6 +106,15 @@ class TwoOfficers(ActRefused):
         super().__init__("现场核查应当由两名以上工作人员进行，请再选择一名本部门的同事。")
 
 
+class WaitNotOver(ActRefused):
+    """A publicity, announcement or cooling-off period runs its full time."""
+
+    code = "wait_not_over"
+
+    def __init__(self, name: str, until: date) -> None:
+        super().__init__(f"“{name}”要到 {until.month}月{until.day}日期满，期满的次日起才能进入下一环节。")
+
+
 class StepMoved(ActRefused):
     """The page showed another step than the one now at work: a second click, or a colleague was faster."""
 
@@ -120,6 +129,13 @@ class SpecialRunning(ActRefused):
 
     def __init__(self) -> None:
         super().__init__("特别程序还没有结束，请先结束特别程序并写明结果。")
+
+
+class StillSuspended(ActRefused):
+    code = "suspended"
+
+    def __init__(self) -> None:
+        super().__init__("办理已经中止，请先恢复办理并写明等到的结论。")
 
 
 class TooLate(ActRefused):

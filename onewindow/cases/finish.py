@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
+from onewindow.cases.conditions import handed_up
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.record.models import Clock, ClockKind
@@ -27,7 +28,7 @@ def settle(case: Case) -> None:
 
 def shown(turn: str) -> Q:
     """The clocks that count for whoever has to act next."""
-    if turn == Turn.NOBODY:
+    if turn in {Turn.NOBODY, Turn.ABOVE}:
         return Q(pk__in=[])
     if turn == Turn.DELIVERY:
         return Q(kind=ClockKind.DELIVERY)
@@ -45,10 +46,12 @@ def settle_due(chain_ids: list[int]) -> None:
 
 
 def turn_of(case: Case) -> Turn:
-    if case.state == State.SUBMITTED:
+    if case.state in {State.ENTERED, State.SUBMITTED}:
         return Turn.WINDOW
     if case.state == State.CORRECTING:
         return Turn.APPLICANT
+    if case.state == State.ACCEPTED and handed_up.test(None, case):
+        return Turn.ABOVE
     if case.state == State.ACCEPTED:
         role = case.guide.step(case.step).role if case.step else "approver"
         return ROLE_TURNS.get(role, Turn.REVIEWER)

@@ -1,9 +1,10 @@
 """Who is told of an act, and by which document (Art. 22, 24)."""
 
+from onewindow.cases.checks import drawn
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
-from onewindow.cases.told import joint_request, people, telling
+from onewindow.cases.told import interest_touched, joint_request, people, telling
 from onewindow.notices import jobs
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import Person, tell
@@ -11,7 +12,9 @@ from onewindow.record.models import Event
 from onewindow.record.moves import Move
 
 DELIVER = "cases.deliver_electronically"
-DECIDED = {"grant", "denial"}
+DRAW = "cases.draw_for_check"
+DECIDED = {"grant", "denial", "outcome_above"}
+ON_THE_SPOT = {"grant_on_the_spot", "deny_on_the_spot"}
 
 
 def follow_up(case: Case, event: Event, row: Move) -> None:
@@ -21,12 +24,26 @@ def follow_up(case: Case, event: Event, row: Move) -> None:
     for sheet in sheets(row.notice, case, event):
         issue(sheet, event=event, agency=case.agency, at=event.happened_at)
     matter = Matter(case, event)
-    tell(telling(row.notice, matter), people(case), event=event, at=event.recorded_at)
-    if row.name == "submit":
-        waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
-        tell(joint_request(matter), [Person(phone=party.phone) for party in waiting], event=event, at=event.recorded_at)
+    if row.notice != "interested":
+        tell(telling(row.notice, matter), people(case), event=event, at=event.recorded_at)
+    _tell_others(matter, row)
+    if row.name in ON_THE_SPOT and drawn(event):
+        jobs.defer(DRAW, str(case.pk), case_id=case.pk)
     if row.notice in DECIDED and is_to_be_delivered_electronically(case):
         jobs.defer(DELIVER, str(case.pk), case_id=case.pk)
+
+
+def _tell_others(matter: Matter, row: Move) -> None:
+    """Those who are asked to join, and those whose interests are touched."""
+    case, event = matter.case, matter.event
+    if row.name in {"submit", "confirm_entry"}:
+        waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+        tell(joint_request(matter), [Person(phone=party.phone) for party in waiting], event=event, at=event.recorded_at)
+    if row.name == "name_interested":
+        named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
+        tell(
+            interest_touched(matter), [Person(phone=party.phone) for party in named], event=event, at=event.recorded_at
+        )
 
 
 def is_to_be_delivered_electronically(case: Case) -> bool:

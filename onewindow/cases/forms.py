@@ -55,12 +55,18 @@ def layout(guide: GuideContent) -> list[Field | Group]:
     ]
 
 
+OWN_PHONE = "person.phone"
+# Elements that the seed leaves to be typed, though the applicant's identity card tells them.
+TOLD_BY_THE_CARD = {"person_birth_date": "person.birth_date", "person_sex": "person.sex"}
+
+
 def prefilled(guide: GuideContent, profile: dict[str, str], earlier: dict[str, Any]) -> dict[str, Any]:
     """What need not be typed: from the profile, else from the latest earlier case."""
     values: dict[str, Any] = {}
     for part in layout(guide):
         if isinstance(part, Field):
-            value = profile.get(part.element.prefill, "") or earlier.get(part.name, "")
+            known = TOLD_BY_THE_CARD.get(part.element.key, part.element.prefill)
+            value = profile.get(known, "") or earlier.get(part.name, "")
             if value:
                 values[part.name] = value
     return values
@@ -71,9 +77,17 @@ def form_points(guide: GuideContent) -> set[str]:
     return {f"form.{part.group if isinstance(part, FormGroup) else part.element}" for part in guide.form}
 
 
-def form_problems(guide: GuideContent, form: dict[str, Any]) -> dict[str, str]:
-    """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`."""
-    return dict(_problems(guide, form))
+def form_problems(guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False) -> dict[str, str]:
+    """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`.
+
+    Whoever came to a window without a mobile phone is not asked for its number: they are told on paper.
+    """
+    problems = dict(_problems(guide, form))
+    if phoneless:
+        for part in layout(guide):
+            if isinstance(part, Field) and part.element.prefill == OWN_PHONE and not form.get(part.name):
+                problems.pop(f"form.{part.name}", None)
+    return problems
 
 
 def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from onewindow.cases.models import Case
+from django.conf import settings
+
+from onewindow.cases.models import Case, State
 from onewindow.catalogue.content import Limit, Step
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
@@ -15,6 +17,7 @@ ACCEPTANCE_DAYS = 5  # working days to answer an application where no law of the
 CORRECTION_DAYS = 30  # natural days that an applicant has, unless the notice says less; a period of the applicant
 CORRECTION_MIN, CORRECTION_MAX = 5, 60
 DELIVERY_DAYS = 10  # working days from the decision (行政许可法 44)
+PUBLICATION_BASIS = "《中华人民共和国行政许可法》第四十条、《政府信息公开条例》第二十六条"
 DELIVERY_BASIS = "《中华人民共和国行政许可法》第四十四条"
 
 HANDLING = (ClockKind.PROMISED, ClockKind.STATUTORY)
@@ -56,7 +59,11 @@ def _start(case: Case, kind: ClockKind, limit: Limit, *, at: datetime) -> None:
 
 def start_step(case: Case, step: Step, *, at: datetime) -> None:
     if step.is_counted:
-        clocks.start(case.chain, ClockKind.STEP, step=step.key, at=at, days=step.days)
+        clocks.start(case.chain, ClockKind.STEP, step=step.key, at=at, days=step.days, unit=unit_of(step))
+
+
+def unit_of(step: Step) -> Unit:
+    return Unit.NATURAL if step.reason == "cooling_off" else Unit.WORKING
 
 
 def start_correction(case: Case, days: int, *, at: datetime) -> Clock:
@@ -69,3 +76,6 @@ def start_correction(case: Case, days: int, *, at: datetime) -> Clock:
 
 def start_delivery(case: Case, *, at: datetime) -> None:
     clocks.start(case.chain, ClockKind.DELIVERY, at=at, days=DELIVERY_DAYS, basis=DELIVERY_BASIS)
+    if case.state == State.GRANTED and case.guide.public_result:
+        days = settings.PUBLICATION_DAYS
+        clocks.start(case.chain, ClockKind.PUBLICATION, at=at, days=days, basis=PUBLICATION_BASIS)

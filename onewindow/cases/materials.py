@@ -14,6 +14,7 @@ from onewindow.regulation.articles import Art
 WHOLE_LIST = Art(17)
 NOTHING_TWICE = Art(47)
 
+SCAN = "outage_scan"  # key of the scan of what was taken in on paper during an outage: none of the guide's materials
 FORM_WORDS = ("申请书", "申请表", "登记表", "申报表")
 
 

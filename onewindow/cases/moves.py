@@ -3,6 +3,7 @@
 Buttons, API actions, the diagram, the notices and the citations come from here.
 """
 
+from onewindow.cases import conditions as when
 from onewindow.cases import permissions as may
 from onewindow.cases.finish import finish
 from onewindow.cases.lapses import apply_now
@@ -13,6 +14,7 @@ from onewindow.staff.models import Role
 
 SUBMITTED, CORRECTING, ACCEPTED = State.SUBMITTED, State.CORRECTING, State.ACCEPTED
 GRANTED, DENIED = State.GRANTED, State.DENIED
+ENTERED, CLOSED = State.ENTERED, {GRANTED, DENIED}
 OPEN = {SUBMITTED, CORRECTING, ACCEPTED}
 
 # fmt: off
@@ -25,6 +27,16 @@ act = TABLE.act
 SUBMIT = _("submit", "提交申请", {NEW}, SUBMITTED, Art(19), by=may.hand_it_in, notice="hand_in_receipt")
 CONFIRM_JOINT = _("confirm_joint", "确认共同申请", {SUBMITTED, CORRECTING}, None, Art(3, 19), by=may.a_joint_applicant | may.window_for_the_item)
 WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case, notice="withdrawal")
+
+# Taken in on paper during an outage, entered afterwards, looked through by a second person
+ENTER_AFTER = _("enter_after", "补录", {NEW}, ENTERED, Art(19, 22), by=may.hand_it_in)
+CONFIRM_ENTRY = _("confirm_entry", "复核补录", {ENTERED}, SUBMITTED, Art(22), by=may.window_for_the_item & may.another_than_entered_it, notice="hand_in_receipt")
+VOID = _("void", "作废补录", {ENTERED}, State.VOIDED, Art(22), by=may.window_for_the_item & may.another_than_entered_it)
+
+# At the counter, before it is accepted
+CORRECT_ON_THE_SPOT = _("correct_on_the_spot", "当场更正", {SUBMITTED}, None, Art(20, 22), by=may.window_for_the_item)
+MOVE_TO_ITEM = _("move_to_item", "改办", {SUBMITTED, CORRECTING}, State.MOVED, Art(20), by=may.window_for_the_item, notice="moved")
+GIVE_BACK = _("give_back", "退件", {SUBMITTED, CORRECTING}, State.RETURNED, Art(20, 22), by=may.window_for_the_item, notice="given_back")
 
 # Accept
 ACCEPT = _("accept", "受理", {SUBMITTED}, ACCEPTED, Art(22), by=may.may_accept, notice="acceptance")
@@ -48,17 +60,44 @@ RETURN_STEP = _("return_step", "退回上一环节", {ACCEPTED}, None, Art(23), 
 RECORD_INSPECTION = _("record_inspection", "提交核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)
 BEGIN_SPECIAL = _("begin_special", "启动特别程序", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_special, notice="special_time")
 END_SPECIAL = _("end_special", "结束特别程序", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.a_special_procedure_runs, notice="progress")
+SUSPEND = _("suspend", "中止办理", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & when.the_step_waits_for_another & when.not_suspended, notice="suspension")
+RESUME = _("resume", "恢复办理", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & when.suspended, notice="resumption")
+FORWARD = _("forward", "转报上级", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me & when.the_step_goes_up & when.not_handed_up, notice="forwarding")
+NAME_INTERESTED = _("name_interested", "告知利害关系人", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest, notice="interested")
+HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.somebody_interested_is_named)
+LEGAL_REVIEW = _("legal_review", "提交法制审核意见", {ACCEPTED}, None, Art(23), by=may.in_role(Role.LEGAL_REVIEWER) & may.of_the_agency & when.legal_review_is_asked)
+REASSIGN = _("reassign", "改派", {ACCEPTED}, None, Art(37), by=may.approver_of_the_agency | may.the_system)
+REVERSE_INSPECTION = _("reverse_inspection", "作废核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)
+EXPLAIN_OVERRUN = _("explain_overrun", "说明超期", {SUBMITTED, ACCEPTED}, None, Art(23), by=may.approver_of_the_agency | may.in_role(Role.AGENCY_HEAD) & may.of_the_agency, notice="overrun")
+TERMINATE = _("terminate", "终止办理", OPEN, State.TERMINATED, Art(22, 23), by=may.approver_of_the_agency, notice="termination")
 EXTEND = _("extend", "延长办理期限", {ACCEPTED}, None, Art(23), by=may.extends_for_the_item & may.not_yet_extended, notice="extension")
 
 # Decide
-GRANT = _("grant", "准予", {ACCEPTED}, GRANTED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone, notice="grant")
-DENY = _("deny", "不予", {ACCEPTED}, DENIED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone, notice="denial")
+GRANT = _("grant", "准予", {ACCEPTED}, GRANTED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone & when.the_decision_is_ours, notice="grant")
+DENY = _("deny", "不予", {ACCEPTED}, DENIED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone & when.the_decision_is_ours, notice="denial")
 GRANT_ON_THE_SPOT = _("grant_on_the_spot", "当场办结", {SUBMITTED}, GRANTED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="grant")
 DENY_ON_THE_SPOT = _("deny_on_the_spot", "当场不予", {SUBMITTED}, DENIED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="denial")
+
+GRANTED_ABOVE = _("granted_above", "按上级决定准予", {ACCEPTED}, GRANTED, Art(23), by=may.approver_of_the_agency & when.handed_up, notice="outcome_above")
+DENIED_ABOVE = _("denied_above", "按上级决定不予", {ACCEPTED}, DENIED, Art(23), by=may.approver_of_the_agency & when.handed_up, notice="outcome_above")
+DRAW_FOR_CHECK = _("draw_for_check", "抽取复查", CLOSED, None, Art(23), by=may.the_system & may.instant_item & when.not_yet_drawn, offered=False)
+SPOT_CHECK = _("spot_check", "复查即办件", CLOSED, None, Art(23), by=when.drawn_for_check & may.of_the_agency & may.in_role(Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER) & may.another_than_decided_it)
+PUBLISH = _("publish", "公开结果", {GRANTED}, None, Art(24), by=may.the_system & when.the_grant_is_public & when.not_yet_published, offered=False)
+
+# Pay: never a reason to stop a clock
+ASK_FEE = _("ask_fee", "通知缴费", {ACCEPTED, GRANTED}, None, Art(17, 24), by=(may.window_for_the_item | may.approver_of_the_agency) & when.a_fee_is_due & when.no_fee_asked, notice="fee_notice")
+RECORD_PAYMENT = _("record_payment", "记录缴费", {ACCEPTED, *CLOSED}, None, Art(24), by=may.the_system & when.a_fee_is_open, notice="fee_receipt", offered=False)
 
 # Deliver
 DELIVER = _("deliver", "窗口出件", {GRANTED, DENIED}, None, Art(24, 34), by=may.window_for_the_item & may.not_yet_delivered, notice="delivery_receipt")
 DELIVER_ELECTRONICALLY = _("deliver_electronically", "电子送达", {GRANTED, DENIED}, None, Art(24, 48), by=may.the_system & may.not_yet_delivered, notice="delivery_receipt", offered=False)
+
+SEND_BY_POST = _("send_by_post", "邮寄结果", CLOSED, None, Art(24), by=may.window_for_the_item & may.not_yet_delivered & when.nothing_on_its_way, notice="sent_by_post")
+POST_DELIVERED = _("post_delivered", "登记签收", CLOSED, None, Art(24), by=(may.window_for_the_item | may.the_system) & when.something_on_its_way, notice="delivery_receipt")
+POST_RETURNED = _("post_returned", "登记退回", CLOSED, None, Art(24), by=(may.window_for_the_item | may.the_system) & when.something_on_its_way, notice="post_returned")
+LEAVE_WITH_WITNESS = _("leave_with_witness", "留置送达", CLOSED, None, Art(24), by=may.not_yet_delivered & (may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency), notice="delivery_receipt")
+ANNOUNCE = _("announce", "公告送达", CLOSED, None, Art(24), by=may.approver_of_the_agency & may.not_yet_delivered & when.not_announced, notice="public_notice")
+NOTICE_RAN = _("notice_ran", "公告期满送达", CLOSED, None, Art(24), by=may.the_system & may.not_yet_delivered & when.announced, notice="delivery_receipt", offered=False)
 
 # Whose case it is
 ATTACH_IDENTITY = _("attach_identity", "关联核验身份", frozenset(State), None, Art(3), by=may.in_role(Role.WINDOW))

@@ -106,10 +106,12 @@ def mode_of(place: Region, case: Case) -> str:
 
 @predicate
 def current_step_is_for_me(actor: Any, case: Case) -> bool:
-    """The step at work asks for the role of this post."""
+    """The step at work asks for the role of this post, and the case was given to nobody else."""
     if not isinstance(actor, Officer) or not case.step:
         return False
     role = case.guide.step(case.step).role
+    if case.assigned_id is not None and case.assigned_id not in {actor.post.pk, actor.post.stands_in_for_id}:
+        return False
     return (role in REVIEWING and actor.post.role == Role.REVIEWER) or (
         role == "approver" and actor.post.role == Role.APPROVER
     )
@@ -123,6 +125,19 @@ def did_not_review_alone(actor: Any, case: Case) -> bool:
     done = case.runs.filter(state=StepState.DONE, role__in=REVIEWING).values_list("post__officer_id", flat=True)
     reviewers = set(done)
     return reviewers != {actor.post.officer_id}
+
+
+@predicate
+def another_than_entered_it(actor: Any, case: Case) -> bool:
+    """What was entered afterwards is looked through by a second person."""
+    return isinstance(actor, Officer) and (
+        case.entered_by is None or case.entered_by.officer_id != actor.post.officer_id
+    )
+
+
+@predicate
+def another_than_decided_it(actor: Any, case: Case) -> bool:
+    return isinstance(actor, Officer) and case.decision.signed_by.officer_id != actor.post.officer_id
 
 
 @predicate
@@ -199,8 +214,11 @@ the_step_is_special = _step_kind("special")
 
 @predicate
 def the_step_is_a_review(actor: Any, case: Case) -> bool:
-    """Any step but the decision, which is signed by granting or denying."""
-    return bool(case.step) and case.guide.step(case.step).role != "approver"
+    """Any step but the decision, which is signed by granting or denying, and a hand-up, which has an act of its own."""
+    if not case.step:
+        return False
+    step = case.guide.step(case.step)
+    return step.role != "approver" and step.kind != "forward"
 
 
 @predicate

@@ -40,6 +40,7 @@ _OWN: dict[str, list[tuple[str, str, str]]] = {
     Role.WINDOW: [
         ("我的", "intake", "待受理"),
         ("我的", "deemed", "视为受理待确认"),
+        ("我的", "entered", "补录待复核"),
         ("我的", "deliver", "待出件"),
         ("我的", "today", "今天收的"),
         ("等别人", "correcting", "补正中"),
@@ -51,9 +52,12 @@ _OWN: dict[str, list[tuple[str, str, str]]] = {
         ("本部门", "received", "窗口待受理"),
         ("本部门", "correcting", "补正中"),
         ("本部门", "decide", "待决定"),
+        ("本部门", "above", "等上级决定"),
     ],
     Role.APPROVER: [
         ("我的", "decide", "待我决定"),
+        ("我的", "to_check", "即办件待复查"),
+        ("本部门", "above", "等上级决定"),
         ("本部门", "review", "审查中"),
         ("本部门", "paused", "已暂停"),
         ("本部门", "received", "窗口待受理"),
@@ -87,8 +91,11 @@ def queues(officer: Officer, today: date) -> list[Queue]:
 def _wanted(today: date) -> dict[str, Q]:
     deemed = Q(deemed=True, deemed_confirmed_at__isnull=True, state=State.ACCEPTED)
     return {
-        "intake": Q(turn=Turn.WINDOW),
-        "received": Q(turn=Turn.WINDOW),
+        "intake": Q(turn=Turn.WINDOW) & ~Q(state=State.ENTERED),
+        "received": Q(turn=Turn.WINDOW) & ~Q(state=State.ENTERED),
+        "entered": Q(state=State.ENTERED),
+        "above": Q(turn=Turn.ABOVE),
+        "to_check": Q(spot_check__isnull=False, spot_check__at__isnull=True),
         "correcting": Q(turn=Turn.APPLICANT),
         "deemed": deemed,
         "deliver": Q(turn=Turn.DELIVERY),
@@ -128,7 +135,8 @@ def _near(today: date) -> "CaseQuerySet":
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:
     """How many each queue has: one query over what is live or has lately closed, however many queues."""
     recent = Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)) | Q(received_at__date=today)
-    cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent)
+    waiting = Q(spot_check__isnull=False, spot_check__at__isnull=True)
+    cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent | waiting | Q(turn=Turn.ABOVE))
     return cases.aggregate(**{queue.key: Count("pk", filter=queue.wanted) for queue in rail})
 
 
@@ -194,26 +202,31 @@ def in_order(cases: CaseQuerySet, order: str) -> CaseQuerySet:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a case stands in a queue: 第 5 件，共 17 件."""
+    """Where a case stands in a queue: 第 5 件，共 17 件. No position: it has left the queue, the first of it follows."""
 
-    position: int
+    position: int | None
     total: int
     previous: int | None
     following: int | None
 
 
-def place_in(chosen: Chosen, officer: Officer, case: Case) -> Place | None:
-    """None where the case is not (any more) in the queue. Three queries."""
+def place_in(chosen: Chosen, officer: Officer, case: Case) -> Place:
+    """Where a case stands. After an act it is often in the queue no longer: then what is due first is next. Four queries."""
     cases = chosen.cases(officer)
     if chosen.order == "closed" and case.closed_at is None:
-        return None
+        return _left(chosen, cases)
     earlier = before(cases, chosen.order, case)
     numbers = cases.aggregate(total=Count("pk"), own=Count("pk", filter=Q(pk=case.pk)))
     if not numbers["own"]:
-        return None
+        return _left(chosen, cases)
     ahead = list(earlier.values_list("pk", flat=True)[:1])
     behind = list(after(cases, chosen.order, case).values_list("pk", flat=True)[:1])
     return Place(earlier.count() + 1, numbers["total"], ahead[0] if ahead else None, behind[0] if behind else None)
+
+
+def _left(chosen: Chosen, cases: CaseQuerySet) -> Place:
+    first = list(in_order(cases, chosen.order).values_list("pk", flat=True)[:1])
+    return Place(None, cases.count(), None, first[0] if first else None)
 
 
 GROUPS = {"over": "已超期", "soon": "今明两天到期", "week": "本周到期", "later": "以后到期"}

@@ -1,13 +1,12 @@
 """Moving along the guide's steps between acceptance and decision."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.catalogue.content import Step
-from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
 from onewindow.record.calendars import working_calendar
 from onewindow.record.models import ClockKind
@@ -25,18 +24,20 @@ def enter_first(case: Case, *, at: datetime) -> None:
 
 
 def enter(case: Case, step: Step, *, at: datetime) -> StepRun:
-    """Begin a step: its run and its clock. A wait that its own law does not count stops the clocks meanwhile."""
+    """Begin a step: its run and its clock. A wait that its own law does not count stops the clocks meanwhile.
+
+    A suspension (中止) stops them only when somebody has found that it is needed: `acts.handover.suspend`.
+    """
     run = StepRun.objects.create(
         case=case, step=step.key, name=step.name, kind=step.kind, role=step.role, started_at=at
     )
     limits.start_step(case, step, at=at)
-    if step.kind == "wait" and not step.counted:
-        expected = working_calendar().add(localtime(at).date(), step.days, Unit.WORKING).date
+    if step.kind == "wait" and not step.counted and step.reason != "suspension":
         clocks.pause(
             case.chain,
             kinds=limits.HANDLING,
             at=at,
-            expected_end=expected,
+            expected_end=waits_until(step, at),
             ground=step.basis or step.name,
             reference=f"wait:{run.pk}",
         )
@@ -53,9 +54,14 @@ def leave(case: Case, *, at: datetime, state: StepState) -> StepRun | None:
         run.save(update_fields=["state", "ended_at"])
         clocks.stop(case.chain, ClockKind.STEP, step=run.step, at=at)
         clocks.resume(case.chain, at=at, reference=f"wait:{run.pk}")
-    case.step = ""
-    case.save(update_fields=["step"])
+    case.step, case.assigned = "", None
+    case.save(update_fields=["step", "assigned"])
     return run
+
+
+def waits_until(step: Step, since: datetime) -> date:
+    """The last day of a wait. The cooling-off period of a divorce counts natural days (民法典 1077), others working days."""
+    return working_calendar().add(localtime(since).date(), step.days, limits.unit_of(step)).date
 
 
 def following(case: Case, key: str) -> Step | None:

@@ -8,15 +8,16 @@ from onewindow.accounts.models import Capacity, Mandate, User
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.documents.receipt import grouped
 from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
+from onewindow.cases.phrases import SEE, due_of, named
+from onewindow.cases.told_daily import DAILY
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
-from onewindow.record.models import Clock, ClockKind
+from onewindow.record.models import ClockKind
 from onewindow.regulation.articles import Art
 
 PROGRESS_TOLD = Art(24)
 
 OWN = [Capacity.SELF, Capacity.REPRESENTATIVE, Capacity.GUARDIAN]
-SEE = "登录平台在“我的办件”查看，也可以到受理窗口领取。"
 NAMES_SHOWN = 5
 
 
@@ -64,37 +65,39 @@ def joint_request(matter: Matter) -> Telling:
     )
 
 
-def _named(matter: Matter) -> str:
-    return f"您的“{matter.case.title}”申请（{matter.case.short_number}）"
-
-
-def _due(matter: Matter, kind: ClockKind) -> str:
-    clock = Clock.objects.filter(chain_id=matter.case.chain_id, kind=kind, met_at__isnull=True).first()
-    return short_date(clock.due, matter.day) if clock else ""
+def interest_touched(matter: Matter) -> Telling:
+    """To somebody whose interests the matter touches: what it is, and that they may speak (行政许可法 36)."""
+    text = (
+        f"{matter.case.agency.name}正在办理“{matter.case.title}”（{matter.case.short_number}），可能涉及您的重大利益。"
+        f"您有权陈述和申辩，请在决定作出前与{matter.case.agency.name}联系，电话 {matter.case.intake.phone}。"
+    )
+    return Telling(
+        "interested", "与您有关的办理事项", text, {"item": matter.case.title, "number": matter.case.short_number}
+    )
 
 
 def _handed_in(matter: Matter) -> str:
-    due = _due(matter, ClockKind.ACCEPTANCE)
+    due = due_of(matter, ClockKind.ACCEPTANCE)
     answer = f"最迟{due}告知是否受理。" if due else "很快告知是否受理。"
     if matter.event.act != "submit":
         return f"已收到您为“{matter.case.title}”申请（{matter.case.short_number}）补交的内容。{answer}"
-    return f"已收到{_named(matter)}，查询码 {grouped(matter.case.query_code)}。{answer}收到材料不等于受理。"
+    return f"已收到{named(matter)}，查询码 {grouped(matter.case.query_code)}。{answer}收到材料不等于受理。"
 
 
 def _accepted(matter: Matter) -> str:
-    promised, statutory = _due(matter, ClockKind.PROMISED), _due(matter, ClockKind.STATUTORY)
+    promised, statutory = due_of(matter, ClockKind.PROMISED), due_of(matter, ClockKind.STATUTORY)
     until = f"承诺{promised}前办结" if promised else "按期办结"
     law = f"，法定最迟{statutory}" if statutory and statutory != promised else ""
     since = f"，自{short_date(matter.accepted_on, matter.day)}起算" if matter.case.deemed else ""
-    return f"{_named(matter)}已受理{since}，{until}{law}。现在不用您做什么，有进展再告知您。"
+    return f"{named(matter)}已受理{since}，{until}{law}。现在不用您做什么，有进展再告知您。"
 
 
 def _not_ours(matter: Matter) -> str:
-    return f"{_named(matter)}不属于{matter.case.agency.name}的职权，不予受理。请向{matter.case.closing['authority']}申请。告知书请{SEE}"
+    return f"{named(matter)}不属于{matter.case.agency.name}的职权，不予受理。请向{matter.case.closing['authority']}申请。告知书请{SEE}"
 
 
 def _refused(matter: Matter) -> str:
-    return f"{_named(matter)}不予受理。理由、依据和不服时可以怎么办，写在决定书里，请{SEE}"
+    return f"{named(matter)}不予受理。理由、依据和不服时可以怎么办，写在决定书里，请{SEE}"
 
 
 def _correction(matter: Matter) -> str:
@@ -102,12 +105,12 @@ def _correction(matter: Matter) -> str:
     names = [point["name"] for point in notice.points]
     shown = "、".join(names[:NAMES_SHOWN]) + (f"等 {len(names)} 项" if len(names) > NAMES_SHOWN else "")
     due = short_date(notice.due, matter.day)
-    return f"{_named(matter)}需要补正 {len(names)} 项：{shown}。请于{due}前（含当日）一次补齐，可以网上补交。{notice.consequence}"
+    return f"{named(matter)}需要补正 {len(names)} 项：{shown}。请于{due}前（含当日）一次补齐，可以网上补交。{notice.consequence}"
 
 
 def _deemed(matter: Matter) -> str:
     since = short_date(matter.accepted_on, matter.day)
-    return f"{_named(matter)}在法定期限内没有得到答复，依法自{since}起视为受理，现在不用您做什么。受理通知书经核实职权后补发。"
+    return f"{named(matter)}在法定期限内没有得到答复，依法自{since}起视为受理，现在不用您做什么。受理通知书经核实职权后补发。"
 
 
 def _lapsed(matter: Matter) -> str:
@@ -115,7 +118,7 @@ def _lapsed(matter: Matter) -> str:
         State.WITHDRAWN: "依法视为撤回申请，办理结束。您可以重新申请。",
         State.TERMINATED: "依法终止办理。您可以重新申请。",
     }.get(State(matter.case.state), "将按已经提交的材料作出是否受理的决定。")
-    return f"{_named(matter)}补正期限已满，没有收到补正的内容，{after}"
+    return f"{named(matter)}补正期限已满，没有收到补正的内容，{after}"
 
 
 def _progress(matter: Matter) -> str:
@@ -123,48 +126,59 @@ def _progress(matter: Matter) -> str:
     now = f"现在到“{case.guide.step(case.step).name}”环节" if case.step else "现在等待作出决定"
     if matter.event.act == "end_special":
         now = "特别程序已经结束，办理期限从明天起继续计算"
-    due = _due(matter, ClockKind.PROMISED) or _due(matter, ClockKind.STATUTORY)
-    return f"{_named(matter)}有进展：{now}，" + (f"最迟{due}办结。" if due else "有结果再告知您。")
+    due = due_of(matter, ClockKind.PROMISED) or due_of(matter, ClockKind.STATUTORY)
+    return f"{named(matter)}有进展：{now}，" + (f"最迟{due}办结。" if due else "有结果再告知您。")
 
 
 def _special(matter: Matter) -> str:
     special = matter.case.specials.select_related("run").get(began_at=matter.at)
     end = short_date(special.expected_end, matter.day)
-    return f"{_named(matter)}进入“{special.run.name}”，预计{end}结束，所需时间不计入办理期限。书面告知请{SEE}"
+    return f"{named(matter)}进入“{special.run.name}”，预计{end}结束，所需时间不计入办理期限。书面告知请{SEE}"
 
 
 def _extended(matter: Matter) -> str:
-    statutory = _due(matter, ClockKind.STATUTORY)
-    return f"{_named(matter)}的法定办理期限延长至{statutory}，理由写在告知书里，请{SEE}"
+    statutory = due_of(matter, ClockKind.STATUTORY)
+    return f"{named(matter)}的法定办理期限延长至{statutory}，理由写在告知书里，请{SEE}"
 
 
 def _granted(matter: Matter) -> str:
     case = matter.case
     head = (
-        f"{_named(matter)}已办结：{matter.words.verb}。"
+        f"{named(matter)}已办结：{matter.words.verb}。"
         if matter.words.verb != "已经办结"
-        else f"{_named(matter)}已办结。"
+        else f"{named(matter)}已办结。"
     )
     if case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None:
         return f"{head}结果将放入平台“我的证照和文书”，送达时再告知您。"
-    due = _due(matter, ClockKind.DELIVERY)
+    due = due_of(matter, ClockKind.DELIVERY)
+    if case.delivery_way == DeliveryWay.POST:
+        return f"{head}将寄到您确认的地址，寄出时告知运单号。"
     venue = case.intake
     return f"{head}最迟{due}备好，请带身份证件到{venue.name}（{venue.address}）领取。" if due else f"{head}{SEE}"
 
 
 def _denied(matter: Matter) -> str:
-    return f"{_named(matter)}已办结：{matter.words.denied}。理由、依据和不服时可以怎么办，写在文书里，请{SEE}改正后可以重新申请。"
+    return f"{named(matter)}已办结：{matter.words.denied}。理由、依据和不服时可以怎么办，写在文书里，请{SEE}改正后可以重新申请。"
+
+
+DELIVERED = {
+    DeliveryWay.POST: "已由邮政（快递）送达签收。请为这次服务作出评价。不是您或者您委托的人签收的，请拨打12345。",
+    DeliveryWay.LEFT: "已依法留置送达，视为送达。有疑问请拨打12345。",
+    DeliveryWay.NOTICE: "公告期满，视为送达。结果仍可到受理窗口领取。",
+}
 
 
 def _delivered(matter: Matter) -> str:
     if matter.case.delivery.way == DeliveryWay.ELECTRONIC:
-        return f"{_named(matter)}的办理结果已放入平台“我的证照和文书”，可以查看和下载。请为这次服务作出评价。"
+        return f"{named(matter)}的办理结果已放入平台“我的证照和文书”，可以查看和下载。请为这次服务作出评价。"
+    if (told := DELIVERED.get(DeliveryWay(matter.case.delivery.way))) is not None:
+        return f"{named(matter)}的办理结果{told}"
     at = localtime(matter.at)
-    return f"{_named(matter)}的办理结果已于{short_date(at.date(), matter.day)} {at:%H:%M}在窗口领取。不是您或者您委托的人领取的，请拨打12345。"
+    return f"{named(matter)}的办理结果已于{short_date(at.date(), matter.day)} {at:%H:%M}在窗口领取。不是您或者您委托的人领取的，请拨打12345。"
 
 
 def _withdrawn(matter: Matter) -> str:
-    return f"{_named(matter)}已按您的要求撤回，不再办理。以后可以重新申请。"
+    return f"{named(matter)}已按您的要求撤回，不再办理。以后可以重新申请。"
 
 
 WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = {
@@ -182,4 +196,4 @@ WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = {
     "denial": ("已经办结", _denied),
     "delivery_receipt": ("结果已送达", _delivered),
     "withdrawal": ("申请已撤回", _withdrawn),
-}
+} | DAILY

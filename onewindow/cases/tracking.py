@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.timezone import get_current_timezone
 
 from onewindow.cases.acts.apply import query_digest
-from onewindow.cases.models import Case, State
+from onewindow.cases.models import Case, State, Turn
 from onewindow.record.clocks import Reading, read
 from onewindow.record.models import ClockKind
 from onewindow.regulation.articles import Art
@@ -69,6 +69,9 @@ ENDED = {
     State.REFUSED: "已作出是否受理的答复",
     State.WITHDRAWN: "已撤回",
     State.TERMINATED: "已终止",
+    State.RETURNED: "已退件",
+    State.MOVED: "已改办为别的事项",
+    State.VOIDED: "已作废",
 }
 
 
@@ -88,12 +91,14 @@ def progress(case: Case, today: date) -> Progress:
 
 def _standing(case: Case) -> str:
     match State(case.state):
+        case State.ENTERED:
+            return "已收件 · 正在补录"
         case State.SUBMITTED:
             return "已收件 · 等待受理"
         case State.CORRECTING:
             return "等申请人补正"
         case State.ACCEPTED:
-            return "已受理 · 审查中"
+            return "已受理 · 等上级机关决定" if case.turn == Turn.ABOVE else "已受理 · 审查中"
         case State.GRANTED | State.DENIED:
             return "已办结 · 已送达" if case.delivered_at else "已办结 · 等待送达"
         case other:

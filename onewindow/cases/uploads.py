@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import Principal, User
-from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.materials import SCAN, made_from_the_form
 from onewindow.cases.models import Attachment, Case, Draft, Provided
 from onewindow.cases.photos import ENDINGS, JPEG, PDF, PNG, Opened, UploadRefused, joined, open_file
 from onewindow.regulation.articles import Art
@@ -23,6 +23,7 @@ from onewindow.staff.actors import Officer
 WHOLE_LIST = Art(17)
 FILES_MAX = 30  # at once
 INSPECTION = "inspection"  # key of the pictures that inspectors took: none of the guide's materials
+BESIDE_THE_LIST = {INSPECTION: "现场照片", SCAN: "纸质收件凭证和材料扫描件"}
 
 __all__ = ["JPEG", "PDF", "PNG", "UploadRefused", "remove", "store", "visible_attachments"]
 
@@ -41,7 +42,7 @@ def store(
 
     Raises UploadRefused. For a case the row is new and the earlier one stays on record.
     """
-    if material != INSPECTION:
+    if material not in BESIDE_THE_LIST:
         _ensure_wanted(to, material)
     parts = _read(files)
     earlier = _current(to, material)
@@ -68,7 +69,8 @@ def remove(attachment: Attachment) -> None:
         raise ValueError("what was handed in stays on record")
     name, storage = attachment.file.name or "", attachment.file.storage
     attachment.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    if not Attachment.objects.filter(file=name).exists():  # a case that it was carried over from keeps it
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def visible_attachments(who: User | Officer, at: datetime) -> Q:
@@ -134,7 +136,7 @@ def _ensure_measure(made: Opened) -> None:
 
 def _label(to: Draft | Case, key: str) -> str:
     guide = to.guide if isinstance(to, Case) else to.guide_version.body
-    return next((material.name for material in guide.materials if material.key == key), "现场照片")
+    return next((material.name for material in guide.materials if material.key == key), BESIDE_THE_LIST.get(key, key))
 
 
 def _display_name(files: Sequence[File], made: Opened, label: str, *, several: bool) -> str:

@@ -161,6 +161,13 @@ class Remedies(Part):
     note: str | None = None
 
 
+class LegalReview(Part):
+    """Which decisions a legal reviewer looks at before they are signed (法制审核), on what rule."""
+
+    on: list[Literal["grant", "deny"]]
+    basis: str
+
+
 class Intermediary(Part):
     name: str
     basis: str
@@ -210,6 +217,7 @@ class GuideContent(Part):
     remedies: Remedies | None
     intermediary: list[Intermediary]
     faq: list[Question]
+    legal_review: LegalReview | None = None
     contact: str | None = None  # where to ask, where a place has its own
 
     @property

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "onewindow.record",
     "onewindow.catalogue",
     "onewindow.notices",
+    "onewindow.consultations",
     "onewindow.cases",
     "onewindow.oversight",
     "onewindow.web",
@@ -190,6 +191,13 @@ SMS_DEDUPLICATES = _flag(
 # The daily root goes outside the database; publish this folder.
 ROOTS = Path(os.environ.get("ROOTS", str(STATE / "roots")))
 OFFICIAL_TEXT = Path(os.environ.get("OFFICIAL_TEXT", str(STATE / "official")))  # a folder
+PAYMENT_ENDPOINT = os.environ.get("PAYMENT_ENDPOINT", "").rstrip("/")  # of the payment system; empty: the sandbox
+DEMO_PAYMENT = MODE != "production"
+PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "") or ("" if MODE == "production" else f"sandbox:{SECRET_KEY}")
+CONSULTATION_DAYS = int(os.environ.get("CONSULTATION_DAYS", 5))  # working days for an answer; no law sets them
+PUBLICATION_DAYS = int(os.environ.get("PUBLICATION_DAYS", 7))  # working days after a grant until it is public
+PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural days of a delivery by public notice
+SPOT_CHECK_SHARE = int(os.environ.get("SPOT_CHECK_SHARE", 5))  # per cent of instant decisions checked afterwards
 CASE_NUMBER = os.environ.get("CASE_NUMBER", "{implementation_code}{date:%Y%m%d}{sequence:04d}")
 
 LOGGING: dict[str, Any] = {

@@ -14,7 +14,7 @@ PROGRESS_TOLD = Art(24)
 
 
 class DocumentKind(models.TextChoices):
-    """Documents of the main line. Titles follow the item's type: see words.py."""
+    """Titles follow the item's type: see words.py."""
 
     HAND_IN_RECEIPT = "hand_in_receipt", "收件凭证"
     NOT_OURS = "not_ours", "不受理告知书"
@@ -28,6 +28,18 @@ class DocumentKind(models.TextChoices):
     RESULT = "result", "结果证件"
     WITHDRAWAL = "withdrawal", "撤回确认书"
     DELIVERY_RECEIPT = "delivery_receipt", "送达回证"
+    MOVED = "moved", "改办告知书"
+    RETURN_LIST = "return_list", "材料退还清单"
+    TERMINATION = "termination", "终止通知书"
+    FORWARDING = "forwarding", "转报告知书"
+    OUTCOME_ABOVE = "outcome_above", "上级决定告知书"
+    SUSPENSION = "suspension", "中止告知书"
+    OVERRUN = "overrun", "超期说明"
+    INTERESTED = "interested", "利害关系人告知书"
+    FEE_NOTICE = "fee_notice", "缴费通知书"
+    FEE_RECEIPT = "fee_receipt", "缴费凭证"
+    PUBLIC_NOTICE = "public_notice", "公告"
+    VISIT_RECEIPT = "visit_receipt", "一次办理回执"
 
 
 class Document(models.Model):

@@ -82,9 +82,10 @@ def pause(
         refresh(clock)
 
 
-def resume(chain: Chain, *, at: datetime, reference: str) -> None:
-    """Count on from the day after `at`."""
-    pauses = Pause.objects.filter(clock__chain=chain, reference=reference, ended__isnull=True).select_related("clock")
+def resume(chain: Chain, *, at: datetime, reference: str, begins: bool = False) -> None:
+    """Count on from the day after `at`. `begins`: all whose reference begins so."""
+    named = {"reference__startswith": reference} if begins else {"reference": reference}
+    pauses = Pause.objects.filter(clock__chain=chain, ended__isnull=True, **named).select_related("clock")
     for row in pauses:
         row.ended = max(localtime(at).date(), row.began)
         row.save(update_fields=["ended"])

@@ -43,6 +43,9 @@ class Post(models.Model):
     badge = models.CharField(max_length=20)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(  # somebody who is absent: a post of its own, until they are back
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="stand_ins"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -58,10 +61,16 @@ class Post(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="a_post_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(ends_on__isnull=False), name="standing_in_has_an_end"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.officer} {self.agency} {self.get_role_display()}"
+
+    def holds(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
     @property
     def region(self) -> Region:

@@ -128,7 +128,7 @@ def uploads(made: Draft, *, at: datetime = NOW) -> list[Attachment]:
 
 
 def an_upload(made: Draft, material: Material, *, at: datetime = NOW) -> Attachment:
-    return _stored(
+    return stored(
         f"{made.pk} {material.key} {at}", principal=made.principal, draft=made, material=material.key,
         name=f"{material.name}.pdf"[:200], uploaded_at=at,
     )  # fmt: skip
@@ -136,12 +136,12 @@ def an_upload(made: Draft, material: Material, *, at: datetime = NOW) -> Attachm
 
 def a_file_for(case: Case, key: str, *, at: datetime = NOW) -> Attachment:
     """A file handed in later, as an answer to a correction notice."""
-    return _stored(
+    return stored(
         f"{case.pk} {key} {at}", principal=case.applicant, case=case, material=key, name=f"{key}.pdf", uploaded_at=at
     )
 
 
-def _stored(mark: str, **fields: Any) -> Attachment:
+def stored(mark: str, **fields: Any) -> Attachment:
     """A paper that opens in a viewer, other bytes for each `mark`."""
     content = _paper() + f"\n%% {mark}\n".encode()
     sha256 = hashlib.sha256(content).digest()

@@ -151,6 +151,8 @@ class Staff:
     approver: Officer
     agency_head: Officer
     government_head: Officer
+    legal_reviewer: Officer
+    second_window: Officer
 
 
 def staff_of(key: str = "market_regulation", place: Region | None = None) -> Staff:
@@ -164,4 +166,6 @@ def staff_of(key: str = "market_regulation", place: Region | None = None) -> Sta
         approver=officer(Role.APPROVER, agency, name="王首席"),
         agency_head=officer(Role.AGENCY_HEAD, agency, name="冯局长"),
         government_head=officer(Role.GOVERNMENT_HEAD, agency, name="陈区长"),
+        legal_reviewer=officer(Role.LEGAL_REVIEWER, agency, name="楚法制"),
+        second_window=officer(Role.WINDOW, agency, name="卫二窗"),
     )

@@ -3,9 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from onewindow.cases.acts import accept, apply, decide, deliver, lapse, parties, review
+from onewindow.cases.acts import (
+    accept,
+    apply,
+    counter,
+    decide,
+    deliver,
+    ending,
+    explain,
+    fees,
+    handover,
+    lapse,
+    outage,
+    parties,
+    publish,
+    review,
+    sending,
+)
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
 from onewindow.cases.acts.review import Visit
@@ -15,12 +32,16 @@ from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.models import Clock, ClockKind
 from tests import NOW
-from tests.factories.applying import a_file_for
+from tests.factories.applying import a_file_for, item_at
+from tests.factories.outage import an_entry
 from tests.factories.stories import DENIAL, Story, accepted, decided, submitted
 
 LATER = NOW + timedelta(hours=1)
 LAYOUT = Point("layout", "主要设备设施、经营布局和操作流程图", "没有标明洗手消毒设施的位置", "补画后重新上传")
 CLOCKS = System("clocks")
+ABOVE = handover.Outcome(
+    "河南省司法厅", "豫司许〔2026〕1号", date(2026, 6, 8), "不符合条件", "《律师法》第五条", "可以申请行政复议"
+)
 
 
 def correcting(**made: Any) -> Story:
@@ -57,6 +78,38 @@ def terminated() -> Story:
     return story
 
 
+def entered() -> Story:
+    """Taken in on paper two hours ago, entered now; nobody has looked it through yet."""
+    return an_entry()
+
+
+def returned() -> Story:
+    story = submitted()
+    story.case = counter.give_back(
+        story.case.pk, by=story.staff.window, at=NOW, reason="重复申请", consent="当面签名同意"
+    )
+    return story
+
+
+def moved() -> Story:
+    story = submitted()
+    story.case = counter.move_to_item(
+        story.case.pk,
+        by=story.staff.window,
+        at=NOW,
+        item=item_at("food-business-licence-change"),
+        reason="只卖预包装食品",
+        consent="电话同意",
+    )
+    return story
+
+
+def voided() -> Story:
+    story = entered()
+    story.case = outage.void(story.case.pk, by=story.staff.second_window, at=NOW, reason="录成了别人")
+    return story
+
+
 IN_STATE: dict[State, Callable[[], Story]] = {
     State.SUBMITTED: submitted,
     State.CORRECTING: correcting,
@@ -67,6 +120,10 @@ IN_STATE: dict[State, Callable[[], Story]] = {
     State.REFUSED: refused,
     State.WITHDRAWN: withdrawn,
     State.TERMINATED: terminated,
+    State.ENTERED: entered,
+    State.RETURNED: returned,
+    State.MOVED: moved,
+    State.VOIDED: voided,
 }
 
 
@@ -94,6 +151,102 @@ class Try:
 
     def withdraw(self) -> tuple[Any, ...]:
         return apply.withdraw, self.story.by, {"reason": "不办了"}
+
+    def confirm_entry(self) -> tuple[Any, ...]:
+        return outage.confirm_entry, self.story.staff.second_window, {}
+
+    def void(self) -> tuple[Any, ...]:
+        return outage.void, self.story.staff.second_window, {"reason": "录成了别人"}
+
+    def correct_on_the_spot(self) -> tuple[Any, ...]:
+        corrected = counter.Corrected("当面签名同意", {"org_name": "涧西区一鸣面馆（改）"})
+        return counter.correct_on_the_spot, self.story.staff.window, {"corrected": corrected}
+
+    def move_to_item(self) -> tuple[Any, ...]:
+        needs = {"item": item_at("food-business-licence-change"), "reason": "选错了", "consent": "当面签名同意"}
+        return counter.move_to_item, self.story.staff.window, needs
+
+    def give_back(self) -> tuple[Any, ...]:
+        return counter.give_back, self.story.staff.window, {"reason": "重复申请", "consent": "当面签名同意"}
+
+    def suspend(self) -> tuple[Any, ...]:
+        needs = {"ground": "等法院判决", "expected_end": date(2026, 7, 20)}
+        return handover.suspend, self.story.staff.reviewer, needs
+
+    def resume(self) -> tuple[Any, ...]:
+        return handover.resume, self.story.staff.reviewer, {"result": "判决已生效"}
+
+    def forward(self) -> tuple[Any, ...]:
+        return handover.forward, self.story.staff.reviewer, {"opinion": "初审符合条件"}
+
+    def granted_above(self) -> tuple[Any, ...]:
+        return handover.granted_above, self.story.staff.approver, {"outcome": ABOVE}
+
+    def denied_above(self) -> tuple[Any, ...]:
+        return handover.denied_above, self.story.staff.approver, {"outcome": ABOVE}
+
+    def name_interested(self) -> tuple[Any, ...]:
+        needs = {"who": explain.Somebody("邻居甲", "13800138000"), "interest": "共用排烟道"}
+        return explain.name_interested, self.story.staff.reviewer, needs
+
+    def hear_statement(self) -> tuple[Any, ...]:
+        party = Party.objects.filter(case=self.story.case).first()
+        return explain.hear_statement, self.story.staff.reviewer, {"party_id": party and party.pk, "text": "不同意"}
+
+    def legal_review(self) -> tuple[Any, ...]:
+        needs = {"about": "deny", "agrees": True, "opinion": "合法"}
+        return explain.legal_review, self.story.staff.legal_reviewer, needs
+
+    def reassign(self) -> tuple[Any, ...]:
+        return handover.reassign, self.story.staff.approver, {"to": self.story.staff.colleague.post, "reason": "休假"}
+
+    def reverse_inspection(self) -> tuple[Any, ...]:
+        return outage.reverse_inspection, self.story.staff.reviewer, {"sequence": 1, "reason": "录错"}
+
+    def explain_overrun(self) -> tuple[Any, ...]:
+        needs = {"reason": "等检测报告", "expected_on": date(2026, 6, 30)}
+        return explain.explain_overrun, self.story.staff.approver, needs
+
+    def terminate(self) -> tuple[Any, ...]:
+        needs = {"cause": ending.Cause.DEATH, "found": "死亡证明", "basis": "《民法典》第十三条"}
+        return ending.terminate, self.story.staff.approver, needs
+
+    def draw_for_check(self) -> tuple[Any, ...]:
+        return explain.draw_for_check, CLOCKS, {}
+
+    def spot_check(self) -> tuple[Any, ...]:
+        return explain.spot_check, self.story.staff.agency_head, {"sound": True}
+
+    def publish(self) -> tuple[Any, ...]:
+        return publish.publish, CLOCKS, {}
+
+    def ask_fee(self) -> tuple[Any, ...]:
+        return fees.ask_fee, self.story.staff.window, {"amount": Decimal("80.00")}
+
+    def record_payment(self) -> tuple[Any, ...]:
+        return fees.record_payment, CLOCKS, {"reference": "P1", "way": "测试"}
+
+    def send_by_post(self) -> tuple[Any, ...]:
+        parcel = sending.Parcel(
+            "钱万里", "13800138000", "洛阳市涧西区示例路1号", "中国邮政 EMS", f"E{self.story.case.pk}"
+        )
+        return sending.send_by_post, self.story.staff.window, {"parcel": parcel}
+
+    def post_delivered(self) -> tuple[Any, ...]:
+        return sending.post_delivered, self.story.staff.window, {"signed_for_by": "本人"}
+
+    def post_returned(self) -> tuple[Any, ...]:
+        return sending.post_returned, self.story.staff.window, {"reason": "无人签收"}
+
+    def leave_with_witness(self) -> tuple[Any, ...]:
+        leaving = sending.Leaving("钱万里", "经营场所", "居委会孙主任")
+        return sending.leave_with_witness, self.story.staff.window, {"leaving": leaving}
+
+    def announce(self) -> tuple[Any, ...]:
+        return sending.announce, self.story.staff.approver, {"reason": "邮寄退回，电话不通"}
+
+    def notice_ran(self) -> tuple[Any, ...]:
+        return sending.notice_ran, CLOCKS, {}
 
     def accept(self) -> tuple[Any, ...]:
         return accept.accept, self.story.staff.window, {}

@@ -44,15 +44,34 @@ def submit(
     The guide version is fixed here. Raises ItemClosed, GuideChanged (the draft is then to be shown the new version),
     NotYourItem, Incomplete.
     """
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("item__agency", "item__region", "principal", "place")
-        .get(pk=draft_id)
-    )
+    draft = locked(draft_id, by)
+    lines = ensure_complete(draft, papers or {}, at=at)
+    case = make(draft, lines, papers or {}, at=at, intake=intake, state=State.SUBMITTED)
+    begin(case, moves.SUBMIT, by=by, at=at, details=details(case))
+    became(draft, case)
+    limits.start_at_receipt(case, at=at)
+    return case
+
+
+def locked(draft_id: int, by: Applicant | Officer) -> Draft:
+    """The draft, held until the act is over. Raises AlreadySubmitted, WrongPerson."""
+    rows = Draft.objects.select_for_update(of=("self",))
+    draft = rows.select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
     ensure_own(draft, by)
     if draft.case_id is not None:
         raise AlreadySubmitted(draft.case_id)
-    lines = ensure_complete(draft, papers or {}, at=at)
+    return draft
+
+
+def became(draft: Draft, case: Case) -> None:
+    draft.case = case
+    draft.save(update_fields=["case"])
+
+
+def make(
+    draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime, intake: Venue, state: State
+) -> Case:
+    """The case of a draft, received at `at`, with its parties and materials; before its first event."""
     number = new_number(draft.item, at=at)
     code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
     principal = draft.principal
@@ -60,7 +79,7 @@ def submit(
     case = Case.objects.create(
         number=number,
         chain=open_chain("case", number, at=at),
-        state=State.SUBMITTED,
+        state=state,
         item=draft.item,
         guide_version=draft.guide_version,
         agency=draft.item.agency,
@@ -79,13 +98,11 @@ def submit(
         delivery_way=draft.delivery_way,
         delivery_address=draft.delivery_address,
         received_at=at,
+        visit=draft.visit,
+        entered_after=state == State.ENTERED,
     )
     _parties(case, draft, at=at)
-    _materials(case, draft, lines, papers or {}, at=at)
-    begin(case, moves.SUBMIT, by=by, at=at, details=_details(case))
-    draft.case = case
-    draft.save(update_fields=["case"])
-    limits.start_at_receipt(case, at=at)
+    _materials(case, draft, lines, papers, at=at)
     return case
 
 
@@ -187,7 +204,7 @@ def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, Pa
         row.save(force_insert=True)
 
 
-def _details(case: Case) -> dict[str, object]:
+def details(case: Case) -> dict[str, object]:
     return {
         "item": case.item.code,
         "guide_version": case.guide_version_id,

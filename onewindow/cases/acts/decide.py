@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
 from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.acts.explain import ensure_legally_reviewed
 from onewindow.cases.errors import MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, Decision, StepState
@@ -38,6 +39,7 @@ def grant(case_id: int, *, by: Officer, at: datetime, opinion: str = "") -> Case
     """Grant, signed by the chief representative. Raises StepsOpen while a step before the decision is at work."""
     case = move(Case, case_id, moves.GRANT, by=by, at=at, details={"opinion": text_digest(opinion)})
     ensure_reviewed(case)
+    ensure_legally_reviewed(case, granted=True)
     return _decided(case, by=by, at=at, granted=True, opinion=opinion)
 
 
@@ -48,6 +50,7 @@ def deny(case_id: int, *, by: Officer, at: datetime, denial: Denial) -> Case:
     details = {"reasons": text_digest(denial.reasons), "ground": denial.ground, "condition": denial.condition}
     case = move(Case, case_id, moves.DENY, by=by, at=at, details=details)
     ensure_reviewed(case)
+    ensure_legally_reviewed(case, granted=False)
     return _decided(case, by=by, at=at, granted=False, denial=denial)
 
 

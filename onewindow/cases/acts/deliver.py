@@ -7,8 +7,10 @@ from django.core.files.base import ContentFile
 
 from onewindow.accounts.models import DocumentType, document_digest
 from onewindow.cases import moves
+from onewindow.cases.acts.blanks import Blank, write_blank
 from onewindow.cases.errors import ReasonRequired
 from onewindow.cases.models import Case, Delivery, DeliveryWay, Party, PartyRole
+from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.door import move
@@ -21,7 +23,7 @@ class NotTheReceiver(ActRefused):
     code = "not_the_receiver"
 
     def __init__(self) -> None:
-        super().__init__("证件号码与申请人、法定代表人或者代理人不一致，请核对证件原件。")
+        super().__init__("证件号码与申请人、法定代表人或者代理人不一致，请核对证件原件；受委托代领的，请填写委托书。")
 
 
 class NoConsent(ActRefused):
@@ -33,12 +35,17 @@ class NoConsent(ActRefused):
 
 @dataclass(frozen=True)
 class Receipt:
-    """Who took the result at the window: name, identity number as read from the card, and a signature (PNG) or a code."""
+    """Who took the result at the window: name, identity number as read from the card, and a signature (PNG) or a code.
+
+    `authority`: by which somebody else takes it for the applicant (代领). `blank`: the blank certificate that was written.
+    """
 
     name: str
     number: str
     signature: bytes = b""
     code: str = ""
+    authority: str = ""
+    blank: Blank | None = None
 
 
 @moves.act(moves.DELIVER)
@@ -49,19 +56,23 @@ def deliver(case_id: int, *, by: Officer, at: datetime, receipt: Receipt) -> Cas
     if not receipt.number.strip() or not receipt.name.strip():
         raise ReasonRequired("领取人的姓名和证件号码")
     digest = document_digest(DocumentType.ID_CARD, receipt.number.strip().upper())
-    case = move(Case, case_id, moves.DELIVER, by=by, at=at, details={"way": "window", "receiver": digest.hex()})
-    if not may_receive(case, receipt.number):
+    details = {"way": "window", "receiver": digest.hex(), "authority": text_digest(receipt.authority)}
+    case = move(Case, case_id, moves.DELIVER, by=by, at=at, details=details)
+    own = may_receive(case, receipt.number)
+    if not own and not receipt.authority.strip():
         raise NotTheReceiver
+    if receipt.blank is not None:
+        write_blank(case, receipt.blank, by=by, at=at)
     if receipt.code and receipt.code.strip().upper() != case.query_code:
         raise ReasonRequired("正确的查询码（在收件凭证上），或者请领取人签名")
     delivery = Delivery(
         case=case, way=DeliveryWay.WINDOW, receiver_name=receipt.name, receiver_number=receipt.number, handed_by=by.post,
-        proof="signature" if receipt.signature else "code", delivered_at=at,
+        proof="signature" if receipt.signature else "code", delivered_at=at, authority="" if own else receipt.authority[:200],
     )  # fmt: skip
     if receipt.signature:
         delivery.signature.save(f"signatures/{case.number}.png", ContentFile(receipt.signature), save=False)
     delivery.save()
-    return _delivered(case, at=at)
+    return delivered(case, at=at)
 
 
 def may_receive(case: Case, number: str) -> bool:
@@ -85,10 +96,10 @@ def deliver_electronically(case_id: int, *, by: System, at: datetime) -> Case:
     Delivery.objects.create(
         case=case, way=DeliveryWay.ELECTRONIC, receiver_name=case.applicant_name, proof="consent", delivered_at=at
     )
-    return _delivered(case, at=at)
+    return delivered(case, at=at)
 
 
-def _delivered(case: Case, *, at: datetime) -> Case:
+def delivered(case: Case, *, at: datetime) -> Case:
     clocks.stop(case.chain, ClockKind.DELIVERY, at=at)
     case.delivered_at = at
     case.save(update_fields=["delivered_at"])

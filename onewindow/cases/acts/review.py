@@ -6,14 +6,17 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
+from onewindow.cases.conditions import suspended
 from onewindow.cases.errors import (
     InspectionMissing,
     NoSuchChoice,
     ReasonRequired,
     SpecialRunning,
     StepMoved,
+    StillSuspended,
     TooLate,
     TwoOfficers,
+    WaitNotOver,
 )
 from onewindow.cases.models import Case, Extension, Inspection, SpecialProcedure, StepRun, StepState
 from onewindow.cases.texts import text_digest
@@ -36,7 +39,7 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     step = step_at_work(case_id, step)
     details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
     case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
-    ensure_step_is_done(case)
+    ensure_step_is_done(case, at=at)
     run = active_run(case)
     run.post, run.opinion, run.favourable = by.post, opinion, favourable
     run.save(update_fields=["post", "opinion", "favourable"])
@@ -58,12 +61,19 @@ def active_run(case: Case) -> StepRun:
     return case.runs.get(state=StepState.ACTIVE)
 
 
-def ensure_step_is_done(case: Case) -> None:
-    run = active_run(case)
-    if run.kind == "site_inspection" and not run.inspections.exists():
+def ensure_step_is_done(case: Case, *, at: datetime) -> None:
+    """Raises InspectionMissing, SpecialRunning, WaitNotOver, Suspended."""
+    run, step = active_run(case), case.guide.step(case.step)
+    if run.kind == "site_inspection" and not run.inspections.filter(voided_at__isnull=True).exists():
         raise InspectionMissing
     if run.specials.filter(ended_at__isnull=True).exists():
         raise SpecialRunning
+    if step.kind == "wait" and step.days:
+        until = steps.waits_until(step, run.started_at)
+        if localtime(at).date() <= until:
+            raise WaitNotOver(step.name, until)
+    if suspended.test(None, case):
+        raise StillSuspended
 
 
 @moves.act(moves.RETURN_STEP)

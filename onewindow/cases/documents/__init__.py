@@ -5,7 +5,7 @@ The words follow the item's type (notices.words); the law that is cited is the i
 
 from collections.abc import Callable
 
-from onewindow.cases.documents import closing, decision, intake, receipt, review
+from onewindow.cases.documents import closing, daily, decision, intake, receipt, review
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case
 from onewindow.notices.content import Sheet
@@ -23,6 +23,17 @@ WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
     "denial": [decision.denial],
     "delivery_receipt": [closing.delivery_receipt],
     "withdrawal": [closing.withdrawal],
+    "moved": [daily.moved],
+    "given_back": [daily.given_back],
+    "termination": [daily.termination],
+    "forwarding": [daily.forwarding],
+    "outcome_above": [daily.outcome_above],
+    "suspension": [daily.suspension],
+    "overrun": [daily.overrun],
+    "interested": [daily.interested],
+    "fee_notice": [daily.fee_notice],
+    "fee_receipt": [daily.fee_receipt],
+    "public_notice": [daily.public_notice],
 }
 
 

@@ -8,8 +8,11 @@ from onewindow.kernel.identifiers import mask_id_card
 from onewindow.notices.content import Block, Sheet, facts, long_date, p, picture
 from onewindow.notices.models import Document, DocumentKind
 
-DELIVERED = [DocumentKind.GRANT, DocumentKind.DENIAL, DocumentKind.RESULT]
-PROOFS = {"signature": "领取人签名（见下）", "code": "领取人报出查询码", "consent": "申请时同意电子送达"}
+DELIVERED = [DocumentKind.OUTCOME_ABOVE, DocumentKind.GRANT, DocumentKind.DENIAL, DocumentKind.RESULT]
+PROOFS = {
+    "signature": "领取人签名（见下）", "code": "领取人报出查询码", "consent": "申请时同意电子送达", "waybill": "运单签收记录", "witness": "见证人在场",
+    "notice": "公告期满",
+}  # fmt: skip
 
 
 def delivery_receipt(matter: Matter) -> Sheet:
@@ -49,6 +52,25 @@ def _how(matter: Matter, delivery: Delivery) -> list[tuple[str, list[str]]]:
         )
         receiver = f"{delivery.receiver_name}　{mask_id_card(delivery.receiver_number)}"
         rows += [("送达地点", [venue.name, venue.address]), ("领取人", [receiver, "身份证件已在窗口核对"])]
+        if delivery.authority:
+            rows.append(("代领", [delivery.authority]))
+        rows += [
+            ("空白证照编号", [use.blanks.serial(use.number)]) for use in matter.case.blank_uses.select_related("blanks")
+        ]
+    elif delivery.way == DeliveryWay.POST:
+        posting = matter.case.postings.filter(delivered_at__isnull=False).latest("pk")
+        rows += [("承运单位和运单号", [f"{posting.carrier}　{posting.waybill}"]), ("签收人", [posting.signed_for_by])]
+    elif delivery.way == DeliveryWay.LEFT:
+        rows += [("拒收人", [delivery.receiver_name]), ("见证人和地点", [delivery.witness])]
+    elif delivery.way == DeliveryWay.NOTICE:
+        rows.append(
+            (
+                "公告",
+                [
+                    f"自{long_date(localtime(matter.case.announcement.published_at).date())}起，至{long_date(matter.case.announcement.ends_on)}期满"
+                ],
+            )
+        )
     else:
         rows.append(("送达地点", ["政务服务平台“我的证照和文书”"]))
     rows += [

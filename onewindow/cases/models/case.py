@@ -19,6 +19,7 @@ from onewindow.staff.models import Post
 class State(models.TextChoices):
     """Where a case stands, in the words of the law."""
 
+    ENTERED = "entered", "补录待复核"
     SUBMITTED = "submitted", "收件"
     CORRECTING = "correcting", "补正"
     ACCEPTED = "accepted", "已受理"
@@ -28,9 +29,12 @@ class State(models.TextChoices):
     REFUSED = "refused", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
     TERMINATED = "terminated", "终止"
+    RETURNED = "returned", "已退件"
+    MOVED = "moved", "已改办"
+    VOIDED = "voided", "已作废"
 
 
-OPEN = frozenset({State.SUBMITTED, State.CORRECTING, State.ACCEPTED})
+OPEN = frozenset({State.ENTERED, State.SUBMITTED, State.CORRECTING, State.ACCEPTED})
 CLOSED = frozenset(State) - OPEN
 
 
@@ -42,6 +46,7 @@ class Turn(models.TextChoices):
     APPROVER = "approver", "首席事务代表"
     APPLICANT = "applicant", "申请人"
     DELIVERY = "delivery", "出件窗口"
+    ABOVE = "above", "上级机关"
     NOBODY = "nobody", "无"
 
 
@@ -89,6 +94,11 @@ class Case(models.Model):
         models.CharField(max_length=60), default=list, blank=True
     )  # answered since the notice
     escalated_at = models.DateTimeField(null=True)
+    assigned = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="assigned_cases")  # the step
+    visit = models.ForeignKey("cases.Visit", null=True, on_delete=models.PROTECT, related_name="cases")
+    moved_to = models.OneToOneField("cases.Draft", null=True, on_delete=models.SET_NULL, related_name="moved_from")
+    entered_after = models.BooleanField(default=False)  # taken in on paper during an outage, entered afterwards (补录)
+    published_at = models.DateTimeField(null=True)  # the grant, without personal data (行政许可法 40)
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
 
     event: Event  # the one that the latest act of this object wrote
@@ -187,6 +197,7 @@ class Party(models.Model):
     document_digest = models.BinaryField(max_length=32)
     phone = EncryptedText(default="", blank=True)
     confirmed_at = models.DateTimeField(null=True)  # a joint applicant's own confirmation
+    interest = models.TextField(blank=True)  # of an interested party: how the matter touches them
 
     class Meta:
         indexes = [

@@ -22,6 +22,10 @@ class Decision(models.Model):
     result_number = models.CharField(max_length=60, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    authority = models.CharField(
+        max_length=100, blank=True
+    )  # that decided, where it was handed up outside the platform
+    authority_number = models.CharField(max_length=80, blank=True)  # of its decision
 
     class Meta:
         constraints = [
@@ -47,6 +51,12 @@ class Extension(models.Model):
 class DeliveryWay(models.TextChoices):
     WINDOW = "window", "窗口领取"
     ELECTRONIC = "electronic", "电子送达"
+    POST = "post", "邮寄送达"
+    LEFT = "left", "留置送达"
+    NOTICE = "notice", "公告送达"
+
+
+CHOSEN = (DeliveryWay.WINDOW, DeliveryWay.ELECTRONIC, DeliveryWay.POST)  # among which applicants choose
 
 
 class Delivery(models.Model):
@@ -56,7 +66,9 @@ class Delivery(models.Model):
     way = models.CharField(max_length=12, choices=DeliveryWay.choices)
     receiver_name = models.CharField(max_length=60)
     receiver_number = EncryptedText(default="", blank=True)  # identity checked at the window
-    proof = models.CharField(max_length=10)  # signature | code | opened
+    proof = models.CharField(max_length=10)  # signature | code | consent | waybill | witness | notice
+    authority = models.CharField(max_length=200, blank=True)  # by which somebody else collected it (代领)
+    witness = models.CharField(max_length=100, blank=True)  # of a result that was left
     signature = models.FileField(max_length=200, blank=True)  # PNG drawn on the tablet
     handed_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     delivered_at = models.DateTimeField()

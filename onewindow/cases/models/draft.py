@@ -31,6 +31,7 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     revision = models.IntegerField(default=0)  # grows with each save: another device's save is noticed
+    visit = models.ForeignKey("cases.Visit", null=True, on_delete=models.PROTECT, related_name="drafts")
     case = models.OneToOneField("cases.Case", null=True, on_delete=models.PROTECT, related_name="draft")
 
     class Meta:

@@ -71,6 +71,7 @@ class Inspection(models.Model):
     passed = models.BooleanField()
     present = models.CharField(max_length=60)  # who was there for the applicant
     recorded_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)  # a wrong entry, reversed by a later event
 
     class Meta:
         constraints = [

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WHOSE_CASE = Art(3)
 
 HANDLING = {Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER}
+NOT_THEIRS = Q(state__in=["entered", "voided"])  # entries that nobody has confirmed, or that were wrong
 SUPERVISING = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
@@ -28,9 +29,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         if isinstance(who, Officer):
             return self.filter(in_sight(who))
         if isinstance(who, Applicant):
-            return self.filter(_of_mandates(who.user, [who.mandate]), applicant=who.principal)
+            return self.exclude(NOT_THEIRS).filter(_of_mandates(who.user, [who.mandate]), applicant=who.principal)
         mandates = who.mandates.in_force(on or timezone.localdate()).select_related("principal")
-        return self.filter(_of_mandates(who, list(mandates)))
+        return self.exclude(NOT_THEIRS).filter(_of_mandates(who, list(mandates)))
 
     def entrusted_to(self, officer: Officer) -> "CaseQuerySet":
         """The post's own work: at its window, of its agency, of its government. Work lists and counts are taken of these."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from onewindow.cases.models import Case, Channel, DeliveryWay, State
+from onewindow.cases.models import Case, Channel, DeliveryWay, State, Turn
 from onewindow.cases.moves import TABLE
 from onewindow.cases.progress.standing import outcome, step_name
 from onewindow.notices.content import short_date
@@ -15,7 +15,10 @@ from onewindow.staff.models import Post, Role
 PROGRESS_TOLD = Art(24)
 
 # Acts among officers, and marks on single materials: on record, and no news for the applicant.
-NOT_TOLD = {"check_material", "escalate", "attach_identity", "return_step"}
+NOT_TOLD = {
+    "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
+    "hear_statement", "name_interested", "draw_for_check", "spot_check", "publish",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,23 @@ WORDED = {
     "deliver": ("送达", "已在窗口领取"),
     "deliver_electronically": ("送达", "您同意电子送达，结果在这里下载"),
     "withdraw": ("已撤回", "按您的申请，不再办理"),
+    "confirm_entry": ("收件", "系统恢复后补录，按您实际交件的时间计算"),
+    "correct_on_the_spot": ("当场更正", "经您确认，窗口当场改好"),
+    "move_to_item": ("已改办", "经您同意，改到合适的事项接着办"),
+    "give_back": ("已退件", "应您的要求退回，不再办理"),
+    "terminate": ("已终止", "依法终止办理，原因和依据见通知书"),
+    "forward": ("报上级机关", "本机关已经初审，由上级机关决定"),
+    "suspend": ("中止办理", "等有关机关的结论，这段时间不计入期限"),
+    "resume": ("恢复办理", "办理期限接着计算"),
+    "explain_overrun": ("说明超期", "没有按期办结，已说明原因和预计时间"),
+    "ask_fee": ("通知缴费", "缴费不影响办理时限"),
+    "record_payment": ("已缴费", "缴费凭证见文书"),
+    "send_by_post": ("结果已寄出", "运单号见短信"),
+    "post_delivered": ("送达", "邮寄签收"),
+    "post_returned": ("邮件被退回", "请到窗口领取，或者重新确认地址"),
+    "leave_with_witness": ("送达", "依法留置送达"),
+    "announce": ("公告送达", "请尽快到窗口领取"),
+    "notice_ran": ("送达", "公告期满，视为送达"),
 }
 
 
@@ -120,31 +140,38 @@ REVIEWED = {
     "deny": _decision,
     "grant_on_the_spot": _decision,
     "deny_on_the_spot": _decision,
+    "granted_above": _decision,
+    "denied_above": _decision,
 }
 
 
 def _ahead(case: Case, today: date) -> list[Point]:
     """What is at work now, and what is still to come."""
-    if case.state == State.SUBMITTED:
-        return [
-            Point("等受理", f"{case.intake.name}正在查看材料{_by(case, today, ClockKind.ACCEPTANCE)}", "now"),
-            *_to_come(case, today),
-        ]
-    if case.state == State.CORRECTING:
-        return [
-            Point("等您补正", f"补齐以后再看能不能受理{_by(case, today, ClockKind.CORRECTION)}", "now"),
-            *_to_come(case, today),
-        ]
     if case.state == State.ACCEPTED:
-        if not case.step or case.guide.step(case.step).role == "approver":
-            return [
-                Point("决定", f"首席事务代表正在审定{_by(case, today, ClockKind.PROMISED)}", "now"),
-                _delivery(case, today),
-            ]
-        return [Point(step_name(case), f"{case.agency.short_name}正在办理", "now"), *_to_come(case, today)]
+        return _handled(case, today)
     if case.state in {State.GRANTED, State.DENIED} and case.delivered_at is None:
         return [replace(_delivery(case, today), standing="now")]
-    return []
+    if case.state not in BEFORE_ACCEPTANCE:
+        return []
+    label, text, kind = BEFORE_ACCEPTANCE[State(case.state)]
+    by = _by(case, today, kind) if kind else ""
+    return [Point(label, f"{text.format(intake=case.intake.name)}{by}", "now"), *_to_come(case, today)]
+
+
+BEFORE_ACCEPTANCE: dict[State, tuple[str, str, ClockKind | None]] = {
+    State.ENTERED: ("补录核对", "系统恢复后核对纸质材料，收件时间不变", None),
+    State.SUBMITTED: ("等受理", "{intake}正在查看材料", ClockKind.ACCEPTANCE),
+    State.CORRECTING: ("等您补正", "补齐以后再看能不能受理", ClockKind.CORRECTION),
+}
+
+
+def _handled(case: Case, today: date) -> list[Point]:
+    if case.turn == Turn.ABOVE:
+        return [Point("等上级机关决定", "有结果马上告知您", "now"), _delivery(case, today)]
+    if not case.step or case.guide.step(case.step).role == "approver":
+        by = _by(case, today, ClockKind.PROMISED)
+        return [Point("决定", f"首席事务代表正在审定{by}", "now"), _delivery(case, today)]
+    return [Point(step_name(case), f"{case.agency.short_name}正在办理", "now"), *_to_come(case, today)]
 
 
 def _to_come(case: Case, today: date) -> list[Point]:
@@ -158,6 +185,8 @@ def _to_come(case: Case, today: date) -> list[Point]:
 def _delivery(case: Case, today: date) -> Point:
     if case.delivery_way == DeliveryWay.ELECTRONIC:
         return Point("送达", "办好后在这里下载，并发短信", "next")
+    if case.delivery_way == DeliveryWay.POST:
+        return Point("送达", "办好后寄到您确认的地址，告知运单号", "next")
     return Point("送达", f"办好后发短信，带身份证到{case.intake.name}领取", "next")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from onewindow.cases.models import Case, Correction, DeliveryWay, SpecialProcedure, State
+from onewindow.cases.models import Case, Correction, DeliveryWay, SpecialProcedure, State, Turn
 from onewindow.catalogue.models import ItemType
 from onewindow.notices.content import short_date
 from onewindow.notices.words import words_of
@@ -61,6 +61,10 @@ def _known(cases: Sequence[Case], today: date) -> Known:
     )
 
 
+def _entered(case: Case, known: Known) -> str:
+    return f"{case.intake.name}收过您的纸质申请，系统恢复后正在补录核对，收件时间不变。"
+
+
 def _submitted(case: Case, known: Known) -> str:
     by = known.by(case, ClockKind.ACCEPTANCE)
     return f"材料已收到，正在由{case.intake.name}查看。{f'{by}告诉您是否受理。' if by else ''}"
@@ -75,6 +79,8 @@ def _correcting(case: Case, known: Known) -> str:
 
 def _accepted(case: Case, known: Known) -> str:
     by = known.by(case, ClockKind.PROMISED) or known.by(case, ClockKind.STATUTORY)
+    if case.turn == Turn.ABOVE:
+        return f"{case.agency.name}已经初审并报上级机关，正在等上级的决定，有结果马上告知您。"
     special = known.specials.get(case.pk)
     if special is not None:
         end = short_date(special.expected_end, known.today)
@@ -105,15 +111,23 @@ def _day(case: Case, known: Known) -> str:
     return short_date(localtime(case.closed_at).date(), known.today)
 
 
+DELIVERED = {
+    DeliveryWay.WINDOW: "领取", DeliveryWay.ELECTRONIC: "电子送达，可以在下面下载", DeliveryWay.POST: "邮寄签收", DeliveryWay.LEFT: "留置送达",
+    DeliveryWay.NOTICE: "公告期满，视为送达",
+}  # fmt: skip
+
+
 def _decided(case: Case, known: Known) -> str:
     decides = "" if case.guide.type == "public_service" else "决定"
     told = f"{_day(case, known)}{case.agency.name}{decides}{outcome(case)}。"
     electronic = case.delivery_way == DeliveryWay.ELECTRONIC
     if case.delivered_at is not None:
         on = short_date(localtime(case.delivered_at).date(), known.today)
-        return f"{told}{on}已经{'电子送达，可以在下面下载' if electronic else '领取'}。"
+        return f"{told}{on}已经{DELIVERED[DeliveryWay(case.delivery.way)]}。"
     if electronic:
         return f"{told}结果马上送到这里。"
+    if case.delivery_way == DeliveryWay.POST:
+        return f"{told}结果将寄到您确认的地址，寄出后告知运单号。"
     return f"{told}请带身份证到{case.intake.name}领取结果。"
 
 
@@ -130,6 +144,18 @@ def _withdrawn(case: Case, known: Known) -> str:
     return f"{_day(case, known)}已撤回，不再办理。以后还可以再申请。"
 
 
+def _returned(case: Case, known: Known) -> str:
+    return f"{_day(case, known)}已按您的意愿退件，不再办理。以后还可以再申请。"
+
+
+def _moved(case: Case, known: Known) -> str:
+    return f"{_day(case, known)}已经您同意改办为“{case.closing.get('item', '')}”，请接着办那一件。"
+
+
+def _voided(case: Case, known: Known) -> str:
+    return "这一条是录错的，已经作废，不是您的申请。"
+
+
 def _terminated(case: Case, known: Known) -> str:
     return f"{_day(case, known)}已终止办理。以后还可以再申请。"
 
@@ -144,4 +170,8 @@ SENTENCES: dict[State, Callable[[Case, Known], str]] = {
     State.REFUSED: _refused,
     State.WITHDRAWN: _withdrawn,
     State.TERMINATED: _terminated,
+    State.ENTERED: _entered,
+    State.RETURNED: _returned,
+    State.MOVED: _moved,
+    State.VOIDED: _voided,
 }

@@ -52,7 +52,10 @@ class _Commands(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
-@click.command(cls=_Commands, context_settings={"max_content_width": 100}, add_help_option=False)
+@click.command(
+    cls=_Commands, context_settings={"max_content_width": 100}, add_help_option=False,
+    options_metavar="[选项]", subcommand_metavar="命令 [参数]…",
+)  # fmt: skip
 @click.help_option("-h", "--help", help="显示这份说明；onewindow 命令 --help 显示该命令的用法")
 @click.version_option(version="0.1.0", prog_name="onewindow", message="%(prog)s %(version)s", help="显示版本")
 def main() -> None:

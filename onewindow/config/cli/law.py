@@ -41,7 +41,13 @@ def _list_articles(*, as_json: bool) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table("条", "内容", "落实", Column("引用之处", overflow="fold", ratio=1), show_lines=True)
+    table = Table(
+        "条",
+        Column("内容", overflow="fold", ratio=1),
+        "落实",
+        Column("引用之处", overflow="fold", ratio=1),
+        show_lines=True,
+    )
     for number, article in REGISTER.items():
         places = "\n".join(f"{place.path}:{place.line} {place.name}" for place in found.get(number, []))
         table.add_row(article.label, f"{article.title}\n[dim]{article.duty}[/dim]", article.kept.label, places)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Mandate, Principal, PrincipalKind, User
 from onewindow.config.demo import names
+from onewindow.config.demo.crowd import USCC_KINDS
 from onewindow.kernel.identifiers import make_id_card, make_uscc
 from onewindow.network.models import Agency, Level, Region, Venue
 from onewindow.staff.models import Post, Role
@@ -46,6 +47,7 @@ class Account:
     page: str
 
 
+SEVENTY_AND_A_HALF = timedelta(days=25_750)  # 王秀英 is seventy whenever the demo is made
 APPLICANTS = [  # name, phone, business, kind
     ("陈雨桐", "13800006207", "雨桐面馆", PrincipalKind.INDIVIDUAL_BUSINESS),
     ("李建国", "13800001958", "建国烧烤店", PrincipalKind.INDIVIDUAL_BUSINESS),
@@ -154,7 +156,11 @@ def _applicants(at: datetime, random: Random, hashed: str) -> None:
         user.set_phone(phone)
         user.phone_verified_at = at
         user.save()
-        birth = date(1953, 3, 8) if kind == PrincipalKind.NATURAL else date(random.randint(1975, 1998), 5, 20)
+        birth = (
+            (at - SEVENTY_AND_A_HALF).date()
+            if kind == PrincipalKind.NATURAL
+            else date(random.randint(1975, 1998), 5, 20)
+        )
         oneself = _principal(
             user, name, PrincipalKind.NATURAL, make_id_card(random, region="410305", birth=birth), at=at, home=home
         )
@@ -162,7 +168,9 @@ def _applicants(at: datetime, random: Random, hashed: str) -> None:
             user=user, principal=oneself, capacity=Capacity.SELF, starts_on=at.date() - timedelta(days=200)
         )
         if business:
-            body = _principal(user, business, kind, make_uscc(random), at=at, home=home)
+            body = _principal(
+                user, business, kind, make_uscc(random, region=HOME[:6], kind=USCC_KINDS[kind]), at=at, home=home
+            )
             body.representative_name, body.representative_number = name, oneself.document_number
             body.save(update_fields=["representative_name", "representative_number"])
             Mandate.objects.create(

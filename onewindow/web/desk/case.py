@@ -109,6 +109,8 @@ def act(request: DeskRequest, officer: Officer, case_id: int, name: str) -> Http
         return _again(request, officer, subject, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if getattr(form, "asks_preview", False):
         return act_page(request, officer, subject, form, preview=True)
+    if getattr(form, "goes_on", False):
+        return act_page(request, officer, subject, form)
     return performed(request, officer, subject, form)
 
 

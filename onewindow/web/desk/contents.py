@@ -67,6 +67,15 @@ def people(case: Case, *, whole: bool) -> list[Person]:
     return [Person(party, whole) for party in parties]
 
 
+CASE_NUMBER = 43  # characters of a case's whole number
+
+
+def _short(reference: str) -> str:
+    """A case's number by its last twelve digits, as everywhere at the desk; the number of a licence stays as it is."""
+    tail = reference[-12:]
+    return f"{tail[:8]} {tail[8:]}" if len(reference) == CASE_NUMBER and tail.isdigit() else reference
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A material on the list: what it is, where it came from, whether it was checked."""
@@ -85,7 +94,7 @@ class Sheet:
         if row.medium == Medium.PAPER:
             return f"纸质 · 原件 {row.originals} 份，复印件 {row.copies} 份"
         if row.medium == Medium.ON_FILE:
-            return f"系统已有 · 来自 {row.reference}" if row.reference else "系统已有，不用交"
+            return f"系统已有 · 来自 {_short(row.reference)}" if row.reference else "系统已有，不用交"
         return row.get_medium_display()
 
     @property

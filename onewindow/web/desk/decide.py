@@ -17,7 +17,7 @@ from onewindow.web.desk.access import DeskRequest, case_or_404, officer_required
 from onewindow.web.desk.acts import ActForm
 from onewindow.web.desk.acts.decide import DECISIONS
 from onewindow.web.desk.case import act_page, performed
-from onewindow.web.desk.draft_decision import drafted
+from onewindow.web.desk.draft_decision import as_typed
 from onewindow.web.desk.head import head_of
 from onewindow.web.desk.offers import permitted
 
@@ -75,7 +75,7 @@ def decide_page(
         ),
         "intact": contents.intact(subject, events),
         "now": timezone.localtime(),
-        "draft": drafted(subject, today),
+        "draft": as_typed(subject, today, request.POST),
         "remedies": remedies_text(subject),
         "overdue": subject.due is not None and subject.due < today,
         "due_today": subject.due == today,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -36,14 +36,17 @@ def drafted(case: Case, today: date, denial: Denial | None = None) -> Sheet:
 def draft(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
     """The draft for what is chosen and typed so far."""
     case = case_or_404(officer, case_id)
-    if request.POST.get("decision") != "deny":
-        return render(request, "desk/draft.html", {"case": case, "draft": drafted(case, timezone.localdate())})
-    conditions = case.guide.conditions
-    chosen = [
-        conditions[int(n)] for n in request.POST.getlist("conditions") if n.isdigit() and int(n) < len(conditions)
-    ]
-    bases = "；".join(dict.fromkeys(condition.basis for condition in chosen))
-    denial = Denial(
-        request.POST.get("reasons", "").strip()[:2000], "；".join(condition.text for condition in chosen), bases
+    return render(
+        request, "desk/draft.html", {"case": case, "draft": as_typed(case, timezone.localdate(), request.POST)}
     )
-    return render(request, "desk/draft.html", {"case": case, "draft": drafted(case, timezone.localdate(), denial)})
+
+
+def as_typed(case: Case, today: date, typed: QueryDict) -> Sheet:
+    """The draft of the decision that a form holds, finished or not."""
+    if typed.get("decision") != "deny":
+        return drafted(case, today)
+    conditions = case.guide.conditions
+    chosen = [conditions[int(n)] for n in typed.getlist("conditions") if n.isdigit() and int(n) < len(conditions)]
+    bases = "；".join(dict.fromkeys(condition.basis for condition in chosen))
+    denial = Denial(typed.get("reasons", "").strip()[:2000], "；".join(condition.text for condition in chosen), bases)
+    return drafted(case, today, denial)

@@ -19,6 +19,7 @@ PILLS = {
     State.SUBMITTED: ("is-blue", "clock"), State.CORRECTING: ("is-amber", "alert"), State.ACCEPTED: ("is-blue", "clock"),
     State.GRANTED: ("is-green", "check"), State.DENIED: ("is-red", "x"), State.NOT_OURS: ("", "info"),
     State.REFUSED: ("is-red", "x"), State.WITHDRAWN: ("", "info"), State.TERMINATED: ("", "info"),
+    State.ENTERED: ("is-amber", "alert"), State.RETURNED: ("", "info"), State.MOVED: ("", "info"), State.VOIDED: ("", "x"),
 }  # fmt: skip
 FIRST = [
     ClockKind.ACCEPTANCE,

@@ -45,14 +45,13 @@ def offers(case: Case, officer: Officer) -> list[Offer]:
         name for name in permitted(case, officer) if name not in ON_THE_PAGE and FORMS[name].relevant(case, officer)
     ]
     names = [name for name in names if DECIDED_TOGETHER.get(name, name) == name or DECIDED_TOGETHER[name] not in names]
-    if "record_inspection" in names and case.inspections.filter(run__state="active").exists():
-        names = [name for name in names if name != "record_inspection"] + ["record_inspection"]
+    recorded = "record_inspection" in names and case.inspections.filter(run__state="active").exists()
     if case.guide.instant and "grant_on_the_spot" in names and "accept" in names:
         names.sort(key=lambda name: name != "grant_on_the_spot")
         ranked = ["grant_on_the_spot"]
     else:
         ranked = [name for name in MAIN if name in names]
-        if names and names[-1] == "record_inspection" and "complete_step" in ranked:
+        if recorded and "complete_step" in ranked:
             ranked.sort(key=lambda name: name != "complete_step")
     main = ranked[0] if ranked else ""
     ordered = sorted(names, key=lambda name: name != main)

@@ -33,10 +33,10 @@ SHOWN = [
 
 
 def left_in_words(reading: Reading) -> str:
-    """还剩 2 个工作日, 今天到期, 超 1 个工作日."""
+    """剩 2 个工作日, 今天到期, 超 1 个工作日."""
     unit = reading.clock.get_unit_display()
-    if reading.left < 0 or reading.today > reading.clock.due:
-        return f"超 {max(1, -reading.left)} {unit}"
+    if reading.today > reading.clock.due:
+        return f"超 {-reading.left} {unit}" if reading.left < 0 else "刚过期"  # on the days off right after it
     if reading.clock.due == reading.today:
         return "今天到期"
     return f"剩 {reading.left} {unit}"

@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
+from onewindow.web.desk import (
+    absences,
+    case,
+    consult,
+    decide,
+    draft_decision,
+    files,
+    posts,
+    search,
+    sign_in,
+    stock,
+    work,
+)
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
-from onewindow.web.desk.intake import draft, start
+from onewindow.web.desk.intake import draft, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 
@@ -16,6 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("consultations/", consult.consultations, name="consultations"),
+    path("consultations/frequent/", consult.frequent, name="frequent"),
+    path("consultations/<int:pk>/", consult.consultation, name="consultation"),
+    path("consultations/<int:pk>/acts/<slug:name>/", consult.act, name="consultation_act"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:post_id>/end/", absences.end, name="absence_end"),
+    path("blanks/", stock.blanks, name="blanks"),
+    path("receipts/", stock.receipts, name="receipts"),
+    path("collections/", stock.collections, name="collections"),
     path("search/", search.search, name="search"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
@@ -28,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    path("visits/<int:visit_id>/", visit.visit, name="visit"),
     *guide_urls,
     *order_urls,
     *list_urls,

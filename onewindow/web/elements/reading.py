@@ -1,5 +1,6 @@
 """What was typed, read from the page and said back in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,15 @@ from django.http import QueryDict
 
 from onewindow.cases.forms import ROWS_MAX, Field, Group, layout
 from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models import Element
+from onewindow.kernel.identifiers import normalised
 from onewindow.network.models import Region
 from onewindow.web.elements.places import place_chosen
 
+IDENTIFIERS, NUMBERS = {"id_card", "uscc", "phone"}, {"integer", "decimal", "money"}
+UNIT = re.compile("（(.+?)）$")  # at the end of a label: 场所面积（平方米）
+SQUARE_METRES = {"平方米", "平米", "平方", "平", "㎡"}
+PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
 YES_NO = [("yes", "是"), ("no", "否")]
 
 
@@ -33,8 +40,21 @@ def _value(part: Field, key: str, post: QueryDict) -> Any:
         return post.getlist(key)
     if part.element.type == "region":
         return place_chosen(post.getlist(key))
-    typed = post.get(key, "").replace("\r\n", "\n").strip()
-    return typed.upper() if part.element.type in {"id_card", "uscc"} else typed
+    return _tidy(part.element, post.get(key, "").replace("\r\n", "\n").strip())
+
+
+def _tidy(element: Element, typed: str) -> str:
+    """Numbers as they are kept: 138 0000 6207 without its spaces, ６８平方米 as 68. What is no number stays as it was typed."""
+    if element.type in IDENTIFIERS:
+        return normalised(typed)
+    if element.type not in NUMBERS:
+        return typed
+    unit = UNIT.search(element.label)
+    units = {unit[1], *SQUARE_METRES} if unit and unit[1] in SQUARE_METRES else {unit[1]} if unit else set()
+    number = normalised(typed)
+    for ending in sorted((normalised(each) for each in units), key=len, reverse=True):
+        number = number.removesuffix(ending)
+    return number if PLAIN_NUMBER.fullmatch(number) else typed
 
 
 def _rows(part: Group, key: str, post: QueryDict) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from onewindow.cases.materials import lines_of_case
 from onewindow.cases.models import Case, PartyRole, State
 from onewindow.cases.progress import status_sentence, time_line
 from onewindow.cases.progress.remedies import remedies_with_dates
+from onewindow.kernel.calendar import Unit
 from onewindow.notices.queries import documents_of
 from onewindow.notices.words import words_of
 from onewindow.oversight.acts import phases_open
@@ -26,6 +27,7 @@ PILLS = {
     State.GRANTED: ("is-green", "check"),
     State.DENIED: ("is-red", "x"),
     State.REFUSED: ("is-red", "x"),
+    State.MOVED: ("is-blue", "info"),
 }
 
 
@@ -39,7 +41,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "line": time_line(found, today()), "clocks": shown_clocks(found), "documents": list(documents_of(found.chain)),
         "lines": lines_of_case(found), "offered": offered(request, found), "correction": correction,
         "joint": list(found.parties.filter(role=PartyRole.JOINT)), "phases": phases_open(found), "section": "cases",
-        "words": words_of(found.guide.type),
+        "words": words_of(found.guide.type), "fee": getattr(found, "fee", None), "overruns": list(found.overruns.order_by("-at")[:1]),
+        "posting": found.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).first(),
     }  # fmt: skip
     if found.state in {State.DENIED, State.REFUSED, State.NOT_OURS}:
         return render(request, "public/denied.html", context | _why(found))
@@ -68,11 +71,22 @@ def pill(case: Case) -> tuple[str, str, str]:
     return colour, sign, label
 
 
-def shown_clocks(case: Case) -> list[tuple[clocks.Reading, list[bool]]]:
-    """The limits that concern the applicant, each with a tick for every day used or left."""
+def shown_clocks(case: Case) -> list[tuple[clocks.Reading, str, list[bool]]]:
+    """The limits that concern the applicant, each with how far it is, in words and as a tick for every day."""
     readings = [reading for reading in clocks.read(case.chain, today()) if reading.clock.kind in SHOWN_CLOCKS]
     latest = {reading.clock.kind: reading for reading in readings}
-    return [(reading, _ticks(reading)) for reading in latest.values()]
+    return [(reading, used_in_words(reading), _ticks(reading)) for reading in latest.values()]
+
+
+def used_in_words(reading: clocks.Reading) -> str:
+    """第 3 天. The day of the event is not counted: on it nobody is told of a day nought."""
+    if reading.clock.met_at:
+        return f"第 {reading.used} 天完成" if reading.used else "当天完成"
+    if reading.paused:
+        return "暂停中"
+    if reading.used:
+        return f"第 {reading.used} 天"
+    return "从下个工作日起算" if reading.clock.unit == Unit.WORKING else "从明天起算"
 
 
 def _ticks(reading: clocks.Reading) -> list[bool]:

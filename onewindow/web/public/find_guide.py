@@ -16,6 +16,7 @@ from onewindow.catalogue.content import GuideContent, Limit, Material, Step
 from onewindow.catalogue.departing import departures
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
 from onewindow.catalogue.queries import Intake, intakes
+from onewindow.consultations.queries import published_for
 from onewindow.network.models import Window
 from onewindow.network.queries import administering
 from onewindow.web.public.access import chosen_region
@@ -80,6 +81,7 @@ def guide_page(request: HttpRequest, item: Item, version: GuideVersion, *, previ
         "channels": [CHANNELS[channel] for channel in body.channels],
         "scope": SCOPE.get(body.cross_region, ""),
         "remedies": remedies_of(item.agency, body.remedies),
+        "asked": published_for(item.basic_id, 8),
         "reviewer": version.reviewed_by or administering(item.region),
         **materials_shown(body, answers),
     }

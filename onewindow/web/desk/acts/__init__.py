@@ -1,6 +1,22 @@
 """The acts of the desk: one module a link of Article 19's chain. Importing this package registers them all."""
 
-from onewindow.web.desk.acts import accept, correct, decide, deliver, identity, inspect, review, special
+from onewindow.web.desk.acts import (
+    accept,
+    correct,
+    counter,
+    decide,
+    deliver,
+    explain,
+    handover,
+    identity,
+    inspect,
+    review,
+    sending,
+    special,
+)
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
-__all__ = ["FORMS", "ActForm", "accept", "correct", "decide", "deliver", "identity", "inspect", "review", "special"]
+__all__ = [
+    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "identity", "inspect",
+    "review", "sending", "special",
+]  # fmt: skip

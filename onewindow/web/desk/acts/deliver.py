@@ -13,7 +13,8 @@ from onewindow.cases import moves
 from onewindow.cases.acts import deliver as acts
 from onewindow.cases.models import Case
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
-from onewindow.web.desk.acts.base import ActForm, form_of
+from onewindow.web.desk.acts.base import form_of
+from onewindow.web.desk.acts.sending import WithBlank
 
 PNG_HEAD = "data:image/png;base64,"
 SIGNATURE_MAX = 512 * 1024  # bytes
@@ -39,7 +40,7 @@ def drawn(typed: str) -> bytes:
 
 
 @form_of(moves.DELIVER)
-class DeliverForm(ActForm):
+class DeliverForm(WithBlank):
     key = "A"
     wide = True
     lead = "核对领取人的证件原件，请领取人在签名板上签名，或者报出收件凭证上的查询码。"
@@ -47,7 +48,7 @@ class DeliverForm(ActForm):
     template = "desk/acts/deliver.html"
 
     name = forms.CharField(label="领取人姓名", max_length=60, error_messages={"required": "请填写领取人姓名。"})
-    number = forms.CharField(
+    receiver_number = forms.CharField(
         label="领取人身份证号码（照原件输入或者读卡）", max_length=18, error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
     )  # fmt: skip
@@ -57,9 +58,14 @@ class DeliverForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num ow-short"}),
     )  # fmt: skip
 
-    def clean_number(self) -> str:
+    authority = forms.CharField(
+        label="代领的委托书", required=False, max_length=200, help_text="不是本人、法定代表人或者代理人来领的，写委托人、受托人和委托书日期，并收存委托书。",
+    )  # fmt: skip
+    field_order = ("name", "receiver_number", "authority", "signature", "code")
+
+    def clean_receiver_number(self) -> str:
         try:
-            return check_id_card(self.cleaned_data["number"])
+            return check_id_card(self.cleaned_data["receiver_number"])
         except InvalidIdentifier as wrong:
             raise forms.ValidationError(str(wrong)) from None
 
@@ -74,5 +80,12 @@ class DeliverForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
-        receipt = acts.Receipt(data["name"], data["number"], data["signature"], data["code"].replace(" ", ""))
+        receipt = acts.Receipt(
+            data["name"],
+            data["receiver_number"],
+            data["signature"],
+            data["code"].replace(" ", ""),
+            data["authority"],
+            self.blank(),
+        )
         return acts.deliver(self.case.pk, by=self.officer, at=at, receipt=receipt)

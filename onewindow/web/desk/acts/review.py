@@ -1,6 +1,7 @@
 """Reviewing along the guide's steps: the opinion, sending back, extending."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +15,8 @@ from onewindow.record.models import ClockKind
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.acts.base import ActForm, form_of, text
 
+STOCK_OPINION = "经审查，申请材料符合要求，建议准予。"
+
 
 @form_of(moves.COMPLETE_STEP)
 class CompleteStepForm(ActForm):
@@ -23,15 +26,22 @@ class CompleteStepForm(ActForm):
         label="结论", choices=[("yes", "符合条件"), ("no", "不符合条件")], coerce=lambda value: value == "yes", initial="yes",
         widget=forms.RadioSelect, error_messages={"required": "请选择结论。"},
     )  # fmt: skip
-    opinion = text("审查意见", "请写明审查意见。", initial="经审查，申请材料符合要求，建议准予。")
+    opinion = text("审查意见", "请写明审查意见。", initial=STOCK_OPINION)
     done = "审查意见已提交。"
 
     @classmethod
     def ensure_ready(cls, case: Case) -> None:
-        acts.ensure_step_is_done(case)
+        acts.ensure_step_is_done(case, at=timezone.now())
 
     def prepare(self) -> None:
         self.fields["step"].initial = self.case.step
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever finds the conditions not met says which: the opinion that stood there says the contrary."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("favourable") is False and data.get("opinion", "").strip() == STOCK_OPINION:
+            self.add_error("opinion", "结论是不符合条件，意见却写着建议准予。请写明哪一条不符合、看到了什么。")
+        return data
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data

@@ -55,6 +55,19 @@
     addEventListener("pageshow", () => { sent = false; });
   }
 
+  // a question that is answered asks no more: its error goes, and its line in the summary
+  document.addEventListener("change", (event) => {
+    const question = event.target.closest("fieldset.ow-question[id]");
+    if (!question || !question.querySelector("input:checked")) return;
+    question.querySelector(":scope > .ow-error")?.remove();
+    const line = document.querySelector(`.ow-errors a[href="#${CSS.escape(question.id)}"]`)?.closest("li");
+    const summary = line?.closest(".ow-errors");
+    line?.remove();
+    const rest = summary?.querySelectorAll("li").length;
+    if (rest) summary.querySelector("h2").textContent = `还有 ${rest} 处要改`;
+    else summary?.remove();
+  });
+
   // a second click sends nothing; coming back to the page makes the form usable again
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-ow-once]");

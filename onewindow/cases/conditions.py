@@ -1,0 +1,108 @@
+"""What a case must be like for an act: predicates over the case alone, whoever acts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rules.predicates import Predicate, predicate
+
+from onewindow.cases.models import Case, PartyRole
+from onewindow.catalogue.content import Step
+from onewindow.record.models import Pause
+
+SUSPENDED = "suspension:"  # begins the reference of the pauses of a suspension
+
+
+def _the_step(name: str, holds: Callable[[Step], bool]) -> Predicate:
+    def at_work(actor: Any, case: Case) -> bool:
+        return bool(case.step) and holds(case.guide.step(case.step))
+
+    return Predicate(at_work, name=name)
+
+
+the_step_waits_for_another = _the_step("waits", lambda step: step.kind == "wait" and step.reason == "suspension")
+the_step_goes_up = _the_step("goes_up", lambda step: step.kind == "forward")
+the_decision_is_ours = ~the_step_goes_up
+
+
+@predicate
+def suspended(actor: Any, case: Case) -> bool:
+    running = Pause.objects.filter(clock__chain=case.chain_id, ended__isnull=True)
+    return running.filter(reference__startswith=SUSPENDED).exists()
+
+
+not_suspended = ~suspended
+
+
+@predicate
+def handed_up(actor: Any, case: Case) -> bool:
+    """To an authority outside the platform, whose outcome is awaited."""
+    return case.forwardings.filter(agency__isnull=True, outcome_at__isnull=True).exists()
+
+
+not_handed_up = ~handed_up
+
+
+@predicate
+def others_have_an_interest(actor: Any, case: Case) -> bool:
+    return case.guide.parties.interested
+
+
+@predicate
+def somebody_interested_is_named(actor: Any, case: Case) -> bool:
+    return case.parties.filter(role=PartyRole.INTERESTED).exists()
+
+
+@predicate
+def legal_review_is_asked(actor: Any, case: Case) -> bool:
+    return case.guide.legal_review is not None
+
+
+@predicate
+def not_yet_drawn(actor: Any, case: Case) -> bool:
+    return not hasattr(case, "spot_check")
+
+
+@predicate
+def drawn_for_check(actor: Any, case: Case) -> bool:
+    return hasattr(case, "spot_check") and case.spot_check.at is None
+
+
+@predicate
+def the_grant_is_public(actor: Any, case: Case) -> bool:
+    return case.guide.public_result
+
+
+@predicate
+def not_yet_published(actor: Any, case: Case) -> bool:
+    return case.published_at is None
+
+
+@predicate
+def a_fee_is_due(actor: Any, case: Case) -> bool:
+    return case.guide.fee is not None
+
+
+@predicate
+def no_fee_asked(actor: Any, case: Case) -> bool:
+    return not hasattr(case, "fee")
+
+
+@predicate
+def a_fee_is_open(actor: Any, case: Case) -> bool:
+    return hasattr(case, "fee") and case.fee.paid_at is None
+
+
+@predicate
+def something_on_its_way(actor: Any, case: Case) -> bool:
+    return case.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).exists()
+
+
+nothing_on_its_way = ~something_on_its_way
+
+
+@predicate
+def announced(actor: Any, case: Case) -> bool:
+    return hasattr(case, "announcement")
+
+
+not_announced = ~announced
