@@ -42,7 +42,10 @@ def _tell_others(matter: Matter, row: Move) -> None:
     if row.name == "name_interested":
         named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
         tell(
-            interest_touched(matter), [Person(phone=party.phone) for party in named], event=event, at=event.recorded_at
+            telling("interested", matter),
+            [Person(phone=party.phone) for party in named],
+            event=event,
+            at=event.recorded_at,
         )
 
 

@@ -60,8 +60,7 @@ class World:
 def world(db: None) -> World:
     story = correcting(by=individual_business())
     another = submitted(by=story.by)
-    made = World(story, accept(another.case.pk, by=another.staff.window, at=NOW), draft(story.by))
-    return made
+    return World(story, accept(another.case.pk, by=another.staff.window, at=NOW), draft(story.by))
 
 
 Address = Callable[[World], str]
