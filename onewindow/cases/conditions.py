@@ -98,7 +98,11 @@ def a_fee_is_open(actor: Any, case: Case) -> bool:
 
 @predicate
 def something_on_its_way(actor: Any, case: Case) -> bool:
-    return case.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).exists()
+    """Read once a case that was fetched: three acts ask it. An act fetches its case anew."""
+    if "on_its_way" not in case.__dict__:
+        on_its_way = case.postings.filter(delivered_at__isnull=True, returned_at__isnull=True)
+        case.__dict__["on_its_way"] = on_its_way.exists()
+    return bool(case.__dict__["on_its_way"])
 
 
 nothing_on_its_way = ~something_on_its_way

@@ -130,9 +130,9 @@ def test_taken_in_on_paper_during_an_outage_and_entered_afterwards(browser: Brow
 
 def test_a_result_goes_by_post_to_the_address_that_was_confirmed(browser: Browser, live_server: object) -> None:
     address = live_server.url  # type: ignore[attr-defined]
-    story = factories.decided(delivery="post")
+    story = factories.decided()
     case = story.case
-    case.delivery_address = "洛阳市涧西区太原路 27 号 3 单元"
+    case.delivery_way, case.delivery_address = "post", "洛阳市涧西区太原路 27 号 3 单元"
     case.save()
     window = sit_down(browser, address, story.staff.window.user)
     window.go(f"/desk/cases/{case.pk}/")
