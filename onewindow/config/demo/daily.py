@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind, User
 from onewindow.cases import absences
-from onewindow.cases.acts import counter, explain, fees, handover, outage, sending, visits
+from onewindow.cases.acts import blanks, counter, explain, fees, handover, outage, sending, visits
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.daily import daily
 from onewindow.cases.materials import SCAN, made_from_the_form
@@ -49,7 +49,8 @@ def make_daily(*, at: datetime) -> None:
         return
     random, home = Random(20), Region.objects.get(code=HOME)
     tell: list[Callable[[], object]] = [
-        lambda: _questions(home, at), lambda: _entry(home, at, random), lambda: _visit(home, at, random), lambda: _parcels(at),
+        lambda: _questions(home, at), lambda: _entry(home, at, random), lambda: _visit(home, at, random), lambda: _stock(home, at),
+        lambda: _parcels(at),
         lambda: _fee(home, at, random), lambda: _late(at), lambda: _moved(at), lambda: _assigned(at), lambda: _upwards(home, at, random),
         lambda: _data(at), lambda: daily(at),
     ]  # fmt: skip
@@ -141,6 +142,15 @@ def _visit(home: Region, at: datetime, random: Random) -> None:
     assert second is not None
     other = _window_draft(second, home, window, at, random)
     Draft.objects.filter(pk__in=[draft.pk, other.pk]).update(visit=visit, principal=draft.principal)
+
+
+def _stock(home: Region, at: datetime) -> None:
+    """Blank certificates of the market regulators, one of them spoiled."""
+    chief = _post(Role.APPROVER, Agency.objects.get(key="market_regulation", region=home))
+    stock = blanks.receive(
+        by=chief, at=at - timedelta(days=20), name="食品经营许可证", prefix="JY", first="00412001", last="00412200"
+    )
+    blanks.spoil(blanks.Blank(stock.pk, stock.first), by=chief, at=at - timedelta(days=18), reason="打印偏位")
 
 
 def _parcels(at: datetime) -> None:
