@@ -172,7 +172,8 @@ def _parcels(at: datetime) -> None:
 
 def _fee(home: Region, at: datetime, random: Random) -> None:
     """A matter with a fee, asked for and not yet paid; it belongs to the demo's first applicant."""
-    item = competent_item("driving-licence-renewal", home)
+    found = (competent_item(key, home) for key in ("ordinary-passport", "hk-macau-permit", "property-mortgage"))
+    item = next((item for item in found if item is not None and not item.basic.instant), None)
     if item is None:
         return
     from onewindow.cases.acts.accept import accept
@@ -180,9 +181,10 @@ def _fee(home: Region, at: datetime, random: Random) -> None:
     people = crowd(random, home, at)
     by = people(PrincipalKind.NATURAL)
     case = applications.apply(item, home, by, at=at - timedelta(hours=5), random=random)
-    if not item.basic.instant:
-        accept(case.pk, by=officers.window(case), at=at - timedelta(hours=4))
-        fees.ask_fee(case.pk, by=officers.window(case), at=at - timedelta(hours=3), amount=Decimal("10.00"))
+    accept(case.pk, by=officers.window(case), at=at - timedelta(hours=4))
+    rule = case.guide.fee
+    assert rule is not None
+    fees.ask_fee(case.pk, by=officers.window(case), at=at - timedelta(hours=3), amount=Decimal(str(rule.amount)))
 
 
 def _late(at: datetime) -> None:

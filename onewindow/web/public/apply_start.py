@@ -58,10 +58,11 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, item, place)
     able, unable = choices(request, version.body)
-    pending = Case.objects.visible_to(applicant_user(request)).filter(state__in=OPEN, item__basic=key)
+    same = Case.objects.visible_to(applicant_user(request)).filter(state__in=OPEN, item__basic=key)
+    pending = list(same.order_by("-received_at")[:5])
     begun = [draft for draft in drafts.open_drafts(applicant_user(request)) if draft.item.basic_id == key]
     context = {
-        "basic": basic, "item": item, "guide": version.body, "place": place, "able": able, "unable": unable, "begun": begun, "pending": list(pending.order_by("-received_at")[:5]),
+        "basic": basic, "item": item, "guide": version.body, "place": place, "able": able, "unable": unable, "begun": begun, "pending": pending,
         "online": "online" in version.body.channels, "venues": intakes(item, version, place), "section": "find",
     }  # fmt: skip
     return render(request, "public/apply_start.html", context)
