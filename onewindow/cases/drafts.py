@@ -57,9 +57,10 @@ class Typed:
     form: dict[str, Any] | None = None
     joint: list[dict[str, str]] | None = None
     delivery_way: str | None = None
+    delivery_address: str | None = None
 
     def parts(self) -> dict[str, Any]:
-        names = ("answers", "form", "joint", "delivery_way")
+        names = ("answers", "form", "joint", "delivery_way", "delivery_address")
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
 

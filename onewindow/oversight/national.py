@@ -2,6 +2,8 @@
 
 from django.utils.timezone import localtime
 
+from onewindow.cases.models import Case
+from onewindow.exchange.national.registry import Items, set_of_case
 from onewindow.oversight.models import Phase, Rating, RatingChannel, Score
 
 DIALECT = 6  # GB/T 39046 codes 1 非常满意 … 5 非常不满意; ours count the other way
@@ -20,3 +22,8 @@ def rating(row: Rating) -> dict[str, object]:
         "文字评价": row.text,
         "行政区划": row.case.region_id[:9],
     }
+
+
+@set_of_case("服务评价")
+def _ratings(case: Case) -> list[Items]:
+    return [rating(row) for row in Rating.objects.filter(case=case).select_related("case").order_by("rated_at")]

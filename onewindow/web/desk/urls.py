@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from onewindow.web.api import own_tokens
 from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
 from onewindow.web.desk.intake import draft, start
 
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("tokens/", own_tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", own_tokens.revoke, name="token_revoke"),
     path("search/", search.search, name="search"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
