@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import File, Router
+from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from onewindow.accounts.actors import Applicant
@@ -77,7 +77,7 @@ def begin(request: HttpRequest, response: HttpResponse, sent: Beginning) -> Any:
     with transaction.atomic():
         draft = _begun(caller, item, sent)
     response.headers["Location"] = f"{request.path}/{draft.pk}"
-    return 201, shown(caller, draft.pk, response)
+    return Status(201, shown(caller, draft.pk, response))
 
 
 def _begun(caller: Caller, item: Item, sent: Beginning) -> Draft:
@@ -149,7 +149,7 @@ def adopt(request: HttpRequest, draft_id: RowId) -> list[str]:
 @router.delete("/drafts/{draft_id}", response={204: None}, summary="删除草稿和它的文件", operation_id="draft_delete")
 def delete(request: HttpRequest, draft_id: RowId) -> Any:
     drafts.delete(draft_or_404(caller_of(request), draft_id, opened=True))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(

@@ -19,7 +19,9 @@ def tagged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     if request.method != "GET" or response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
     shown = hashlib.sha256(response.content).hexdigest()
-    head = response.headers.pop(HEAD, "") if HEAD in response.headers else ""
+    head = response.headers.get(HEAD, "")
+    if head:
+        del response.headers[HEAD]
     tag = f'"{head}.{shown[:8]}"' if head else f'"{shown[:32]}"'
     if tag.strip('"') in tags(request.headers.get("If-None-Match", "")):
         response = HttpResponse(status=304)
@@ -43,7 +45,8 @@ def ensure_head(request: HttpRequest, case: Case) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the head is compared in the transaction of the act")
-    locked = Case.objects.select_for_update(of=("self",)).select_related("chain").get(pk=case.pk)
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    # The chain is read when the lock is there: joined to the case, it would be as it was before others let it go.
     if head_of(locked) not in {tag.split(".", 1)[0] for tag in tags(wanted)}:
         raise Problem(412, "changed", "这一件在您查看之后又有了进展，请重新读取，看一看再办理。", head=head_of(locked))
 

@@ -33,9 +33,10 @@ class Standing:
     seconds: int
 
     def write(self, response: HttpResponseBase) -> None:
-        response.headers["RateLimit-Limit"] = str(self.limit)
-        response.headers["RateLimit-Remaining"] = str(max(0, self.left))
-        response.headers["RateLimit-Reset"] = str(self.seconds)
+        """Unless the limit that refused the call has written already."""
+        response.headers.setdefault("RateLimit-Limit", str(self.limit))
+        response.headers.setdefault("RateLimit-Remaining", str(max(0, self.left)))
+        response.headers.setdefault("RateLimit-Reset", str(self.seconds))
 
 
 def count(subject: str, limit: int) -> Standing:

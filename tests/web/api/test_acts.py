@@ -58,21 +58,21 @@ def plain(value: Any) -> Any:
     """What an act takes, as JSON."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Item):
-        return value.code
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
-    return str(value) if isinstance(value, Decimal) else value
+    return next((told(value) for kind, told in SINGLE if isinstance(value, kind)), value)
+
+
+SINGLE: list[tuple[Any, Callable[[Any], Any]]] = [
+    (Item, lambda item: item.code),
+    (models.Model, lambda row: row.pk),
+    (bytes, lambda value: base64.b64encode(value).decode()),
+    (datetime | date, lambda value: value.isoformat()),
+    (Enum, lambda value: value.value),
+    (Decimal, str),
+]
 
 
 def caller_for(actor: Any) -> Caller:
