@@ -1,6 +1,7 @@
 """The demo's people and its living sample: invented, with valid check digits, and marked so that production refuses them."""
 
+from onewindow.config.demo.apiclient import curl, make_client
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.sample import make_sample
 
-__all__ = ["DEMO_PASSWORD", "Account", "accounts", "make_people", "make_sample"]
+__all__ = ["DEMO_PASSWORD", "Account", "accounts", "curl", "make_client", "make_people", "make_sample"]
