@@ -28,7 +28,19 @@ from tests import NOW
 from tests.databases import DATA, Databases
 from tests.factories import accepted, submitted
 
-COMMANDS = ["demo", "up", "migrate", "load", "lint", "verify", "articles", "calendar", "createadmin", "worker"]
+COMMANDS = [
+    "demo",
+    "up",
+    "migrate",
+    "load",
+    "lint",
+    "verify",
+    "articles",
+    "calendar",
+    "createadmin",
+    "worker",
+    "apiclient",
+]
 FOOD = "catalogue/items/market_regulation.business.yaml"
 
 

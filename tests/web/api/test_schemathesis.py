@@ -40,7 +40,12 @@ CALLERS: dict[str, Callable[[Story], str]] = {
     "officer": lambda story: as_officer(story.staff.window).token,
     "system": lambda story: as_system(story.staff.approver).token,
 }
-quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+quiet = [
+    HealthCheck.too_slow,
+    HealthCheck.filter_too_much,
+    HealthCheck.data_too_large,
+    HealthCheck.function_scoped_fixture,
+]
 
 
 @pytest.fixture
@@ -74,9 +79,7 @@ def test_every_endpoint_answers_as_documented(who: str, settings: Settings) -> N
     assert driven == sum(len(methods) for methods in json.loads(document())["paths"].values())
 
 
-def _drive(
-    operation: Any, mode: GenerationMode, examples: int, known: dict[str, Any], headers: dict[str, str]
-) -> None:
+def _drive(operation: Any, mode: GenerationMode, examples: int, known: dict[str, Any], headers: dict[str, str]) -> None:
     @seed(410305)
     @settings(
         max_examples=examples, deadline=None, database=None, suppress_health_check=quiet, phases=[Phase.generate],
