@@ -1,8 +1,7 @@
 """Who calls: a sign-in with a token, or a system by its client credentials. Bearer only; cookies count for nothing here."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +23,7 @@ from onewindow.web.api.models import ApiClient, Audience
 from onewindow.web.api.problems import Problem, unauthenticated
 
 POST_HEADER = "X-Post"
+OF_A_POST = ("officer", "agency__region", "window__venue__region")  # what permissions ask of it
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,8 @@ class Caller:
     scopes: frozenset[str]
     user: User | None = None
     client: ApiClient | None = None
-    fixed: Post | None = None  # the only post of a personal token
+    fixed: int | None = None  # the only post of a personal token, by its number
     asked: str = ""  # the post named by the header
-    held: list[Post] = field(default_factory=list, compare=False)
 
     @property
     def key(self) -> str:
@@ -58,12 +57,12 @@ class Caller:
     def officer(self) -> Officer | None:
         """In the post of the token, the one named, or the only one. None: no officer at all. Raises Problem (403)."""
         if self.user is None:
-            post = self.client.post if self.client else None
-            if post is None:
+            if self.client is None or self.client.post_id is None:
                 return None
+            post = Post.objects.select_related(*OF_A_POST).get(pk=self.client.post_id)
             if not post.holds(timezone.localdate()) or not post.officer.is_active:
                 raise Problem(403, "post_ended", "这个系统登记的岗位已经不在任，请联系管理员。")
-            return SystemOfficer(post, self.client.pk if self.client else 0)
+            return SystemOfficer(post, self.client.pk)
         return Officer(self._post()) if self.user.officer else None
 
     def _post(self) -> Post:
@@ -82,7 +81,7 @@ class Caller:
         if self.user is None or not self.user.officer:
             return []
         found = list(posts_in_force(self.user, timezone.localdate()))
-        return [post for post in found if post.pk == self.fixed.pk] if self.fixed else found
+        return [post for post in found if post.pk == self.fixed] if self.fixed else found
 
     @property
     def applicant(self) -> User | None:
@@ -99,8 +98,13 @@ class Caller:
         """In what capacity the caller does this; for an applicant the first mandate that lets them. None: in none."""
         if self.applicant is None:
             return self.officer
-        actors = [Applicant(mandate) for mandate in mandates_of(self.applicant, timezone.localdate())]
-        return next((actor for actor in actors if row.by.test(actor, case)), None)
+        return next((actor for actor in self.capacities if row.by.test(actor, case)), None)
+
+    @cached_property
+    def capacities(self) -> list[Applicant]:
+        """All that an applicant's sign-in acts for today."""
+        found = mandates_of(self.applicant, timezone.localdate()) if self.applicant else []
+        return [Applicant(mandate) for mandate in found]
 
 
 def identify(request: HttpRequest) -> Caller | None:
@@ -116,8 +120,7 @@ def _found(request: HttpRequest) -> Caller | None:
     if scheme.lower() != "bearer" or not token.strip():
         return None
     digest = hashlib.sha256(token.strip().encode()).hexdigest()
-    nearby = ("user", "application__registered__post__officer", "application__registered__post__agency__region",
-              "application__registered__post__window__venue__region", "application__registered__region", "personal__post")  # fmt: skip
+    nearby = ("user", "application__registered", "personal")  # more joins cost more in planning than they save
     access = AccessToken.objects.select_related(*nearby).filter(token_checksum=digest).first()
     if access is None or access.is_expired():
         return None
@@ -133,7 +136,7 @@ def _caller(access: Any, asked: str) -> Caller | None:
     if user is not None and not user.is_active:
         return None
     if personal is not None and user is not None:
-        return Caller(scopes, user=user, fixed=personal.post, asked=asked)
+        return Caller(scopes, user=user, fixed=personal.post_id, asked=asked)
     if client is None or client.closed_at is not None:
         return None
     scopes &= frozenset(client.scopes)
@@ -173,6 +176,3 @@ def caller_of(request: HttpRequest) -> Caller:
     if caller is None:
         raise unauthenticated()
     return caller
-
-
-Endpoint = Callable[..., Any]

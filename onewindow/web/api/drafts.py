@@ -10,7 +10,6 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from onewindow.accounts.actors import Applicant
-from onewindow.accounts.queries import mandates_of
 from onewindow.accounts.windows import AnotherName, identify
 from onewindow.cases import drafts, uploads
 from onewindow.cases.acts.apply import submit, submitted
@@ -85,7 +84,7 @@ def _begun(caller: Caller, item: Item, sent: Beginning) -> Draft:
         return _at_window(caller.officer, item, sent)
     if "online" not in published_version(item).body.channels:
         raise Problem(409, "not_online", "这个事项不能网上申请，请到窗口办理。")
-    mandates = mandates_of(caller.applicant, timezone.localdate())
+    mandates = [actor.mandate for actor in caller.capacities]
     chosen = [mandate for mandate in mandates if sent.mandate in (None, mandate.pk)]
     if len(chosen) != 1:
         told = [

@@ -1,10 +1,8 @@
 """Who the API takes the caller for."""
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema
 
-from onewindow.accounts.queries import mandates_of
 from onewindow.staff.models import Post
 from onewindow.web.api.callers import Bearer, caller_of
 
@@ -53,7 +51,7 @@ def me(request: HttpRequest) -> Me:
         posts = [PostOut.of(client.post)] if client.post else []
         return Me(kind="system" if posts else "data", name=str(client), scopes=scopes, posts=posts, mandates=[])
     posts = [PostOut.of(post) for post in caller.posts]
-    mandates = [] if caller.user.officer else mandates_of(caller.user, timezone.localdate())
+    mandates = [actor.mandate for actor in caller.capacities]
     told = [MandateOut(id=one.pk, name=one.principal.name, capacity=one.capacity) for one in mandates]
     kind = "officer" if caller.user.officer else "applicant"
     return Me(kind=kind, name=caller.user.display_name, scopes=scopes, posts=posts, mandates=told)

@@ -111,8 +111,8 @@ def _parameters(method: str, path: str, bearer: Bearer | None) -> list[dict[str,
     return made
 
 
-def _in_header(name: str, text: str, most: int, pattern: str = r"^[ -~]*$") -> dict[str, Any]:
-    schema = {"type": "string", "maxLength": most, "pattern": pattern}
+def _in_header(name: str, text: str, most: int, pattern: str = "") -> dict[str, Any]:
+    schema = {"type": "string", "maxLength": most} | ({"pattern": pattern} if pattern else {})
     return {"in": "header", "name": name, "required": False, "description": text, "schema": schema}
 
 

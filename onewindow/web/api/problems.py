@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DataError, IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from onewindow.accounts.errors import AccountRefused
@@ -136,6 +138,8 @@ def _conflict(error: Any) -> Problem:
     return Problem(409, "conflict", "同一时间有另一个操作，请查看最新进展后再试。")
 
 
+# A form where JSON is wanted has been read as a form already (RawPostDataException).
+UNREADABLE = (SuspiciousOperation, MultiPartParserError, UnreadablePostError, RawPostDataException)
 MEANINGS: Sequence[tuple[Any, Callable[[Any], Problem]]] = (
     (Problem, lambda error: error),
     (ActRefused, refused),
@@ -146,6 +150,8 @@ MEANINGS: Sequence[tuple[Any, Callable[[Any], Problem]]] = (
     ((Http404, ObjectDoesNotExist), lambda error: not_found()),
     (AuthenticationError, lambda error: unauthenticated()),
     (HttpError, lambda error: Problem(error.status_code, "unreadable")),
+    (RequestDataTooBig, lambda error: Problem(413, "too_large", "发送的内容太大，请分几次发送。")),
+    (UNREADABLE, lambda error: Problem(400, "unreadable")),
     ((DataError, UnicodeError, OverflowError), _unkept),
     (IntegrityError, _conflict),
 )

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases.models import Case
 from onewindow.cases.moves import TABLE
@@ -31,6 +33,7 @@ from tests.web.api.calls import (
 
 pytestmark = pytest.mark.django_db
 STATES = {"submitted": submitted, "accepted": accepted, "at_decision": at_decision, "decided": decided}
+MOST_QUERIES = 25
 READS = ["", "/events", "/documents"]
 
 
@@ -217,3 +220,18 @@ def test_documents_and_files_come_as_they_are() -> None:
     answer = as_officer(story.staff.reviewer).get(f"/cases/{story.case.number}/files/{file}")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_no_call_asks_the_database_much() -> None:
+    story = decided()
+    number = story.case.number
+    for _ in range(3):
+        submitted()
+    window, own = as_officer(story.staff.window), as_applicant(story.by)
+    calls = [(who, path) for who in (window, own) for path in (f"/cases/{number}", f"/cases/{number}/events", "/cases")]
+    calls += [(window, "/cases?queue=intake"), (window, "/queues"), (window, "/changes"), (Caller(), "/search?q=开饭店"),
+              (Caller(), "/items?limit=200"), (as_system(story.staff.approver), f"/cases/{number}")]  # fmt: skip
+    for who, path in calls:
+        with CaptureQueriesContext(connection) as asked:
+            ok(who.get(path))
+        assert len(asked) <= MOST_QUERIES, (path, len(asked), [query["sql"][:90] for query in asked])

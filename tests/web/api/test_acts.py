@@ -208,5 +208,12 @@ def test_no_number_that_is_none_and_no_other_format() -> None:
     for sent in ("{", '{"amount": NaN}'):
         problem(window.client.post(address, sent, content_type="application/json", headers=headers), 400, "unreadable")
     problem(window.client.post(address, "<a/>", content_type="text/xml", headers=headers), 415, "media_type")
+    torn = window.client.post(
+        address,
+        b"--x\r\nnothing",
+        content_type="multipart/form-data; boundary=x",
+        headers=headers | {"Idempotency-Key": "k"},
+    )
+    problem(torn, 400, "unreadable")
     big = "x" * (1024 * 1024 + 1)
     problem(window.client.post(address, big, content_type="application/json", headers=headers), 413, "too_large")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from onewindow.config.demo.apiclient import curl, make_client
+from onewindow.staff.models import Role
 from onewindow.web.api.models import ApiClient
 from tests import NOW
 from tests.config.test_cli import run
@@ -39,7 +40,7 @@ def test_a_post_is_found_by_the_staff_number_of_who_holds_one_only() -> None:
     staff = staff_of()
     number = staff.window.user.username
     assert run("apiclient", "create", "甲", "--post", number).exit_code == 0
-    officer(staff.approver.post.role, staff.agency, by=staff.window.user)
+    officer(Role.APPROVER, staff.agency, by=staff.window.user)
     result = run("apiclient", "create", "乙", "--post", number)
     assert result.exit_code == 1
     assert "有几个岗位" in result.output

@@ -33,7 +33,7 @@ CHECKS: list[Any] = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
     response_headers_conformance,
 ]  # fmt: skip
-EXAMPLES = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 2}
+EXAMPLES = {GenerationMode.POSITIVE: 2, GenerationMode.NEGATIVE: 1}
 CALLERS: dict[str, Callable[[Story], str]] = {
     "signed out": lambda story: "",
     "applicant": lambda story: as_applicant(story.by).token,
@@ -73,8 +73,10 @@ def test_every_endpoint_answers_as_documented(who: str, settings: Settings) -> N
     headers = {"Authorization": f"Bearer {token}"} if (token := CALLERS[who](story)) else {}
     driven = 0
     for found in schema.get_all_operations():
-        for mode, examples in EXAMPLES.items():
-            _drive(found.ok(), mode, examples, known, headers)
+        operation: Any = found.ok()  # type: ignore[union-attr]
+        shut = not headers and "security" in operation.definition.raw  # whatever is sent, a token is asked for first
+        for mode, examples in {GenerationMode.POSITIVE: 1}.items() if shut else EXAMPLES.items():
+            _drive(operation, mode, examples, known, headers)
         driven += 1
     assert driven == sum(len(methods) for methods in json.loads(document())["paths"].values())
 
