@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, State
 from onewindow.record.errors import ActRefused, WrongPerson
 from onewindow.record.moves import Move
 from onewindow.web.api.callers import Bearer, Caller, caller_of
@@ -72,8 +72,12 @@ def _tried(act: Any) -> Any:
 
 
 def told(row: Move, act: Any) -> str:
-    """The description: what the act does, on what articles."""
-    return f"{row.article.label}。\n\n{inspect.getdoc(act) or ''}".strip()
+    """The description, from the table: on what articles, in which states, what comes of it; then the act's own words."""
+    states = [state.label for state in State if state in row.sources]
+    when = "任何状态" if len(states) == len(State) else "、".join(states)
+    where = f"可以办的状态：{when}。" if states else ""
+    then = f"办完后：{State(row.target).label}。" if row.target else "状态不变。"
+    return f"{row.label}（{row.article.label}）。{where}{then}\n\n{inspect.getdoc(act) or ''}".strip()
 
 
 def add(pair: Pair) -> None:

@@ -46,7 +46,7 @@ def _endpoint(method: str, path: str, told: dict[str, Any], whole: dict[str, Any
     scopes = [scope for each in told.get("security", []) for scope in each.get("oauth2", [])]
     return {
         "method": method.upper(), "path": path, "name": told["operationId"], "summary": told["summary"],
-        "description": told.get("description", ""), "parameters": [p for p in parameters if p[1] != "header"],
+        "description": told.get("description", "").partition("\n\n")[0].replace("`", ""), "parameters": [p for p in parameters if p[1] != "header"],
         "fields": _fields(body, whole), "scopes": scopes, "answers": [(s, s if int(s) < 400 else "") for s in told["responses"]],
     }  # fmt: skip
 
