@@ -9,6 +9,7 @@ import os
 import sys
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import grimp
@@ -18,10 +19,12 @@ sys.path.insert(0, str(HERE.parent))
 
 LAYERS = [  # from above; the same order as import-linter holds
     ("config", "设置、命令行"),
-    ("web", "门户、工作台"),
-    ("oversight", "评价 · 第八章"),
+    ("web", "门户、工作台、驾驶舱"),
+    ("privacy", "个人信息保护法"),
+    ("oversight", "监督：评价、督办、指标"),
     ("exchange", "国家数据标准 · 第七章"),
     ("cases", "办件 · 第四章"),
+    ("consultations", "咨询 · 20条"),
     ("notices", "文书与消息 · 22、24条"),
     ("catalogue", "事项与指南 · 第三章"),
     ("record", "记录：门、链、时钟"),
@@ -65,31 +68,55 @@ def house() -> str:
 
 
 def moves() -> str:
-    """The table of moves as a page, straight from the table that the code runs by."""
+    """The tables of moves as a page, straight from the tables that the code runs by."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onewindow.config.settings")
     os.environ.setdefault("ONEWINDOW_MODE", "test")
     import django
 
     django.setup()
-    from onewindow.cases.models import State
+    from onewindow.cases import visit_moves
+    from onewindow.cases.models import State, VisitState
     from onewindow.cases.moves import TABLE
+    from onewindow.catalogue.models import OrderState, VersionStatus
+    from onewindow.catalogue.moves import GUIDES, ORDERS
+    from onewindow.consultations import models as consultations
+    from onewindow.consultations.moves import TABLE as CONSULTATIONS
+    from onewindow.oversight.models import UrgingState
+    from onewindow.oversight.urging.moves import TABLE as URGING
+    from onewindow.privacy.models import RequestState
+    from onewindow.privacy.moves import TABLE as DATA
 
+    return "\n".join(
+        [
+            *table("The table of moves of a case", "onewindow/cases/moves.py", TABLE, State, top=True),
+            *table("Of a visit", "onewindow/cases/visit_moves.py", visit_moves.TABLE, VisitState),
+            *table("Of a consultation", "onewindow/consultations/moves.py", CONSULTATIONS, consultations.State),
+            *table("Of a version of a guide", "onewindow/catalogue/moves.py", GUIDES, VersionStatus),
+            *table("Of a change order", "onewindow/catalogue/moves.py", ORDERS, OrderState),
+            *table("Of an urging order", "onewindow/oversight/urging/moves.py", URGING, UrgingState),
+            *table("Of a request about one's data", "onewindow/privacy/moves.py", DATA, RequestState),
+        ]
+    )
+
+
+def table(title: str, source: str, rows: Any, states: Any, *, top: bool = False) -> list[str]:
+    """One table of moves, in its own order."""
     lines = [
-        "# The table of moves of a case",
+        f"{'#' if top else '##'} {title}",
         "",
-        "Written by `python docs/draw.py` from `onewindow/cases/moves.py`.",
+        f"Written by `python docs/draw.py` from `{source}`.",
         "",
         "| act | in Chinese | from | to | articles | told by |",
         "|---|---|---|---|---|---|",
     ]
-    for row in TABLE.moves.values():
-        states = [State(state).label if state else "（新）" for state in State if state in row.sources]
-        sources = "任何状态" if len(states) == len(State) else "、".join(states) or "（新）"
-        target = State(row.target).label if row.target else "不变"
+    for row in rows.moves.values():
+        named = [states(state).label for state in states if state in row.sources]
+        sources = "任何状态" if len(named) == len(states) else "、".join(named) or "（新）"
+        target = states(row.target).label if row.target else "不变"
         lines.append(
             f"| `{row.name}` | {row.label} | {sources} | {target} | {row.article.label} | {row.notice or '—'} |"
         )
-    return "\n".join([*lines, ""])
+    return [*lines, ""]
 
 
 DRAWN = {"moves.md": moves, "house.svg": house}

@@ -35,6 +35,7 @@ class Counted(models.TextChoices):
     TOTP_USED = "totp_used", "已用动态口令"
     TRACK = "track", "查进度出错"
     GRANT = "grant", "授权"
+    QUESTION = "question", "提问"
 
 
 class Attempt(models.Model):

@@ -157,6 +157,9 @@ class Principal(models.Model):
     def masked_phone(self) -> str:
         return mask_phone(self.phone) if self.phone else ""
 
+    def drafts_held(self) -> bool:
+        return bool(self.draft_set.exists())
+
     def age(self, on: date) -> int | None:
         """Whole years, where the identity card tells."""
         if self.document_type != DocumentType.ID_CARD:
@@ -239,3 +242,23 @@ class Mandate(models.Model):
     def covers(self, item_key: str, on: date) -> bool:
         in_time = self.starts_on <= on and (self.ends_on is None or on <= self.ends_on) and self.revoked_at is None
         return in_time and (not self.items or item_key in self.items)
+
+
+class Consent(models.Model):
+    """Consent to use again what was handed in before, for a purpose; it can be taken back at any time (个人信息保护法 14, 15)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    principal = models.ForeignKey(Principal, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "principal"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose

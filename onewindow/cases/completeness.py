@@ -10,13 +10,14 @@ from onewindow.cases.drafts import place_problem
 from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import DeliveryWay, Draft
-from onewindow.catalogue.queries import published_version
+from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
+from onewindow.catalogue.queries import published_version, takes_applications
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
 from onewindow.regulation.articles import Art
 
 CANCELLED_ITEM = Art(16)
 WHOLE_LIST = Art(17)
+ADDRESS_MIN = 6  # characters
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,8 @@ def phoneless(draft: Draft) -> bool:
 
 def ensure_open(draft: Draft, *, at: datetime) -> None:
     """The item takes applications today, under this version of its guide, from such an applicant."""
-    today, item = localtime(at).date(), draft.item
-    if (item.active_to is not None and today > item.active_to) or (
-        item.active_from is not None and today < item.active_from
-    ):
+    item = draft.item
+    if not takes_applications(item, localtime(at).date()):
         raise ItemClosed
     if published_version(item).pk != draft.guide_version_id:
         raise GuideChanged
@@ -74,9 +73,11 @@ def choice_problems(draft: Draft) -> dict[str, str]:
     for situation in draft.guide_version.body.situations:
         if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
             problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
-    ways = set(draft.guide_version.body.delivery) & set(DeliveryWay.values)
-    if draft.delivery_way not in (ways or set(DeliveryWay.values)):
+    ways = set(draft.guide_version.body.delivery) & set(CHOSEN)
+    if draft.delivery_way not in (ways or set(CHOSEN)):
         problems["delivery_way"] = "请选择结果怎么领取"
+    elif draft.delivery_way == DeliveryWay.POST and len(draft.delivery_address.strip()) < ADDRESS_MIN:
+        problems["delivery_address"] = "请填写并确认收件地址，写到门牌号"
     elif draft.delivery_way == DeliveryWay.ELECTRONIC and draft.user_id is None:
         problems["delivery_way"] = "窗口代录的申请没有网上账号，请选择窗口领取"
     return problems

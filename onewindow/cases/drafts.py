@@ -11,13 +11,13 @@ from django.utils.timezone import localtime
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, Principal, PrincipalKind, User
 from onewindow.cases.changes import changes
-from onewindow.cases.errors import NotYourItem
+from onewindow.cases.errors import ItemClosed, NotYourItem
 from onewindow.cases.forms import Field, layout, prefilled
-from onewindow.cases.models import Case, Channel, Draft
+from onewindow.cases.models import CHOSEN, Case, Channel, Draft, Visit
 from onewindow.cases.uploads import remove
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import competent_item, published_version
+from onewindow.catalogue.queries import competent_item, published_version, takes_applications
 from onewindow.network.models import Region
 from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
@@ -73,18 +73,21 @@ def start(
     at: datetime,
     channel: Channel,
     principal: Principal | None = None,
+    visit: Visit | None = None,
 ) -> Draft:
     """Begin under the published version, prefilled from the profile and the latest earlier case.
 
-    `principal` is given by a window; an applicant's is that of the mandate. Raises NotYourItem, NotByAgent.
+    `principal` is given by a window; an applicant's is that of the mandate. Raises ItemClosed, NotYourItem, NotByAgent.
     """
+    if not takes_applications(item, localtime(at).date()):
+        raise ItemClosed
     version = published_version(item)
     draft = Draft(item=item, place=place, guide_version=version, channel=channel, started_at=at, saved_at=at)
     if isinstance(by, Applicant):
         ensure_may_apply(version.body, by.mandate)
         draft.user, draft.mandate, draft.principal = by.user, by.mandate, by.principal
     else:
-        draft.post, draft.principal = by.post, principal
+        draft.post, draft.principal, draft.visit = by.post, principal, visit
     draft.form = first_values(version.body, draft.principal, place)
     draft.delivery_way = only_way(version.body)
     draft.save(force_insert=True)
@@ -119,7 +122,7 @@ def first_values(guide: GuideContent, principal: Principal | None, place: Region
 
 
 def only_way(guide: GuideContent) -> str:
-    ways = [way for way in guide.delivery if way in {"window", "electronic"}]
+    ways = [way for way in guide.delivery if way in CHOSEN]
     return ways[0] if len(ways) == 1 else ""
 
 

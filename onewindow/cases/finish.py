@@ -1,11 +1,12 @@
-"""What every act on a case ends with: who is told, and what lists sort by."""
+"""What every act on a case ends with: who is told, what lists sort by, and the counts."""
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
-from onewindow.cases.conditions import handed_up
+from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
+from onewindow.cases.tallies import count
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
 
@@ -15,6 +16,7 @@ ROLE_TURNS = {"approver": Turn.APPROVER}
 
 def finish(case: Case, row: Move) -> None:
     settle(case)
+    count(case, case.event)
     follow_up(case, case.event, row)
 
 
@@ -50,7 +52,7 @@ def turn_of(case: Case) -> Turn:
         return Turn.WINDOW
     if case.state == State.CORRECTING:
         return Turn.APPLICANT
-    if case.state == State.ACCEPTED and handed_up.test(None, case):
+    if case.state == State.ACCEPTED and awaits_above(case):
         return Turn.ABOVE
     if case.state == State.ACCEPTED:
         role = case.guide.step(case.step).role if case.step else "approver"

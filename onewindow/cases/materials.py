@@ -7,6 +7,7 @@ from datetime import datetime
 
 from onewindow.accounts.models import Principal
 from onewindow.cases.models import Attachment, Case, Checked, Draft, Medium, Provided, Trust
+from onewindow.cases.reuse import may_reuse
 from onewindow.catalogue.content import Material
 from onewindow.kernel.fields import lookup_digest
 from onewindow.regulation.articles import Art
@@ -75,8 +76,17 @@ def lines_of_draft(draft: Draft, *, at: datetime) -> list[Line]:
     """The list of a draft: what was uploaded, and what the city holds already for this applicant."""
     uploaded = {row.material: row for row in draft.attachments.order_by("uploaded_at")}
     wanted = draft.guide_version.body.materials_for(draft.answers)
-    held = on_file(draft.principal, wanted) if draft.principal else {}
+    held = on_file(draft.principal, wanted) if draft.principal and may_reuse(draft) else {}
     return [Line(material, None, uploaded.get(material.key), held.get(material.key)) for material in wanted]
+
+
+def could_be_reused(draft: Draft) -> list[str]:
+    """Names of what the city holds and would not ask for, if the applicant consented; nothing where they have, or nothing is held."""
+    if draft.principal is None or may_reuse(draft):
+        return []
+    wanted = draft.guide_version.body.materials_for(draft.answers)
+    held = on_file(draft.principal, wanted)
+    return [material.name for material in wanted if material.key in held]
 
 
 def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFile]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, 
 from onewindow.cases.models import Case, State, StepRun, StepState, Turn
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.models.visibility import CaseQuerySet
+from onewindow.kernel.lights import Light
 from onewindow.record.models import CalendarDay, Clock, Pause
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -110,6 +111,15 @@ def _wanted(today: date) -> dict[str, Q]:
         "yellow": _LIVE & Q(due__gte=today) & Q(Exists(_near(today))),
         "closed": Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)),
     }
+
+
+IN_THE_AGENCYS_HANDS = [Turn.WINDOW, Turn.REVIEWER, Turn.APPROVER]
+
+
+def lights_wanted(today: date) -> dict[Light, Q]:
+    """Red and yellow of what the agency has in hand: not what waits for the applicant, or to be collected."""
+    ours, wanted = Q(turn__in=IN_THE_AGENCYS_HANDS), _wanted(today)
+    return {Light.RED: ours & wanted["red"], Light.YELLOW: ours & wanted["yellow"]}
 
 
 def _near(today: date) -> "CaseQuerySet":

@@ -1,7 +1,10 @@
 """What the worker does for cases; found by name."""
 
+from onewindow.cases.cancelled import orders_come_into_force, tell_drafts_of_order
 from onewindow.cases.daily import daily_round, draw
 from onewindow.cases.electronic import deliver, pick_up
 from onewindow.cases.sweep import recompute_nightly, sweep_lapsed
 
-__all__ = ["daily_round", "deliver", "draw", "pick_up", "recompute_nightly", "sweep_lapsed"]
+__all__ = [
+    "daily_round", "deliver", "draw", "orders_come_into_force", "pick_up", "recompute_nightly", "sweep_lapsed", "tell_drafts_of_order",
+]  # fmt: skip

@@ -23,7 +23,9 @@ class Topic:
 
 def topics(audience: Sequence[str] = ()) -> list[Topic]:
     """Topics with how many items for any of these audiences (all, if none is named), the largest first."""
-    items = BasicItem.objects.filter(audience__overlap=list(audience)) if audience else BasicItem.objects.all()
+    items = BasicItem.objects.filter(listed=True)
+    if audience:
+        items = items.filter(audience__overlap=list(audience))
     rows = items.values_list("topic").annotate(n=Count("pk")).order_by("-n", "topic")
     return [Topic(name, n) for name, n in rows]
 

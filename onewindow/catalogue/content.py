@@ -218,6 +218,7 @@ class GuideContent(Part):
     intermediary: list[Intermediary]
     faq: list[Question]
     legal_review: LegalReview | None = None
+    contact: str | None = None  # where to ask, where a place has its own
 
     @property
     def instant(self) -> bool:

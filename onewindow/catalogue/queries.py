@@ -1,6 +1,7 @@
 """Which item a place has, and who takes it in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
 from onewindow.network.models import Level, Region, Venue
@@ -47,5 +48,10 @@ def intakes(item: Item, version: GuideVersion, place: Region) -> list[Intake]:
     return sorted((Intake(v, modes[v.region_id]) for v in venues), key=lambda intake: intake.venue.region_id)
 
 
+def takes_applications(item: Item, on: date) -> bool:
+    """Whether the item is open that day: from its first day to the last one that a change order leaves it (Art. 16)."""
+    return (item.active_from is None or on >= item.active_from) and (item.active_to is None or on <= item.active_to)
+
+
 def published_version(item: Item) -> GuideVersion:
-    return GuideVersion.objects.get(guide_id=item.guide_id, status=VersionStatus.PUBLISHED)
+    return GuideVersion.objects.get(guide_id=item.guide_id, state=VersionStatus.PUBLISHED)

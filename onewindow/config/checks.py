@@ -39,6 +39,8 @@ def _unfit_settings() -> Iterator[tuple[int, str]]:
         yield 7, "SMS_GATEWAY 是演示用的屏幕网关，短信发不出去。请配置真实的短信网关。"
     elif not settings.SMS_ENDPOINT:
         yield 8, "SMS_ENDPOINT 未设置，短信发不出去。请填写短信网关的地址。"
+    if settings.PAYMENT_ENDPOINT and len(settings.PAYMENT_KEY) < _LEAST_SECRET:
+        yield 9, f"PAYMENT_KEY 未设置或不足 {_LEAST_SECRET} 个字符，收费系统的回调无法验签。请填写双方约定的密钥。"
 
 
 def _secret() -> str:

@@ -51,6 +51,8 @@ PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://localhost:8000").rstri
 PREFECTURE = os.environ.get("PREFECTURE", "410300000000")
 EFFECTIVE_FROM = os.environ.get("EFFECTIVE_FROM", "2025-01-01")  # when the Measures came into force (Art. 59)
 
+URGING_ANSWER_DAYS = int(os.environ.get("URGING_ANSWER_DAYS", "2"))  # working days to answer an urging order
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,8 +73,10 @@ INSTALLED_APPS = [
     "onewindow.record",
     "onewindow.catalogue",
     "onewindow.notices",
+    "onewindow.consultations",
     "onewindow.cases",
     "onewindow.oversight",
+    "onewindow.privacy",
     "onewindow.web",
     "onewindow.web.api",
 ]
@@ -192,6 +196,11 @@ SMS_DEDUPLICATES = _flag(
 # The daily root goes outside the database; publish this folder.
 ROOTS = Path(os.environ.get("ROOTS", str(STATE / "roots")))
 OFFICIAL_TEXT = Path(os.environ.get("OFFICIAL_TEXT", str(STATE / "official")))  # a folder
+PAYMENT_ENDPOINT = os.environ.get("PAYMENT_ENDPOINT", "").rstrip("/")  # of the payment system; empty: the sandbox
+DEMO_PAYMENT = MODE != "production"
+PAYMENT_KEY = os.environ.get("PAYMENT_KEY", "") or ("" if MODE == "production" else f"sandbox:{SECRET_KEY}")
+DATA_REQUEST_DAYS = int(os.environ.get("DATA_REQUEST_DAYS", 15))  # working days to answer a request about personal data
+CONSULTATION_DAYS = int(os.environ.get("CONSULTATION_DAYS", 5))  # working days for an answer; no law sets them
 PUBLICATION_DAYS = int(os.environ.get("PUBLICATION_DAYS", 7))  # working days after a grant until it is public
 PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural days of a delivery by public notice
 SPOT_CHECK_SHARE = int(os.environ.get("SPOT_CHECK_SHARE", 5))  # per cent of instant decisions checked afterwards

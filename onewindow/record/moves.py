@@ -40,7 +40,7 @@ class Move:
 
 
 class Table:
-    """The moves of one kind of subject, in the order of the law, and the act of each."""
+    """The moves of one kind of subject, in the order of the law, and the act of each. Every table is found in `TABLES`."""
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Table:
         self.on_refusal = on_refusal
         self.moves: dict[str, Move] = {}
         self.acts: dict[str, Callable[..., Any]] = {}
+        TABLES.append(self)
 
     def move(
         self,
@@ -101,3 +102,16 @@ class Table:
             return performed
 
         return bind
+
+
+TABLES: list[Table] = []  # all tables of moves of the house, as their modules are imported
+
+
+def label_of(kind: str, act: str) -> str:
+    """What the act is called; the act's own name where no table has it."""
+    return next((table.moves[act].label for table in TABLES if table.kind == kind and act in table.moves), act)
+
+
+def moves_citing(article: int) -> list[Move]:
+    """The acts of all tables that name the article, in the order of the tables."""
+    return [row for table in TABLES for row in table.moves.values() if article in row.article.numbers]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.lint import Severity, context_from_tables, lint
 from onewindow.catalogue.load import LoadError, load_directory
-from onewindow.catalogue.load.items import content_digest
 from onewindow.catalogue.models import (
     BasicItem,
     Bundle,
@@ -23,9 +23,11 @@ from onewindow.catalogue.models import (
 from onewindow.kernel.identifiers import check_basic_code, check_handling_item_code, check_implementation_code
 from onewindow.network.models import Region
 from tests.catalogue.guides import DATA
+from tests.factories.catalogue import published
 
 pytestmark = pytest.mark.django_db
 
+FOOD_KEY = "food-business-licence"
 FOOD = "items/market_regulation.business.yaml"
 
 
@@ -47,7 +49,7 @@ def change(data: Path, file: str, old: str, new: str) -> int:
 def test_everything_is_there() -> None:
     assert BasicItem.objects.count() == 194
     assert Item.objects.count() == 18241
-    assert Guide.objects.count() == GuideVersion.objects.filter(status=VersionStatus.PUBLISHED).count() == 194
+    assert Guide.objects.count() == GuideVersion.objects.filter(state=VersionStatus.PUBLISHED).count() == 194
     assert Element.objects.count() == 798
     assert Bundle.objects.count() == 30
     assert Synonym.objects.values("item").distinct().count() == 194
@@ -112,7 +114,7 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
     later = now + timedelta(days=1)
     report = load_directory(data, at=later)
     versions = GuideVersion.objects.filter(guide__item="food-business-licence").order_by("number")
-    assert [(one.number, one.status, one.content["name"]) for one in versions] == [
+    assert [(one.number, one.state, one.content["name"]) for one in versions] == [
         (1, "superseded", "食品经营许可（新办）"),
         (2, "published", "食品经营许可（首次申请）"),
     ]
@@ -121,9 +123,22 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
     assert BasicItem.objects.get(pk="food-business-licence").name == "食品经营许可（首次申请）"
 
 
+def test_what_the_desk_has_published_is_not_written_over(data: Path, now: datetime) -> None:
+    published(FOOD_KEY, name="食品经营许可（工作台改过）")
+    report = load_directory(DATA, at=now + timedelta(days=1))
+    assert not report.changed
+    assert BasicItem.objects.get(pk=FOOD_KEY).name == "食品经营许可（工作台改过）"
+    line = change(data, FOOD, "name: 食品经营许可（新办）", "name: 食品经营许可（首次申请）")
+    with pytest.raises(LoadError) as refused:
+        load_directory(data, at=now + timedelta(days=2))
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == (FOOD, line - 1)
+    assert "在工作台改过，数据里也改了" in problem.message
+
+
 def test_published_guides_lint_clean_against_the_tables() -> None:
     context = context_from_tables()
-    for version in GuideVersion.objects.filter(status=VersionStatus.PUBLISHED):
+    for version in GuideVersion.objects.filter(state=VersionStatus.PUBLISHED):
         assert [found for found in lint(version.content, context) if found.severity is Severity.ERROR] == []
 
 

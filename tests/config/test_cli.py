@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from onewindow.accounts.acts.passwords import officer_by_password
 from onewindow.accounts.models import User
+from onewindow.cases.models import Tally
 from onewindow.catalogue.models import BasicItem, GuideVersion, Item
 from onewindow.config.cli import main
 from onewindow.config.embedded import cluster
@@ -35,6 +36,7 @@ COMMANDS = [
     "load",
     "lint",
     "verify",
+    "recount",
     "articles",
     "calendar",
     "createadmin",
@@ -167,6 +169,17 @@ def test_load_again_changes_nothing(db: None) -> None:
     lines = [line for line in result.output.splitlines() if "：共 " in line]
     assert len(lines) >= 8
     assert [line for line in lines if "新增 0，更新 0" not in line] == []
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "list.yaml"])
+def test_export_writes_the_whole_list_and_says_where_it_cannot(db: None, tmp_path: Path, name: str) -> None:
+    from onewindow.catalogue.list_import import contents_in_force, read
+
+    result = run("export", tmp_path / name)
+    assert (result.exit_code, "已导出194个事项" in said(result)) == (0, True)
+    assert read(name, (tmp_path / name).read_bytes()).contents.keys() == contents_in_force().keys()
+    assert "请以.xlsx或者.yaml结尾" in said(run("export", tmp_path / "list.doc"))
+    assert "请换一个文件夹" in said(run("export", tmp_path / "nowhere" / name))
 
 
 def test_load_names_every_line_that_is_broken_and_loads_nothing(db: None, tmp_path: Path) -> None:
@@ -333,6 +346,18 @@ def test_verify_names_the_first_broken_link_and_a_case_that_is_gone(
     assert broken.exit_code == 1
     assert f"断开{story.case.chain.kind}:{story.case.chain.key}第2条：内容与摘要不符" in said(broken)
     assert DailyRoot.objects.count() == 1
+
+
+def test_recount_names_what_differs_and_mends_it(db: None) -> None:
+    story = accepted()
+    assert "一致" in said(run("recount"))
+    Tally.objects.filter(what="accepted").delete()
+    wrong = run("recount")
+    assert wrong.exit_code == 1
+    assert f"{story.case.region.name}{story.case.agency.short_name}2026-06-09accepted：账上0，实有1" in said(wrong)
+    assert "recount--mend" in said(wrong)
+    assert "已改正1处" in said(run("recount", "--mend"))
+    assert run("recount").exit_code == 0
 
 
 def test_verify_does_not_take_any_file_for_a_root(db: None, tmp_path: Path) -> None:

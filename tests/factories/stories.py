@@ -6,6 +6,7 @@ from datetime import datetime
 from onewindow.accounts.actors import Applicant
 from onewindow.cases.acts.accept import accept
 from onewindow.cases.acts.decide import Denial, deny, grant, grant_on_the_spot
+from onewindow.cases.acts.handover import forward
 from onewindow.cases.acts.review import Visit, complete_step, record_inspection
 from onewindow.cases.models import Case
 from onewindow.network.models import Region
@@ -72,6 +73,9 @@ def do_step(story: Story, *, by: Officer | None = None, at: datetime = NOW) -> N
     if case.guide.step(case.step).kind == "site_inspection":
         visit = Visit(inspected_at=at, place="经营场所", findings=VISIT_FINDINGS, passed=True, present="经营者本人")
         record_inspection(case.pk, by=who, at=at, second=story.staff.colleague.post, visit=visit)
+    if case.guide.step(case.step).kind == "forward":
+        forward(case.pk, by=who, at=at, opinion="初审符合条件")
+        return
     complete_step(case.pk, by=who, at=at, opinion="符合条件，建议准予", favourable=True)
 
 

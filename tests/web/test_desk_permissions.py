@@ -22,7 +22,7 @@ OWN = ["window", "reviewer", "approver", "agency_head", "government_head"]
 
 
 def test_every_act_on_offer_has_a_form() -> None:
-    by_applicants = {"submit", "withdraw"}
+    by_applicants = {"submit", "withdraw", "enter_after"}  # the last is an entry of its own at the window
     assert {name for name, move in TABLE.moves.items() if move.offered} - by_applicants == set(FORMS)
 
 
@@ -89,6 +89,19 @@ def test_nobody_but_officers_gets_to_the_desk(story: Story) -> None:
     assert client.get(reverse("desk:work")).headers["Location"].startswith("/desk/sign-in/")
     client.force_login(story.by.user)
     assert client.get(reverse("desk:case", args=[story.case.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["guides", "orders", "order_new", "list"])
+def test_the_catalogue_at_the_desk_is_for_officers_whose_role_it_is(db: None, name: str) -> None:
+    address, here, city = reverse(f"desk:{name}"), region(), region().parent
+    assert Client().get(address).headers["Location"].startswith("/desk/sign-in/")
+    for role in Role:
+        agency = Agency.objects.get(key="market_regulation", region=here)
+        status = 200 if role == Role.CATALOGUE_EDITOR and name != "list" else 403
+        assert signed_in(officer(role, agency)).get(address).status_code == status, role
+    for place in (here, city):
+        keeps = officer(Role.ADMINISTRATOR, Agency.objects.get(administering=True, region=place))
+        assert signed_in(keeps).get(address).status_code == (403 if name == "list" and place == here else 200)
 
 
 def test_an_officer_without_a_post_in_force_is_told_so(db: None) -> None:

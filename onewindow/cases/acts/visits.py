@@ -22,11 +22,13 @@ class DraftsOpen(ActRefused):
 
 @moves.TABLE.act(moves.OPEN_VISIT)
 def open_visit(principal: Principal, *, by: Officer, at: datetime) -> Visit:
-    """Somebody whose identity this window has checked comes with several matters. Open already: that one."""
+    """Somebody whose identity this window has checked comes with several matters. Open since today: that one goes on."""
     held = Visit.objects.filter(post=by.post, principal=principal, state=VisitState.OPEN).first()
-    if held is not None:
+    if held is not None and localtime(held.opened_at).date() == localtime(at).date():
         held.event = held.chain.events.latest("sequence")
         return held
+    if held is not None:  # left open on an earlier day: who somebody is, is checked anew
+        close_visit(held.pk, by=by, at=at, left=True)
     window = by.post.window
     place = window.venue.region_id if window else by.region.pk
     number = f"FW{place[:9]}{localtime(at):%Y%m%d}{next_number(f'visit:{place}:{localtime(at):%Y%m%d}'):04d}"
@@ -39,10 +41,11 @@ def open_visit(principal: Principal, *, by: Officer, at: datetime) -> Visit:
 
 
 @moves.TABLE.act(moves.CLOSE_VISIT)
-def close_visit(visit_id: int, *, by: Officer, at: datetime) -> Visit:
-    """Everything that was brought is taken in: one receipt for all of it. Raises DraftsOpen."""
+def close_visit(visit_id: int, *, by: Officer, at: datetime, left: bool = False) -> Visit:
+    """Everything that was brought is taken in: one receipt for all of it. Raises DraftsOpen, unless it was `left` so."""
     waiting = Visit.objects.get(pk=visit_id).drafts.filter(case__isnull=True).select_related("item__basic")
-    if names := [draft.item.basic.name for draft in waiting]:
+    names = [draft.item.basic.name for draft in waiting]
+    if names and not left:
         raise DraftsOpen(names)
     numbers = list(Visit.objects.get(pk=visit_id).cases.order_by("pk").values_list("number", flat=True))
     return move(Visit, visit_id, moves.CLOSE_VISIT, by=by, at=at, details={"cases": numbers})

@@ -19,9 +19,9 @@ MATTERS = [
 
 
 def hand_out(visit: Visit) -> Document | None:
-    """Issue it, where the visit has a matter at all."""
+    """Issue it where the visit has several matters; for a single one its own receipt serves."""
     cases = list(visit.cases.select_related("guide_version", "intake__run_by").order_by("pk"))
-    if not cases:
+    if len(cases) < 2:
         return None
     sheet = Sheet(
         kind=DocumentKind.VISIT_RECEIPT, title="一次办理回执", character="办", dated=localtime(visit.event.happened_at).date(),

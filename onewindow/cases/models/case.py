@@ -113,6 +113,9 @@ class Case(models.Model):
             models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
             models.Index(fields=["item", "-closed_at"], name="case_durations"),
             models.Index(fields=["region", "agency", "-received_at"], name="case_by_region"),
+            models.Index(
+                fields=["due", "id"], condition=Q(turn__in=["window", "reviewer", "approver"]), name="case_in_hand"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

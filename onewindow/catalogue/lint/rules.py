@@ -18,6 +18,7 @@ class Context:
     agencies: Mapping[str, Collection[str]] | None = None  # key → the levels where it exists
     elements: Collection[str] | None = None  # keys of the data elements
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar.from_package)
+    city: GuideContent | None = None  # of a place's own guide: the city's, from which it departs
 
 
 Check = Callable[[GuideContent, Context], Iterator[Fault]]

@@ -1,9 +1,10 @@
-"""The context of a guide that is drafted here: the agencies and data elements of the tables."""
+"""The context of a guide that is drafted here: the agencies and data elements of the tables, the city's guide for a place's own."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from onewindow.catalogue.lint.rules import Context
-from onewindow.catalogue.models import Element
+from onewindow.catalogue.models import Element, Guide, GuideVersion, VersionStatus
 from onewindow.kernel.calendar import WorkingCalendar
 from onewindow.network.models import Agency
 
@@ -15,3 +16,13 @@ def context_from_tables(calendar: WorkingCalendar | None = None) -> Context:
         levels[key].add(level)
     elements = set(Element.objects.values_list("pk", flat=True))
     return Context(dict(levels), elements, calendar or WorkingCalendar.from_package())
+
+
+def context_of(guide: Guide) -> Context:
+    """Of a guide: what surrounds it in the tables, and for a place's own the city's guide in force."""
+    context = context_from_tables()
+    if guide.region_id is None:
+        return context
+    city = GuideVersion.objects.filter(guide__item=guide.item_id, guide__region=None, state=VersionStatus.PUBLISHED)
+    version = city.first()
+    return replace(context, city=version.body if version else None)

@@ -70,6 +70,7 @@ def _load_catalogue(
     at: datetime,
 ) -> dict[str, Kept]:
     city = network.at(Level.CITY)[0]
+    items.refuse_changes_of_both(seed.items, problems)
     kept = {"数据项": items.load_elements(seed.elements), "基本事项": items.load_basic_items(seed.items, agency_keys)}
     reviewer = network.agencies.pks[ADMINISTERING, city.code]
     guides, kept["办事指南"] = items.load_guides(seed.items, reviewed_by=reviewer, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from onewindow.catalogue.load.items import kept_here
 from onewindow.catalogue.models import BasicItem, Item
 from onewindow.catalogue.seed import SeedItem
 from onewindow.kernel.identifiers import handling_item_code, implementation_code
@@ -11,9 +12,10 @@ from onewindow.network.models import Level
 
 
 def load_implementations(items: dict[str, SeedItem], guides: dict[str, int], network: LoadedNetwork) -> Kept:
+    here = kept_here()
     return keep(
-        list(_rows(items, guides, network)),
-        among=Item.objects.all(),
+        list(_rows({key: item for key, item in items.items() if key not in here}, guides, network)),
+        among=Item.objects.exclude(basic__in=here),
         unique=["basic_id", "region_id"],
         fields=["agency_id", "level", "code", "handling_code"],  # the guide stays: a place may have one of its own
     )

@@ -1,53 +1,17 @@
 """Elements, basic items with their codes, and guides in versions."""
 
 from datetime import datetime
-from typing import Any
 
-import rfc8785
-
+from onewindow.catalogue.coding import COLUMNS, columns, content_digest, kind_of_code, next_code
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.models import (
-    BasicItem,
-    Element,
-    Guide,
-    GuideVersion,
-    ItemType,
-    OnlineDepth,
-    VersionStatus,
-)
+from onewindow.catalogue.models import BasicItem, Element, Guide, GuideVersion, ItemType, VersionStatus
+from onewindow.catalogue.publication import supersede_by_load
 from onewindow.catalogue.seed import SeedElement, SeedItem
-from onewindow.kernel.digests import digest
-from onewindow.kernel.identifiers import check_basic_code
-from onewindow.kernel.pinyin import initials, pinyin_key
 from onewindow.network.load.keep import Kept, keep
+from onewindow.network.load.problems import Problems
 from onewindow.regulation.articles import Art
 
-ONLINE_DEPTH = Art(46)
 ONE_SOURCE = Art(17)
-
-PROVINCE = "41"
-TYPE_CODES = {  # facts §1; 行政备案 has no national code: 11 is a local one
-    ItemType.LICENCE: "01",
-    ItemType.PAYMENT: "05",
-    ItemType.CONFIRMATION: "07",
-    ItemType.REWARD: "08",
-    ItemType.ADJUDICATION: "09",
-    ItemType.OTHER_POWER: "10",
-    ItemType.FILING: "11",
-    ItemType.PUBLIC_SERVICE: "20",
-}
-
-
-def online_depth(content: GuideContent) -> OnlineDepth:
-    """Fully online needs no visit at all."""
-    if "online" not in content.channels:
-        return OnlineDepth.NONE
-    return OnlineDepth.FULL if content.visits == 0 else OnlineDepth.APPLY
-
-
-def content_digest(content: dict[str, Any]) -> bytes:
-    """SHA-256 over RFC 8785 JSON; a guide holds plain numbers, which that standard settles, halves of a year among them."""
-    return digest(rfc8785.dumps(content))
 
 
 def load_elements(elements: dict[str, SeedElement]) -> Kept:
@@ -56,47 +20,50 @@ def load_elements(elements: dict[str, SeedElement]) -> Kept:
     return keep(rows, among=Element.objects.all(), unique=["key"], fields=fields)
 
 
+def kept_here() -> set[str]:
+    """Items whose guide was drafted or imported here: from then on the desk keeps them, and no load writes over it."""
+    versions = GuideVersion.objects.filter(guide__region=None, edited_at__isnull=False)
+    in_force = versions.exclude(state__in=[VersionStatus.DRAFT, VersionStatus.IN_REVIEW, VersionStatus.DISCARDED])
+    unlisted = BasicItem.objects.filter(listed=False).values_list("pk", flat=True)
+    return {*in_force.values_list("guide__item", flat=True), *unlisted}
+
+
+def refuse_changes_of_both(items: dict[str, SeedItem], problems: Problems) -> None:
+    """The data have changed an item that the desk has changed too: which of them is right, nobody but people know."""
+    here = kept_here()
+    loaded = GuideVersion.objects.filter(guide__item__in=here, guide__region=None, edited_at__isnull=True)
+    last = {version.guide.item_id: version for version in loaded.select_related("guide").order_by("number")}
+    for key in sorted(here & set(items)):
+        item = items[key]
+        if key in last and bytes(last[key].content_digest) != content_digest(item.raw):
+            problems.add(
+                item.source.file, item.line("key"), f"{item.content.name} 在工作台改过，数据里也改了",
+                "请在工作台“导入导出”上传清单，看了差异再写入；或者把数据改回上次载入的样子",
+            )  # fmt: skip
+
+
 def load_basic_items(items: dict[str, SeedItem], agency_keys: list[str]) -> Kept:
     """Codes are given once and kept: an item that has one of its type does not change it when others come or go."""
     codes = _codes(items, agency_keys)
-    rows = [_basic_item(item.content, codes[key]) for key, item in items.items()]
-    fields = [
-        *("code", "name", "type", "agency_key", "topic", "audience", "levels", "instant", "online"),
-        *("pinyin", "initials"),
-    ]
-    return keep(rows, among=BasicItem.objects.all(), unique=["key"], fields=fields)
+    here = kept_here()
+    rows = [_basic_item(item.content, codes[key]) for key, item in items.items() if key not in here]
+    return keep(rows, among=BasicItem.objects.exclude(pk__in=here), unique=["key"], fields=["code", *COLUMNS])
 
 
 def _basic_item(content: GuideContent, code: str) -> BasicItem:
-    return BasicItem(
-        key=content.key,
-        code=code,
-        name=content.name,
-        type=ItemType(content.type),
-        agency_key=content.agency,
-        topic=content.topic,
-        audience=content.audience,
-        levels=content.levels,
-        instant=content.instant,
-        online=online_depth(content),
-        pinyin=pinyin_key(content.name),
-        initials=initials(content.name),
-    )
+    return BasicItem(key=content.key, code=code, **columns(content))
 
 
 def _codes(items: dict[str, SeedItem], agency_keys: list[str]) -> dict[str, str]:
-    """Area, type, department, main item, no sub-item. Invented until a national list is imported."""
     stored = dict(BasicItem.objects.values_list("key", "code"))
     codes: dict[str, str] = {}
     taken = set(stored.values())
     for key, item in items.items():
-        kind = PROVINCE + TYPE_CODES[ItemType(item.content.type)]
-        if stored.get(key, "").startswith(kind):
+        kind = ItemType(item.content.type)
+        if stored.get(key, "").startswith(kind_of_code(kind)):
             codes[key] = stored[key]
             continue
-        department = f"{agency_keys.index(item.content.agency) + 1:02d}"
-        number = next(n for n in range(1, 1000) if f"{kind}{department}{n:03d}000" not in taken)
-        codes[key] = check_basic_code(f"{kind}{department}{number:03d}000")
+        codes[key] = next_code(kind, agency_keys.index(item.content.agency) + 1, taken)
         taken.add(codes[key])
     return codes
 
@@ -115,15 +82,19 @@ def load_guides(items: dict[str, SeedItem], *, reviewed_by: int, at: datetime) -
         latest[version.guide_id] = version
     in_force = {
         version.guide_id: version
-        for version in GuideVersion.objects.filter(guide__in=pks.values(), status=VersionStatus.PUBLISHED).defer(
+        for version in GuideVersion.objects.filter(guide__in=pks.values(), state=VersionStatus.PUBLISHED).defer(
             "content"
         )
     }
     kept = Kept()
     new: list[GuideVersion] = []
+    here = kept_here()
     for key, item in items.items():
         pk = pks[key]
         sum_ = content_digest(item.raw)
+        if key in here:
+            kept.unchanged += 1
+            continue
         current = in_force.get(pk)
         if current and bytes(current.content_digest) == sum_:
             kept.unchanged += 1
@@ -134,14 +105,13 @@ def load_guides(items: dict[str, SeedItem], *, reviewed_by: int, at: datetime) -
             GuideVersion(
                 guide_id=pk,
                 number=number,
-                status=VersionStatus.PUBLISHED,
+                state=VersionStatus.PUBLISHED,
                 content=item.raw,
                 content_digest=sum_,
                 published_at=at,
                 reviewed_by_id=reviewed_by,
             )
         )
-    in_force_before = GuideVersion.objects.filter(guide__in=[v.guide_id for v in new], status=VersionStatus.PUBLISHED)
-    in_force_before.update(status=VersionStatus.SUPERSEDED)
+    supersede_by_load([in_force[version.guide_id] for version in new if version.guide_id in in_force], at=at)
     GuideVersion.objects.bulk_create(new, batch_size=200)
     return pks, kept

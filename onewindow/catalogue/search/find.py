@@ -73,7 +73,7 @@ def search(
 
 
 def _filtered(audience: str | None, topic: str | None, online: str | None, instant: bool | None) -> QuerySet[BasicItem]:
-    items = BasicItem.objects.defer("search_vector", "search_words")
+    items = BasicItem.objects.filter(listed=True).defer("search_vector", "search_words")
     if audience:
         items = items.filter(audience__contains=[audience])
     if topic:

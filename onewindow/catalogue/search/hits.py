@@ -41,7 +41,7 @@ def hits_for(found: Sequence[tuple[BasicItem, Match]], region: Region | None) ->
     shown = {
         (guide_region, key): (limit, visits, fee, guide)
         for key, guide_region, guide, limit, visits, fee in GuideVersion.objects.filter(
-            guide__item__in=keys, status=VersionStatus.PUBLISHED
+            guide__item__in=keys, state=VersionStatus.PUBLISHED
         ).values_list(
             *("guide__item_id", "guide__region_id", "guide_id"),
             *("content__promised_limit", "content__visits", "content__fee"),

@@ -20,7 +20,7 @@ def reindex(keys: Collection[str] | None = None) -> None:
     phrases: dict[str, list[str]] = defaultdict(list)
     for key, phrase in Synonym.objects.filter(item__in=items).values_list("item_id", "phrase"):
         phrases[key].append(phrase)
-    versions = GuideVersion.objects.filter(status=VersionStatus.PUBLISHED, guide__region=None, guide__item__in=items)
+    versions = GuideVersion.objects.filter(state=VersionStatus.PUBLISHED, guide__region=None, guide__item__in=items)
     guides = {version.guide.item_id: version for version in versions.select_related("guide")}
     agencies = dict(
         Agency.objects.filter(region__level__in=[Level.CITY, Level.COUNTY])

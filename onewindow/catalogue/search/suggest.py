@@ -30,7 +30,9 @@ def suggest(prefix: str, region: Region | None = None, *, limit: int = LIMIT) ->
     wanted = Q(name__contains=query.plain) | Q(pinyin__contains=query.pinyin)
     if query.latin:
         wanted |= Q(initials__contains=query.pinyin)
-    for key, name, pinyin, initials in BasicItem.objects.filter(wanted).values_list("pk", "name", "pinyin", "initials"):
+    for key, name, pinyin, initials in BasicItem.objects.filter(wanted, listed=True).values_list(
+        "pk", "name", "pinyin", "initials"
+    ):
         match = best_of(query, name, [by_name(query, name), by_sound(query, pinyin, initials, 0.0)])
         best[key] = (match, name)
     said = Q(phrase__contains=query.plain) | Q(pinyin__startswith=query.pinyin)

@@ -59,6 +59,31 @@ def load_command(directory: Path) -> None:
         console.print(line)
 
 
+@click.command("export")
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def export_command(file: Path) -> None:
+    """导出公布中的全市事项清单，每一个字段都在里面。
+
+    文件名以 .xlsx 结尾的导出表格，以 .yaml 结尾的导出文本（格式同城市数据的 items）。已有的文件会被覆盖。
+    """
+    if file.suffix not in {".xlsx", ".yaml", ".yml"}:
+        raise click.ClickException("文件名请以 .xlsx 或者 .yaml 结尾。")
+    enter()
+    from onewindow.catalogue.list_import import contents_in_force
+    from onewindow.catalogue.sheets.writing import workbook
+    from onewindow.catalogue.sheets.yaml_files import as_yaml
+
+    contents = contents_in_force()
+    try:
+        if file.suffix == ".xlsx":
+            file.write_bytes(workbook(contents))
+        else:
+            file.write_text(as_yaml(contents), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"写不了 {file}：{error.strerror}。请换一个文件夹。") from error
+    console.print(f"已导出 {len(contents)} 个事项：{file}", markup=False)
+
+
 @click.command("lint")
 @click.argument(
     "directory", metavar="目录", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)

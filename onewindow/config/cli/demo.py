@@ -74,14 +74,18 @@ def _people_and_sample(state: Path) -> None:
     """The demo's accounts, and the sample where there are no cases yet. The day it was made is kept: dates grow old."""
     from django.utils import timezone
 
-    from onewindow.config.demo import make_client, make_people, make_sample
+    from onewindow.cases.recount import count_what_was_there
+    from onewindow.config.demo import make_catalogue, make_client, make_daily, make_people, make_sample
 
     at = timezone.now()
+    count_what_was_there()
     with console.status("准备演示账号"):
         make_people(at=at)
         make_client(state, at=at)
     with progress_bar(console) as tell:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
+    make_catalogue(at=at)
+    make_daily(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())
 

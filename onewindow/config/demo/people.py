@@ -26,14 +26,16 @@ STORY_TEAM = [
     ("review2", [Role.REVIEWER]),
     ("chief", [Role.APPROVER]),
     ("head", [Role.AGENCY_HEAD]),
+    ("editor", [Role.CATALOGUE_EDITOR]),
 ]
 OTHER_TEAM = [
     ("review3", [Role.REVIEWER]),
     ("review4", [Role.REVIEWER]),
     ("chief2", [Role.APPROVER]),
     ("head2", [Role.AGENCY_HEAD]),
+    ("editor2", [Role.CATALOGUE_EDITOR]),
 ]
-ADMINISTERING = [("mayor", [Role.GOVERNMENT_HEAD]), ("admin", [Role.ADMINISTRATOR])]
+ADMINISTERING = [("mayor", [Role.GOVERNMENT_HEAD]), ("admin", [Role.ADMINISTRATOR]), ("audit", [Role.AUDITOR])]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ def accounts() -> list[Account]:
         Account("涧西区市场监管局 首席事务代表", "jxq.chief", "/desk/"),
         Account("涧西区市场监管局 部门负责人（延期）", "jxq.head", "/desk/"),
         Account("涧西区其他部门 审查、首席事务代表", "jxq.review3、jxq.review4、jxq.chief2", "/desk/"),
+        Account("涧西区政务服务局（驾驶舱、督办）", "jxq.admin", "/cockpit/"),
+        Account("洛阳市政务服务局、监督审计、市长", "lys.admin、lys.audit、lys.mayor", "/cockpit/"),
+        Account("洛阳市市场监管局 部门负责人（条线）", "lys.head", "/cockpit/"),
+        Account("涧西区政务服务中心 大厅管理", "jxq.hall", "/cockpit/"),
+        Account("洛阳市市场监管局 事项编制", "lys.editor", "/desk/guides/"),
+        Account("洛阳市政务服务局 审核指南、管清单", "lys.admin", "/desk/guides/"),
+        Account("涧西区 事项编制、审核本地指南", "jxq.editor、jxq.admin", "/desk/guides/"),
         Account("其他区县", "区县名拼音首字母，如洛龙区 llq.window", "/desk/"),
         Account("乡镇（街道）", "区划代码前 9 位，如 410305001.window", "/desk/"),
     ]
@@ -135,6 +144,7 @@ def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: da
             yield name, posts(others, roles)
         for name, roles in ADMINISTERING:
             yield name, posts([a for a in agencies if a.administering], roles)
+        yield "hall", posts([a for a in agencies if a.hall_body], [Role.HALL_MANAGER])
     else:
         for name, roles in STORY_TEAM[:3]:
             yield name, posts(agencies, roles)

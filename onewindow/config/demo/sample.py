@@ -19,6 +19,7 @@ from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo.applications import apply
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
+from onewindow.config.demo.urgings import urge_some
 from onewindow.config.demo.walk import Present, Walk
 from onewindow.kernel.calendar import Unit
 from onewindow.network.models import Region
@@ -126,6 +127,7 @@ def make_sample(*, at: datetime, progress: Callable[[int, int], None] | None = N
         if progress:
             progress(len(STORY) + number + 1, total)
     _apply_lapsed(at)
+    urge_some(home, at)
     if progress:
         progress(total, total)
     return Case.objects.count()

@@ -48,6 +48,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["chain", "sequence"]
+        indexes = [models.Index(fields=["act", "happened_at"], name="events_of_an_act")]
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="one_event_a_place_in_the_chain"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="events_count_from_one"),

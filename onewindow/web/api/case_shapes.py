@@ -13,10 +13,11 @@ from onewindow.kernel.identifiers import mask_id_card
 from onewindow.notices.models import Document
 from onewindow.notices.queries import documents_of
 from onewindow.record.models import Event
+from onewindow.record.moves import label_of
 from onewindow.web.api.callers import Caller
 from onewindow.web.api.etags import head_of
 from onewindow.web.api.shapes import EventOut
-from onewindow.web.api.tables import HANDLING, label_of
+from onewindow.web.api.tables import HANDLING
 from onewindow.web.desk.contents import MASKS
 
 WITH = ("chain", "item__basic", "guide_version", "agency", "region", "place", "applicant", "decision")
@@ -215,7 +216,7 @@ def offered(case: Case, caller: Caller) -> list[str]:
 
 def event_out(event: Event) -> EventOut:
     return EventOut(
-        sequence=event.sequence, act=event.act, label=label_of(event.act), before=event.before, after=event.after,
+        sequence=event.sequence, act=event.act, label=label_of("case", event.act), before=event.before, after=event.after,
         actor_kind=event.actor_kind, happened_at=event.happened_at, recorded_at=event.recorded_at, articles=list(event.articles),
         algorithm=event.algorithm, previous=bytes(event.previous).hex(), digest=bytes(event.digest).hex(),
     )  # fmt: skip

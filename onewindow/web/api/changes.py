@@ -17,12 +17,12 @@ from ninja import Query, Router, Schema
 
 from onewindow.cases.models import Case
 from onewindow.record.models import Event
+from onewindow.record.moves import label_of
 from onewindow.record.roots import watermark
 from onewindow.web.api.callers import Bearer, Caller, caller_of
 from onewindow.web.api.models import FeedMark
 from onewindow.web.api.problems import Problem
 from onewindow.web.api.scopes import CHANGES
-from onewindow.web.api.tables import label_of
 
 router = Router(tags=["变更"], auth=Bearer(CHANGES))
 AGE = timedelta(seconds=1)  # a mark is good for so long: however many ask, acts wait for one of them a second at most
@@ -51,7 +51,7 @@ class Change(Schema):
     def of(event: Event) -> "Change":
         return Change(
             cursor=event.pk, kind=event.chain.kind, key=event.chain.key, sequence=event.sequence, act=event.act,
-            label=label_of(event.act), before=event.before, after=event.after, actor_kind=event.actor_kind,
+            label=label_of(event.chain.kind, event.act), before=event.before, after=event.after, actor_kind=event.actor_kind,
             happened_at=event.happened_at, recorded_at=event.recorded_at, articles=list(event.articles),
             digest=bytes(event.digest).hex(), previous=bytes(event.previous).hex(),
         )  # fmt: skip

@@ -5,7 +5,6 @@ from typing import Any
 
 from onewindow.cases import acts as _cases
 from onewindow.cases import moves as cases
-from onewindow.cases import visit_moves as visits
 from onewindow.oversight import acts as _oversight
 from onewindow.oversight import moves as oversight
 from onewindow.record.moves import NEW, Move, Table
@@ -13,7 +12,6 @@ from onewindow.record.moves import NEW, Move, Table
 BOUND = (_cases, _oversight)  # importing them has bound the acts to their rows
 
 TABLES: tuple[Table, ...] = (cases.TABLE, oversight.TABLE)  # of acts on a case
-NAMED: tuple[Table, ...] = (*TABLES, visits.TABLE)  # whose events the feed names in words
 
 Pair = tuple[Move, Callable[..., Any]]
 
@@ -27,7 +25,3 @@ def _offered(new: bool) -> Iterator[Pair]:
 
 HANDLING: list[Pair] = list(_offered(new=False))  # POST /cases/{number}/acts/{act}
 BEGINNING: list[Pair] = list(_offered(new=True))  # POST /drafts/{id}/acts/{act}
-
-
-def label_of(act: str) -> str:
-    return next((table.moves[act].label for table in NAMED if act in table.moves), act)

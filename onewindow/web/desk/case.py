@@ -68,6 +68,7 @@ def case_page(
             subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")
         ),
         "specials": list(subject.specials.order_by("began_at")),
+        "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "corrections": list(subject.corrections.order_by("round")),
     }
     return render(request, "desk/case.html", context, status=status)

@@ -8,10 +8,10 @@ from typing import Any
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import Line, lines_of_case
 from onewindow.cases.models import Case, Checked, Medium, Party
-from onewindow.cases.moves import TABLE
 from onewindow.kernel.digests import ALGORITHMS, chain_digest
 from onewindow.kernel.identifiers import mask_id_card, mask_phone
 from onewindow.record.models import GENESIS, Event
+from onewindow.record.moves import label_of
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
 from onewindow.web.elements import Answer, answers
@@ -27,15 +27,15 @@ MASKS: dict[str, Callable[[str], str]] = {"id_card": mask_id_card, "phone": _pho
 
 def form_lines(case: Case, *, whole: bool) -> list[Answer]:
     """What was filled in, personal numbers masked unless they are read `whole`, which leaves a trace."""
-    form = dict(case.form)
+    form, parts = dict(case.form), layout(case.guide)
     if not whole:
-        for part in layout(case.guide):
+        for part in parts:
             if isinstance(part, Field):
                 form[part.name] = _masked(part, form.get(part.name))
             else:
                 rows = form.get(part.name) or []
                 form[part.name] = [{f.name: _masked(f, row.get(f.name)) for f in part.fields} for row in rows]
-    return [answer for answer in answers(case.guide, form) if answer.text]
+    return [answer for answer in answers(case.guide, form, parts) if answer.text]
 
 
 def _masked(part: Field, value: Any) -> Any:
@@ -157,7 +157,7 @@ class Entry:
     actor: str
 
 
-def entries(events: Sequence[Event]) -> list[Entry]:
+def entries(events: Sequence[Event], kind: str = "case") -> list[Entry]:
     """The record, the latest first, with the officers' names. One query for all posts."""
     numbers = {event.pk: int(found[1]) for event in events if (found := re.match(r"post:(\d+):", event.capacity))}
     posts = Post.objects.select_related("officer", "agency", "window").in_bulk(set(numbers.values()))
@@ -165,8 +165,9 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     made = []
     for event in reversed(events):
         post = posts.get(numbers.get(event.pk, 0))
-        label = TABLE.moves[event.act].label if event.act in TABLE.moves else event.act
-        made.append(Entry(event, label, Officer(post).label if post else kinds.get(event.actor_kind, "")))
+        made.append(
+            Entry(event, label_of(kind, event.act), Officer(post).label if post else kinds.get(event.actor_kind, ""))
+        )
     return made
 
 

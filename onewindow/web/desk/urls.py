@@ -3,8 +3,25 @@
 from django.urls import URLPattern, path
 
 from onewindow.web.api import own_tokens
-from onewindow.web.desk import case, decide, draft_decision, files, posts, search, sign_in, work
-from onewindow.web.desk.intake import draft, start
+from onewindow.web.cockpit import urge, urgings
+from onewindow.web.desk import (
+    absences,
+    case,
+    consult,
+    data_requests,
+    decide,
+    draft_decision,
+    files,
+    posts,
+    search,
+    sign_in,
+    stock,
+    work,
+)
+from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
+from onewindow.web.desk.intake import draft, start, visit
+from onewindow.web.desk.lists.urls import urlpatterns as list_urls
+from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -16,7 +33,21 @@ urlpatterns: list[URLPattern] = [
     path("posts/", posts.posts, name="posts"),
     path("tokens/", own_tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", own_tokens.revoke, name="token_revoke"),
+    path("consultations/", consult.consultations, name="consultations"),
+    path("consultations/frequent/", consult.frequent, name="frequent"),
+    path("consultations/<int:pk>/", consult.consultation, name="consultation"),
+    path("consultations/<int:pk>/acts/<slug:name>/", consult.act, name="consultation_act"),
+    path("data-requests/", data_requests.requests, name="data_requests"),
+    path("data-requests/<int:pk>/", data_requests.one, name="data_request"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:post_id>/end/", absences.end, name="absence_end"),
+    path("blanks/", stock.blanks, name="blanks"),
+    path("receipts/", stock.receipts, name="receipts"),
+    path("collections/", stock.collections, name="collections"),
     path("search/", search.search, name="search"),
+    path("urgings/", urgings.queue, name="urgings"),
+    path("urgings/<int:urging_id>/", urge.urging, {"home": "desk"}, name="urging"),
+    path("urgings/<int:urging_id>/acts/<slug:name>/", urge.act, {"home": "desk"}, name="urging_act"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
     path("cases/<int:case_id>/decide/", decide.decide, name="decide"),
@@ -28,4 +59,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    path("visits/<int:visit_id>/", visit.visit, name="visit"),
+    *guide_urls,
+    *order_urls,
+    *list_urls,
 ]

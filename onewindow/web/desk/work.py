@@ -6,13 +6,16 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
+from onewindow.oversight.models import Urging
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.desk.rows import rows, under_headings
 
@@ -38,6 +41,8 @@ def address_of(chosen: Chosen, **more: object) -> str:
 
 @officer_required
 def work(request: DeskRequest, officer: Officer) -> HttpResponse:
+    if officer.post.role == Role.CATALOGUE_EDITOR:
+        return HttpResponseRedirect(reverse("desk:guides"))  # guides are an editor's work, cases are not
     now = timezone.localtime()
     rail = queues(officer, now.date())
     chosen = chosen_by(request, rail)
@@ -49,6 +54,7 @@ def work(request: DeskRequest, officer: Officer) -> HttpResponse:
     context = {
         "section": "work",
         "now": now,
+        "to_answer": Urging.objects.to_answer(officer).count() if officer.post.role == Role.APPROVER else 0,
         "rail": _in_groups(rail, counts),
         "chosen": chosen,
         "groups": groups,

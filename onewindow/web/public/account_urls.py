@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.public import account_profile, account_sign_in
+from onewindow.web.public import account_data, account_profile, account_sign_in
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", account_sign_in.sign_in, name="sign_in"),
     path("sign-out/", account_sign_in.sign_out, name="sign_out"),
     path("profile/", account_profile.profile, name="profile"),
+    path("profile/data/", account_data.data, name="data"),
+    path("profile/data/copy/", account_data.copy, name="data_copy"),
+    path("profile/data/request/", account_data.ask, name="data_request"),
+    path("profile/data/consents/<int:pk>/", account_data.consent, name="data_consent"),
+    path("profile/data/close/", account_data.close, name="data_close"),
     path("profile/self/", account_profile.oneself, name="profile_self"),
     path("profile/ward/", account_profile.ward, name="profile_ward"),
     path("profile/organisation/", account_profile.organisation, name="profile_organisation"),

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from onewindow.accounts.models import User
 from onewindow.cases import uploads
 from onewindow.cases.drafts import SavedElsewhere, Typed
+from onewindow.cases.materials import could_be_reused
 from onewindow.cases.models import Attachment
+from onewindow.cases.reuse import give
 from onewindow.cases.uploads import UploadRefused
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
-from onewindow.web.public.access import applicant_required
+from onewindow.web.public.access import applicant_required, applicant_user
 from onewindow.web.public.apply_page import DraftPage, open_draft, page_of
 from onewindow.web.public.apply_steps import autosaved, by_script, save, step_page
 
@@ -57,6 +59,7 @@ def _context(page: DraftPage, problems: dict[str, str]) -> dict[str, object]:
     return {
         "draft": page.draft, "page_of_draft": page, "lines": page.lines, "problems": problems, "free": free,
         "missing": sum(not line.there for line in page.lines), "unanswered": len(page.answer_problems), "most": settings.UPLOAD_MAX_BYTES,
+        "reusable": could_be_reused(page.draft),
     }  # fmt: skip
 
 
@@ -71,6 +74,15 @@ def too_large(request: HttpRequest) -> bool:
 
 def files_of(request: HttpRequest) -> Sequence[File]:
     return [*request.FILES.getlist("photo"), *request.FILES.getlist("files")]
+
+
+@open_draft
+@require_POST
+def reuse(request: HttpRequest, page: DraftPage) -> HttpResponse:
+    """Consent to use what the city holds; it can be taken back under “我的数据”."""
+    if page.draft.principal is not None:
+        give(applicant_user(request), page.draft.principal, at=timezone.now())
+    return redirect(f"{reverse('public:draft_materials', args=[page.draft.pk])}#list")
 
 
 @csrf_exempt

@@ -84,7 +84,7 @@ class DraftPage:
 
     @cached_property
     def delivery_problems(self) -> dict[str, str]:
-        return {key: text for key, text in self.choices.items() if key == "delivery_way"}
+        return {key: text for key, text in self.choices.items() if key in {"delivery_way", "delivery_address"}}
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -169,7 +169,9 @@ class DraftPage:
 
     def _delivery(self) -> str:
         way = self.draft.delivery_way
-        return DeliveryWay(way).label if way in DeliveryWay.values else "窗口领取，或者电子送达"
+        if way == DeliveryWay.POST:
+            return f"邮寄到 {self.draft.delivery_address}"
+        return DeliveryWay(way).label if way in DeliveryWay.values else "窗口领取、电子送达或者邮寄"
 
 
 def draft_of(request: HttpRequest, pk: int) -> Draft:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from onewindow.cases import drafts
 from onewindow.cases.completeness import joint_problems
 from onewindow.cases.drafts import SavedElsewhere, Typed
-from onewindow.cases.models import DeliveryWay
+from onewindow.cases.models import CHOSEN, DeliveryWay
 from onewindow.catalogue.content import FormGroup
 from onewindow.web import elements
 from onewindow.web.public.apply_page import DraftPage, open_draft
@@ -188,12 +188,16 @@ def _joint_page(
 
 @open_draft
 def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
-    ways = [way for way in DeliveryWay if way in page.guide.delivery] or list(DeliveryWay)
+    ways = [way for way in CHOSEN if way in page.guide.delivery] or list(CHOSEN)
     problems = page.delivery_problems if "check" in request.GET else {}
-    context = {"ways": [str(way.value) for way in ways], "problems": problems}
+    own = page.draft.principal.address if page.draft.principal else ""
+    context = {
+        "ways": [str(way.value) for way in ways], "problems": problems, "address": page.draft.delivery_address or own,
+    }  # fmt: skip
     if request.method != "POST":
         return step_page(request, page, "delivery", context)
-    typed = Typed(delivery_way=request.POST.get("delivery_way", ""))
+    way, address = request.POST.get("delivery_way", ""), request.POST.get("delivery_address", "").strip()[:200]
+    typed = Typed(delivery_way=way, delivery_address=address if way == DeliveryWay.POST else "")
     if by_script(request):
         return autosaved(request, page, typed)
     try:

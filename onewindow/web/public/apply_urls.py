@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/who/take/", apply_start.draft_take, name="draft_take"),
     path("drafts/<int:pk>/form/", apply_steps.form, name="draft_form"),
     path("drafts/<int:pk>/materials/", apply_materials.materials, name="draft_materials"),
+    path("drafts/<int:pk>/reuse/", apply_materials.reuse, name="draft_reuse"),
     path("drafts/<int:pk>/materials/<slug:key>/", apply_materials.upload, name="draft_upload"),
     path("drafts/<int:pk>/materials/<slug:key>/remove/", apply_materials.upload_remove, name="draft_upload_remove"),
     path("drafts/<int:pk>/joint/", apply_steps.joint, name="draft_joint"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.public import case_act, case_correct, case_list, case_page, case_papers
+from onewindow.web.public import case_act, case_correct, case_list, case_page, case_papers, case_pay, notices
 
 urlpatterns: list[URLPattern] = [
     path("cases/", case_list.cases, name="cases"),
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:pk>/withdraw/", case_act.withdrawal, name="withdraw"),
     path("cases/<int:pk>/confirm/", case_act.confirmation, name="confirm_joint"),
     path("cases/<int:pk>/rate/<int:phase>/", case_act.rating, name="rate"),
+    path("cases/<int:pk>/pay/", case_pay.pay, name="pay"),
+    path("pay/notify/", case_pay.payment_notified, name="payment_notified"),
+    path("pay/sandbox/<str:order>/", case_pay.sandbox_pay, name="sandbox_pay"),
+    path("notices/", notices.notices, name="notices"),
     path("documents/", case_papers.documents, name="documents"),
     path("documents/<str:code>/", case_papers.document, name="document"),
     path("messages/", case_papers.messages, name="messages"),

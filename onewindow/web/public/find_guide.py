@@ -13,8 +13,10 @@ from onewindow.cases.durations import durations
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.remedies import remedies_of
 from onewindow.catalogue.content import GuideContent, Limit, Material, Step
+from onewindow.catalogue.departing import departures
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
 from onewindow.catalogue.queries import Intake, intakes
+from onewindow.consultations.queries import published_for
 from onewindow.network.models import Window
 from onewindow.network.queries import administering
 from onewindow.web.public.access import chosen_region
@@ -37,27 +39,37 @@ REASONS = {"publicity": "公示", "announcement": "公告", "cooling_off": "冷�
 def guide(request: HttpRequest, item_id: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("basic", "agency", "region__parent", "guide"), pk=item_id)
     version = (
-        GuideVersion.objects.filter(guide=item.guide_id, status=VersionStatus.PUBLISHED)
-        .select_related("reviewed_by")
+        GuideVersion.objects.filter(guide=item.guide_id, state=VersionStatus.PUBLISHED)
+        .select_related("reviewed_by", "guide__region", "base")
         .first()
     )
     if version is None:
         return render(request, "public/guide_missing.html", {"item": item, "section": "find"}, status=404)
+    return guide_page(request, item, version)
+
+
+def guide_page(request: HttpRequest, item: Item, version: GuideVersion, *, preview: bool = False) -> HttpResponse:
+    """The guide as an applicant sees it. `preview`: the desk shows a version that is not published, for an item that may be none yet."""
     body = version.body
     answers = _answers(request, body)
     if request.headers.get("HX-Request"):
-        return render(request, "public/guide_materials.html", {"item": item, "body": body, **_materials(body, answers)})
+        return render(
+            request, "public/guide_materials.html", {"item": item, "body": body, **materials_shown(body, answers)}
+        )
     today = timezone.localdate()
-    place = chosen_region(request)
+    place = None if preview else chosen_region(request)
     within = place if place and item.region.contains(place) else item.region
     context = {
+        "preview": preview,
         "section": "find",
         "item": item,
         "version": version,
         "body": body,
         "within": within,
         "elsewhere": place if place and not item.region.contains(place) else None,
-        "durations": durations(item, today),
+        "durations": durations(item, today) if item.pk else None,
+        "departures": departures(version),
+        "departing": [17],
         "closed_since": item.active_to if item.active_to and item.active_to < today else None,
         "opens_on": item.active_from if item.active_from and item.active_from > today else None,
         "audience": [PrincipalKind(kind).label for kind in body.audience],
@@ -69,8 +81,9 @@ def guide(request: HttpRequest, item_id: int) -> HttpResponse:
         "channels": [CHANNELS[channel] for channel in body.channels],
         "scope": SCOPE.get(body.cross_region, ""),
         "remedies": remedies_of(item.agency, body.remedies),
+        "asked": published_for(item.basic_id, 8),
         "reviewer": version.reviewed_by or administering(item.region),
-        **_materials(body, answers),
+        **materials_shown(body, answers),
     }
     return render(request, "public/guide.html", context)
 
@@ -95,7 +108,7 @@ class Shown:
         return "，".join(f"{name}{number}份" for number, name in kinds if number)
 
 
-def _materials(body: GuideContent, answers: dict[str, str]) -> dict[str, object]:
+def materials_shown(body: GuideContent, answers: dict[str, str]) -> dict[str, object]:
     wanted = [Shown(material, made_from_the_form(material)) for material in body.materials_for(answers)]
     return {
         "answers": answers,

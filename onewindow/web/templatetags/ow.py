@@ -9,6 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onewindow.kernel.lights import Light
+from onewindow.oversight.figures import Figures
+from onewindow.oversight.scope import OVERSEEING
 from onewindow.regulation.register import REGISTER
 
 register = template.Library()
@@ -79,5 +81,41 @@ def articles(numbers: list[int]) -> SafeString:
 
 
 @register.filter
+def one_article(number: str) -> SafeString:
+    return articles([int(number)])
+
+
+@register.filter
+def figure(figures: Figures, key: str) -> int:
+    """The number of a measure, in templates of the cockpit."""
+    return figures.of(key)
+
+
+@register.filter(name="hex")
+def in_hex(value: bytes | memoryview) -> str:
+    """The first digits of a digest, as people compare them."""
+    return bytes(value).hex()[:16]
+
+
+@register.filter
+def oversees(role: str) -> bool:
+    """Whether a post of the role has the cockpit."""
+    return role in OVERSEEING
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1f}%"
+
+
+@register.filter
 def lookup(mapping: dict[str, object], key: str) -> object:
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def in_plain(text: str) -> str:
+    """What the linter says, with the schema's names in Chinese."""
+    from onewindow.web.desk.guides.access import plain
+
+    return plain(text)

@@ -10,9 +10,11 @@ from onewindow.cases import drafts
 from onewindow.cases.acts.accept import accept
 from onewindow.cases.acts.apply import submitted
 from onewindow.cases.acts.decide import grant_on_the_spot
-from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.acts.outage import enter_after
+from onewindow.cases.acts.visits import close_visit
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
+from onewindow.cases.pending import pending_of
 from onewindow.cases.uploads import UploadRefused, store
 from onewindow.network.models import Window
 from onewindow.notices.queries import documents_of
@@ -20,37 +22,63 @@ from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.access import DeskRequest, case_or_404, officer_required
 from onewindow.web.desk.intake.page import IntakePage, papers_on, typed_on
+from onewindow.web.desk.intake.papers import keep_papers, papers_kept
 from onewindow.web.desk.intake.taking import window_required
-
-PAPERS = "papers"  # in the session: what lies on the counter, by draft
 
 
 @window_required
 def draft(request: DeskRequest, officer: Officer, window: Window, draft_id: int) -> HttpResponse:
     held = Draft.objects.select_related(
-        "item__basic", "item__agency", "item__region", "guide_version", "principal", "place"
+        "item__basic", "item__agency", "item__region", "guide_version", "principal", "place", "visit"
     )
     found = get_object_or_404(held, pk=draft_id, post=officer.post)
     if found.case_id is not None:
         return HttpResponseRedirect(reverse("desk:received", args=[found.case_id]))
-    page = IntakePage(found, window, timezone.now(), _papers(request, draft_id))
-    if request.method != "POST":
-        return _render(request, page)
+    page = IntakePage(found, window, officer, timezone.now(), papers_kept(request, draft_id))
+    return _posted(request, officer, page) if request.method == "POST" else _render(request, page)
+
+
+def _posted(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpResponse:
+    found = page.draft
     page.papers = papers_on(page, request.POST)
-    _keep_papers(request, draft_id, page.papers)
+    keep_papers(request, found.pk, page.papers)
+    page.typed_outage = (request.POST.get("outage.received", "")[:30], request.POST.get("outage.receipt", "")[:30])
     act = request.POST.get("act", "save")
     if act == "discard":
         drafts.delete(found)
-        _keep_papers(request, draft_id, {})
+        keep_papers(request, found.pk, {})
         messages.success(request, "这份草稿已删除。")
         return HttpResponseRedirect(reverse("desk:intake"))
     _save(request, page)
     if page.refused or act in {"save", "refresh"} or request.POST.get("add") or request.POST.get("remove"):
         return _render(request, page, 422 if page.refused else 200)
+    if act == "more" and found.visit_id is not None:
+        return HttpResponseRedirect(f"{reverse('desk:intake')}?visit={found.visit_id}")
     if act == "later":
         messages.success(request, "草稿已存，材料带来后从“没收完的”接着办。")
         return HttpResponseRedirect(reverse("desk:intake"))
-    return _take_in(request, officer, page, act)
+    return enter_afterwards(request, officer, page) if act == "after" else _take_in(request, officer, page, act)
+
+
+def enter_afterwards(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpResponse:
+    """What was taken in on paper: entered now, confirmed by a colleague."""
+    page.tried, outage = True, page.outage
+    received = outage.moment()
+    if received is None:
+        page.refused["outage.received"] = "请照纸质收件凭证填写实际收件时间。"
+    if page.problems or page.refused or received is None:
+        return _render(request, page, 422)
+    try:
+        case = enter_after(
+            page.draft.pk, by=officer, at=timezone.now(), received_at=received, receipt=outage.receipt, intake=page.window.venue,
+            papers=page.papers,
+        )  # fmt: skip
+    except ActRefused as refused:
+        page.refused["outage.receipt"] = refused.message
+        return _render(request, page, 409)
+    keep_papers(request, page.draft.pk, {})
+    messages.success(request, "已补录，请另一位同事在“补录待复核”里复核。")
+    return HttpResponseRedirect(reverse("desk:case", args=[case.pk]))
 
 
 def _save(request: DeskRequest, page: IntakePage) -> None:
@@ -93,7 +121,7 @@ def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str)
     except ActRefused as refused:
         page.refused[""] = refused.message
         return _render(request, page, 409)
-    _keep_papers(request, page.draft.pk, {})
+    keep_papers(request, page.draft.pk, {})
     return _go_on(request, officer, case, act)
 
 
@@ -108,6 +136,11 @@ def _go_on(request: DeskRequest, officer: Officer, case: Case, act: str) -> Http
             grant_on_the_spot(case.pk, by=officer, at=timezone.now())
     except ActRefused as refused:
         messages.error(request, f"已收件。{refused.message}")
+    if case.visit_id is not None and Draft.objects.filter(visit=case.visit_id, case__isnull=True).exists():
+        messages.success(request, f"“{case.title}”已收件，接着办下一件。")
+        return HttpResponseRedirect(reverse("desk:visit", args=[case.visit_id]))
+    if case.visit_id is not None:
+        close_visit(case.visit_id, by=officer, at=timezone.now())
     return HttpResponseRedirect(reverse("desk:received", args=[case.pk]))
 
 
@@ -115,27 +148,17 @@ def _go_on(request: DeskRequest, officer: Officer, case: Case, act: str) -> Http
 def received(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
     """What the applicant takes home: number, query code, the receipt to print."""
     case = case_or_404(officer, case_id)
-    context = {"section": "intake", "case": case, "documents": list(documents_of(case.chain))}
+    visit = case.visit
+    context = {
+        "section": "intake", "case": case, "visit": visit, "documents": list(documents_of(case.chain)),
+        "together": list(documents_of(visit.chain)) if visit else [],
+        "more": visit.drafts.filter(case__isnull=True).count() if visit else 0,
+    }  # fmt: skip
     return render(request, "desk/received.html", context)
 
 
 def _render(request: DeskRequest, page: IntakePage, status: int = 200) -> HttpResponse:
-    return render(
-        request,
-        "desk/intake_draft.html",
-        {"section": "intake", "page": page, "draft": page.draft, "guide": page.guide},
-        status=status,
-    )
-
-
-def _papers(request: DeskRequest, draft_id: int) -> dict[str, PaperMaterial]:
-    kept = request.session.get(PAPERS, {}).get(str(draft_id), {})
-    return {key: PaperMaterial(*counts) for key, counts in kept.items()}
-
-
-def _keep_papers(request: DeskRequest, draft_id: int, papers: dict[str, PaperMaterial]) -> None:
-    kept = dict(request.session.get(PAPERS, {}))
-    kept.pop(str(draft_id), None)
-    if papers:
-        kept[str(draft_id)] = {key: [paper.originals, paper.copies] for key, paper in papers.items()}
-    request.session[PAPERS] = kept
+    draft, principal = page.draft, page.draft.principal
+    pending = pending_of(principal, draft.item.basic_id, seen_by=page.officer) if principal else []
+    context = {"section": "intake", "page": page, "draft": draft, "guide": page.guide, "pending": pending}
+    return render(request, "desk/intake_draft.html", context, status=status)

@@ -6,21 +6,42 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 
 from onewindow.cases import drafts
 from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
-from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import Draft
+from onewindow.cases.materials import SCAN, Line, lines_of_draft
+from onewindow.cases.models import Attachment, DeliveryWay, Draft
 from onewindow.catalogue.content import GuideContent
 from onewindow.network.models import Window
+from onewindow.staff.actors import Officer
 from onewindow.web.desk.intake.taking import takes, where_instead
 from onewindow.web.elements import Shown, ShownGroup, read, shown
 
 JOINT_MAX = 10
 COPIES_MAX = 99
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What was typed for an entry after an outage: when it was received, on which paper receipt, and the scan."""
+
+    received: str = ""
+    receipt: str = ""
+    scan: Attachment | None = None
+
+    @property
+    def opened(self) -> bool:
+        return bool(self.received or self.receipt or self.scan)
+
+    def moment(self) -> datetime | None:
+        """Local time as the control gives it; None where it is none."""
+        try:
+            return make_aware(datetime.fromisoformat(self.received).replace(tzinfo=None))
+        except ValueError:
+            return None
 
 
 @dataclass
@@ -29,14 +50,21 @@ class IntakePage:
 
     draft: Draft
     window: Window
+    officer: Officer
     at: datetime
     papers: dict[str, PaperMaterial]
+    typed_outage: tuple[str, str] = ("", "")
     tried: bool = False
     refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def guide(self) -> GuideContent:
         return self.draft.guide_version.body
+
+    @property
+    def outage(self) -> Outage:
+        scan = Attachment.objects.filter(draft=self.draft, material=SCAN).order_by("-pk").first()
+        return Outage(*self.typed_outage, scan)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -116,7 +144,9 @@ def typed_on(page: IntakePage, post: QueryDict) -> Typed:
         ]
         joint = [row | {"id_card": row["id_card"].upper()} for row in rows if any(row.values())]
     form = _with_rows(read(guide, post), post)
-    return Typed(answers=given, form=form, joint=joint, delivery_way=post.get("delivery_way", ""))
+    way = post.get("delivery_way", "")
+    address = post.get("delivery_address", "").strip()[:200] if way == DeliveryWay.POST else ""
+    return Typed(answers=given, form=form, joint=joint, delivery_way=way, delivery_address=address)
 
 
 def _with_rows(form: dict[str, Any], post: QueryDict) -> dict[str, Any]:

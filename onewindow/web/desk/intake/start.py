@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +14,9 @@ from django.utils import timezone
 from onewindow.accounts.models import DocumentType, PrincipalKind
 from onewindow.accounts.windows import AnotherName, Seen, identify
 from onewindow.cases import drafts
+from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.durations import most_applied_for
-from onewindow.cases.models import Channel, Draft
+from onewindow.cases.models import Channel, Draft, Visit, VisitState
 from onewindow.catalogue.browse import Everyday, everyday
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
@@ -48,7 +50,7 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
     query = request.GET.get("q", "").strip()[:100]
     hits = search(query, region=window.venue.region, limit=HITS).hits if query else []
     guides = {item.guide_id for hit in hits if (item := hit.implementation)}
-    versions = GuideVersion.objects.filter(guide__in=guides, status=VersionStatus.PUBLISHED)
+    versions = GuideVersion.objects.filter(guide__in=guides, state=VersionStatus.PUBLISHED)
     bodies = {version.guide_id: version.body for version in versions}
     items = Item.objects.select_related("region", "agency").in_bulk(
         [hit.implementation.pk for hit in hits if hit.implementation]
@@ -62,13 +64,16 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
         )
         for hit in hits
     ]
+    visit = visit_of(request, officer)
     waiting = (
         Draft.objects.filter(post=officer.post, case__isnull=True)
         .select_related("principal", "item__basic")
         .order_by("-saved_at")[:10]
     )
-    context = {"section": "intake", "asked": query, "found": found, "drafts": waiting, "window": window,
-               "common": [] if query else _common()}  # fmt: skip
+    context = {
+        "section": "intake", "asked": query, "found": found, "drafts": waiting, "window": window, "visit": visit,
+        "common": [] if query else _common(),
+    }  # fmt: skip
     return render(request, "desk/intake.html", context)
 
 
@@ -137,6 +142,36 @@ class ApplicantForm(forms.Form):
         )  # fmt: skip
 
 
+def visit_of(request: DeskRequest, officer: Officer) -> Visit | None:
+    """The visit that a further matter is added to: the address names it, and it is open at this window."""
+    asked = request.GET.get("visit", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return Visit.objects.filter(pk=asked, post=officer.post, state=VisitState.OPEN).select_related("principal").first()
+
+
+def _further(request: DeskRequest, officer: Officer, item: Item, guide: GuideContent, visit: Visit) -> HttpResponse:
+    """One more matter of somebody whose identity was checked a moment ago: nothing is asked again."""
+    back = f"{reverse('desk:intake')}?visit={visit.pk}"
+    if visit.principal.kind not in guide.audience:
+        messages.error(
+            request, f"“{item.basic.name}”不面向{visit.principal.get_kind_display()}，请换一个申请人单独办理。"
+        )
+        return HttpResponseRedirect(back)
+    window = officer.post.window
+    assert window is not None
+    draft = drafts.start(
+        item,
+        window.venue.region,
+        by=officer,
+        at=timezone.now(),
+        channel=Channel.WINDOW,
+        principal=visit.principal,
+        visit=visit,
+    )
+    return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
+
+
 def _checked(check: Any, typed: str) -> str:
     if not typed.strip():
         return ""
@@ -163,13 +198,17 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: i
     if not takes(window, item, guide):
         context = {"section": "intake", "item": item, "where": where_instead(item)}
         return render(request, "desk/intake_elsewhere.html", context, status=403)
+    visit = visit_of(request, officer)
+    if visit is not None:
+        return _further(request, officer, item, guide, visit)
     form = ApplicantForm(request.POST or None, guide=guide)
     if request.method == "POST" and form.is_valid():
         try:
             principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
             draft = drafts.start(
-                item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal
-            )
+                item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal,
+                visit=open_visit(principal, by=officer, at=timezone.now()),
+            )  # fmt: skip
             return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
         except AnotherName:
             form.add_error("name", "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。")

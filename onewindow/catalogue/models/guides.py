@@ -1,0 +1,123 @@
+"""Guides in versions, and what is said about one under review (Art. 17)."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models.basic import BasicItem
+from onewindow.network.models import Agency, Region
+from onewindow.record.models import Chain, Event
+from onewindow.regulation.articles import Art
+from onewindow.staff.models import Post
+
+GUIDE_ELEMENTS = Art(17)
+
+
+class Guide(models.Model):
+    """The guide of a basic item: the city's, or that of a place which departs from it where the law lets it."""
+
+    item = models.ForeignKey(BasicItem, on_delete=models.PROTECT, related_name="guides")
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "region"], name="one_guide_a_place", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.region_id or ''}".strip()
+
+
+class VersionStatus(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    IN_REVIEW = "in_review", "审核中"
+    PUBLISHED = "published", "已公布"
+    SUPERSEDED = "superseded", "已被新版代替"
+    DISCARDED = "discarded", "已作废"
+
+
+class GuideVersion(models.Model):
+    """A version of a guide. Once published its content never changes; a case keeps the one it began under.
+
+    A draft holds what its editor has typed, right or wrong: `body` is for versions that have passed the linter.
+    """
+
+    guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    state = models.CharField(max_length=12, choices=VersionStatus.choices)
+    content = models.JSONField()
+    content_digest = models.BinaryField(max_length=32)  # SHA-256 of the canonical content
+    chain = models.OneToOneField(Chain, null=True, on_delete=models.PROTECT)  # opened with the first act on it
+    base = models.ForeignKey("self", null=True, on_delete=models.PROTECT)  # what it was drafted from
+    drafted_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guide", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["guide"], condition=Q(state="published"), name="one_published_version"),
+            models.UniqueConstraint(
+                fields=["guide"], condition=Q(state__in=["draft", "in_review"]), name="one_open_version"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "superseded"]) | Q(published_at__isnull=False),
+                name="a_published_version_has_its_day",
+            ),
+        ]
+
+    event: Event
+
+    def __str__(self) -> str:
+        return f"{self.guide_id} v{self.number}"
+
+    @cached_property
+    def body(self) -> GuideContent:
+        return GuideContent.model_validate(self.content)
+
+    @property
+    def open(self) -> bool:
+        return self.state in {VersionStatus.DRAFT, VersionStatus.IN_REVIEW}
+
+    @property
+    def name(self) -> str:
+        """What it is called, also while its name is being typed."""
+        return str(self.content.get("name") or self.guide.item.name)
+
+    def state_label(self) -> str:
+        return VersionStatus(self.state).label
+
+    def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool:
+        """No period runs over a guide."""
+        return False
+
+    def entered(self, at: datetime) -> list[str]:
+        if self.state == VersionStatus.IN_REVIEW:
+            self.submitted_at = at
+            return ["submitted_at"]
+        if self.state == VersionStatus.PUBLISHED:
+            self.published_at = at
+            return ["published_at"]
+        return []
+
+
+class GuideComment(models.Model):
+    """A remark on a place of a version under review, or an answer to one."""
+
+    version = models.ForeignKey(GuideVersion, on_delete=models.CASCADE, related_name="comments")
+    place = models.CharField(max_length=120, blank=True)  # an address: materials[key].name; empty: the guide as a whole
+    text = models.CharField(max_length=500)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:30]

@@ -1,0 +1,41 @@
+"""The list as YAML, in the form of the city's data: `items:` by department."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.sheets.reading import Read
+from onewindow.network.load.problems import Problem
+
+
+def as_yaml(contents: Mapping[str, Mapping[str, Any]]) -> str:
+    """One file with all items; keys in the order of the schema."""
+    order = {name: n for n, name in enumerate(GuideContent.model_fields)}
+    items = [dict(sorted(content.items(), key=lambda pair: order.get(pair[0], 99))) for content in contents.values()]
+    head = "# The list as published here; the form is that of SCHEMA.md.\n"
+    return head + yaml.safe_dump({"items": items}, allow_unicode=True, sort_keys=False, width=160)
+
+
+def read_yaml(data: bytes) -> Read:
+    made = Read()
+    try:
+        found = yaml.safe_load(data.decode("utf-8"))
+    except (UnicodeDecodeError, yaml.YAMLError) as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        made.problems.append(
+            Problem("文件", mark.line + 1 if mark else 0, "读不懂，不是 UTF-8 的 YAML", "请照从这里导出的样子改写")
+        )
+        return made
+    items = found.get("items") if isinstance(found, dict) else None
+    if not isinstance(items, list):
+        made.problems.append(Problem("文件", 1, "最外层应当只有 items: 列表", "请照从这里导出的样子改写"))
+        return made
+    for n, item in enumerate(items, start=1):
+        key = item.get("key") if isinstance(item, dict) else None
+        if not isinstance(key, str) or key in made.contents:
+            made.problems.append(Problem("items", n, f"第 {n} 个事项没有标识，或者标识重复", "请写上各不相同的 key"))
+        else:
+            made.contents[key] = item
+    return made

@@ -1,0 +1,191 @@
+"""The figures of a focus: one query over the counts for all places and lines, folded here; lights from indexed due dates."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Left
+
+from onewindow.cases.models import Case, Tally
+from onewindow.cases.models.tally import STANDING
+from onewindow.cases.queries import lights_wanted
+from onewindow.kernel.lights import Light
+from onewindow.network.models import Agency, AgencyKind, Level, Region
+from onewindow.oversight.measures import MEASURES
+from onewindow.oversight.periods import Period
+from onewindow.oversight.scope import Focus
+from onewindow.regulation.articles import Art
+
+LIMITS_WATCHED = Art(23)
+
+
+@dataclass
+class Figures:
+    """Counts by name, and what is worked out of them."""
+
+    counts: Counter[str] = field(default_factory=Counter)  # as the acts keep them
+    lights: Counter[str] = field(default_factory=Counter)
+
+    def of(self, key: str) -> int:
+        """The measure's number."""
+        measure = MEASURES[key]
+        return self.lights[key] if not measure.what else sum(self.counts[what] for what in measure.what)
+
+    def share(self, part: str, whole: str) -> float | None:
+        """In percent; None where there is nothing to divide."""
+        return 100 * self.of(part) / self.of(whole) if self.of(whole) else None
+
+    @property
+    def on_time(self) -> float | None:
+        return self.share("on_time", "decided")
+
+    @property
+    def early(self) -> float | None:
+        return self.share("early", "decided")
+
+    @property
+    def online(self) -> float | None:
+        return self.share("online", "received")
+
+    @property
+    def compression(self) -> float | None:
+        """(Σ statutory − Σ promised) / Σ statutory over the cases decided."""
+        statutory = self.counts["statutory_days"]
+        return 100 * (statutory - self.counts["promised_days"]) / statutory if statutory else None
+
+    @property
+    def troubled(self) -> int:
+        return self.lights["red"] + self.lights["yellow"]
+
+    @property
+    def trouble(self) -> float:
+        """Yellow and red out of all in hand, in percent."""
+        return 100 * self.troubled / self.of("open") if self.of("open") else 0.0
+
+
+@dataclass
+class Board:
+    """All figures of a focus, whole and by place and line."""
+
+    whole: Figures
+    before: Figures
+    places: dict[str, Figures]  # region code → figures; the focus's own region: its own level
+    lines: dict[str, Figures]  # agency key → figures
+
+
+def board(focus: Focus, period: Period, today: date) -> Board:
+    """Three queries, however many cases there are."""
+    made = Board(Figures(), before(focus, period), defaultdict(Figures), defaultdict(Figures))
+    cut = _cut(focus.region)
+    wanted = Q(day=STANDING) | Q(day__range=(period.first, period.last))
+    counts = Tally.objects.filter(focus.rows, wanted).exclude(what__startswith="act:")
+    grouped = counts.values_list(Left("region_id", cut), "agency__key", "what").annotate(number=Sum("number"))
+    for place, line, what, number in grouped.order_by():
+        for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
+            figures.counts[what] += int(number)
+    for place, line, red, yellow in _lights(focus, today, cut):
+        for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
+            figures.lights.update({"red": red, "yellow": yellow})
+    return made
+
+
+def _cut(region: Region) -> int:
+    """How much of a region's code tells the places right beneath apart."""
+    levels = list(Level)
+    return levels[min(Level(region.level).rank + 1, len(levels) - 1)].prefix_length
+
+
+def _lights(focus: Focus, today: date, cut: int) -> Iterable[tuple[str, str, int, int]]:
+    wanted = lights_wanted(today)
+    numbers = {light.value: Count("pk", filter=which) for light, which in wanted.items()}
+    cases = focus.cases().filter(turn__in=["window", "reviewer", "approver"]).order_by()
+    grouped = cases.annotate(bucket=Left("region_id", cut), line=F("agency__key")).values("bucket", "line")
+    for row in grouped.annotate(**numbers):
+        yield row["bucket"], row["line"], row["red"], row["yellow"]
+
+
+def figures(focus: Focus, period: Period, today: date) -> Figures:
+    """Only the whole: what an article's page asks for."""
+    wanted = Q(day=STANDING) | Q(day__range=(period.first, period.last))
+    counts = Tally.objects.filter(focus.rows, wanted).values_list("what").annotate(number=Sum("number")).order_by()
+    made = Figures(Counter({what: int(number) for what, number in counts}))
+    numbers = {light.value: Count("pk", filter=which) for light, which in lights_wanted(today).items()}
+    made.lights.update(focus.cases().filter(turn__in=["window", "reviewer", "approver"]).aggregate(**numbers))
+    return made
+
+
+def before(focus: Focus, period: Period) -> Figures:
+    """The period before, as far gone."""
+    span = (period.before_first, period.before_last)
+    counts = Tally.objects.filter(focus.rows, day__range=span).exclude(what__startswith="act:")
+    grouped = counts.values_list("what").annotate(number=Sum("number")).order_by()
+    return Figures(Counter({what: int(number) for what, number in grouped}))
+
+
+def counted_now(focus: Focus, key: str, period: Period, today: date) -> int:
+    """How many cases a measure's list has, where no count is kept of it."""
+    return focus.cases().filter(MEASURES[key].wanted(period, today)).count()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A stretch of the trend: from `first` to `last`, so many each."""
+
+    first: date
+    last: date
+    received: int
+    decided: int
+
+    @property
+    def label(self) -> str:
+        if self.first.day == 1 and (self.last - self.first).days > 7:
+            return f"{self.first.month}月"
+        return f"{self.first.month}月{self.first.day}日"
+
+
+def trend(focus: Focus, period: Period) -> list[Point]:
+    """By day up to six weeks, by week up to half a year, else by month. One query."""
+    counts = Tally.objects.filter(focus.rows, day__range=(period.first, period.last), what__in=["received", "decided"])
+    by_day: dict[tuple[date, str], int] = {}
+    for day, what, number in counts.values_list("day", "what").annotate(number=Sum("number")).order_by():
+        by_day[day, what] = int(number)
+    points = []
+    for first, last in _stretches(period):
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        points.append(
+            Point(first, last, *(sum(by_day.get((day, what), 0) for day in days) for what in ("received", "decided")))
+        )
+    return points
+
+
+def _stretches(period: Period) -> list[tuple[date, date]]:
+    made, first = [], period.first
+    while first <= period.last:
+        last = min(_end(first, period.days), period.last)
+        made.append((first, last))
+        first = last + timedelta(days=1)
+    return made
+
+
+def _end(first: date, days: int) -> date:
+    if days <= 42:
+        return first
+    if days <= 190:
+        return first + timedelta(days=6 - first.weekday())
+    following = first.replace(day=28) + timedelta(days=4)
+    return following.replace(day=1) - timedelta(days=1)
+
+
+def line_names(keys: Iterable[str]) -> dict[str, str]:
+    """What the agencies of these keys are called in short, wherever they are. One query."""
+    named = Agency.objects.filter(key__in=list(keys), region__level__in=[Level.CITY, Level.COUNTY])
+    rows = named.order_by("key", "region_id").distinct("key").values_list("key", "short_name")
+    return {kind.value: str(kind.label) for kind in (AgencyKind.TOWN_GOVERNMENT, AgencyKind.STATION)} | dict(rows)
+
+
+def most_urgent(focus: Focus, today: date, limit: int = 5) -> list[Case]:
+    """The reddest first."""
+    red = focus.cases().filter(lights_wanted(today)[Light.RED]).order_by("due", "id")
+    return list(red.select_related("item__basic", "agency", "place")[:limit])

@@ -1,0 +1,65 @@
+"""Numbers that open their lists."""
+
+from dataclasses import dataclass
+
+from onewindow.cases.models import State
+from onewindow.cases.models.case import CLOSED
+from onewindow.oversight.figures import Board, Figures
+from onewindow.oversight.measures import MEASURES
+from onewindow.web.cockpit.access import Look
+from onewindow.web.cockpit.findings import compared
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number that opens its list. `count` is how many rows the list has."""
+
+    label: str
+    shown: str
+    unit: str
+    count: int
+    address: str
+    note: str
+    light: str = ""
+
+
+def now_tiles(look: Look, whole: Figures) -> list[Tile]:
+    notes = {"now_submitted": "窗口还没有答复", "now_correcting": "等申请人补材料", "now_accepted": "部门在办",
+             "yellow": "用到 90% 或只剩 1 个工作日", "red": "过了承诺或法定的日子", "open": "现在"}  # fmt: skip
+    names = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
+    return [
+        Tile(names.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), note,
+             key if key in {"red", "yellow"} else "")
+        for key, note in sorted(notes.items(), key=lambda pair: ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red"].index(pair[0]))
+    ]  # fmt: skip
+
+
+def period_tiles(look: Look, found: Board) -> list[Tile]:
+    whole, then, label = found.whole, found.before, look.period.before_label
+    tiles = [
+        Tile(name, f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), compared(whole.of(key), then.of(key), label))
+        for key, name in (("received", "收件"), ("decided", "办结"))
+    ]  # fmt: skip
+    shares = [
+        ("网上收件占比", "online", whole.online, then.online),
+        ("按时办结率", "on_time", whole.on_time, then.on_time),
+        ("提前办结率", "early", whole.early, then.early),
+        ("时限压缩", "decided", whole.compression, then.compression),
+    ]
+    for name, key, now, before in shares:
+        shown = "—" if now is None else f"{now:.1f}"
+        said = compared(now, before, label, share=True) or ("还没有收件" if key == "online" else "还没有办结的件")
+        tiles.append(
+            Tile(name, shown, "" if now is None else "%", whole.of(key), look.address("cases", list=key), said)
+        )
+    return [tiles[0], tiles[2], tiles[1], *tiles[3:]]
+
+
+def endings(look: Look, whole: Figures) -> list[Tile]:
+    """How the cases of the period ended."""
+    keys = [state.value for state in State if state in CLOSED]
+    return [
+        Tile(MEASURES[f"ended_{key}"].label, f"{whole.of(f'ended_{key}'):,}", "", whole.of(f"ended_{key}"),
+             look.address("cases", list=f"ended_{key}"), "")
+        for key in keys
+    ]  # fmt: skip

@@ -1,0 +1,317 @@
+"""The cockpit's pages: who has which, every figure opens as many rows as it says, few queries, spreadsheets without formulas."""
+
+import io
+import re
+from collections import Counter
+from datetime import date
+from html import unescape
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from onewindow.cases.models import Case
+from onewindow.network.models import Agency, Region
+from onewindow.oversight.figures import Figures, Point
+from onewindow.oversight.models import Urging, UrgingState
+from onewindow.regulation.articles import NUMERALS
+from onewindow.regulation.official import import_official
+from onewindow.regulation.register import REGISTER
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
+from onewindow.web.cockpit.charts import line_chart
+from onewindow.web.cockpit.findings import compared, standing
+from tests.factories import Story, at_decision, decided, officer, region, submitted
+from tests.factories.states import IN_STATE
+from tests.factories.urging import SOON, URGINGS, administrator, issued, red_case
+from tests.web.desk_pages import signed_in
+
+QUERIES = 25
+PAGES = ["overview", "regions", "lines", "cases", "articles", "urgings", "guides"]
+OVERSEEING = {
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.AGENCY_HEAD,
+    Role.GOVERNMENT_HEAD,
+    Role.APPROVER,
+    Role.HALL_MANAGER,
+}
+FIGURE = re.compile(
+    r'<a[^>]*href="(?P<to>[^"]+)"[^>]*data-count="(?P<n>\d+)"|<a[^>]*data-count="(?P<m>\d+)"[^>]*href="(?P<at>[^"]+)"'
+)
+TOTAL = re.compile(r'data-total="(\d+)"')
+
+
+def post_of(role: Role, place: Region | None = None, key: str = "market_regulation") -> Officer:
+    where = place or region()
+    if role in {Role.ADMINISTRATOR, Role.AUDITOR, Role.GOVERNMENT_HEAD}:
+        return officer(role, Agency.objects.get(region=where, administering=True))
+    if role == Role.HALL_MANAGER:
+        return officer(role, Agency.objects.get(region=where, hall_body=True))
+    return officer(role, Agency.objects.get(key=key, region=where))
+
+
+def city() -> Region:
+    return Region.objects.get(level="city")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_those_who_oversee_have_a_cockpit(db: None, role: Role) -> None:
+    client = signed_in(post_of(role))
+    for page in PAGES:
+        assert client.get(reverse(f"cockpit:{page}")).status_code == (200 if role in OVERSEEING else 404), (role, page)
+    assert client.get(reverse("cockpit:article", args=[22])).status_code == (200 if role in OVERSEEING else 404)
+    bar = client.get(reverse("desk:work")).content.decode()
+    assert ("/cockpit/" in bar) == (role in OVERSEEING)
+
+
+def test_nobody_but_officers_gets_in(db: None) -> None:
+    client = Client()
+    assert client.get(reverse("cockpit:overview")).headers["Location"].startswith("/desk/sign-in/")
+    client.force_login(submitted().by.user)
+    assert client.get(reverse("cockpit:overview")).status_code == 302
+
+
+def test_other_places_and_lines_do_not_exist(db: None) -> None:
+    story = red_case()
+    order = issued(story)
+    strangers = [
+        post_of(Role.ADMINISTRATOR, region("老城区")), post_of(Role.AGENCY_HEAD, region("老城区")),
+        post_of(Role.APPROVER, key="civil_affairs"), post_of(Role.AGENCY_HEAD, city(), "civil_affairs"),
+        post_of(Role.HALL_MANAGER, region("老城区")),
+    ]  # fmt: skip
+    for who in strangers:
+        client = signed_in(who)
+        assert client.get(reverse("cockpit:urge", args=[story.case.pk])).status_code == 404, who.label
+        for home, name in product(["cockpit", "desk"], ["urging", "urging_act"]):
+            args = [order.urging.pk] + (["accept_reply"] if name == "urging_act" else [])
+            assert client.post(reverse(f"{home}:{name}", args=args)).status_code == 404, who.label
+        page = client.get(reverse("cockpit:cases") + "?list=red").content.decode()
+        assert story.case.applicant_name not in page
+    own = signed_in(post_of(Role.ADMINISTRATOR))
+    for query in ("region=410302000000", "region=410300000000", "region=9", "line=nobody", "list=nothing"):
+        for page in ("overview", "cases", "regions"):
+            wanted = 200 if query.startswith("list") and page != "cases" else 404
+            assert own.get(f"{reverse(f'cockpit:{page}')}?{query}").status_code == wanted, (page, query)
+    assert own.get(reverse("cockpit:article", args=[61])).status_code == 404
+    assert own.get(reverse("cockpit:events") + "?acts=nothing").status_code == 404
+
+
+def test_an_order_seen_but_not_theirs_is_not_acted_on(db: None) -> None:
+    made = URGINGS[UrgingState.ANSWERED]()
+    for who in (made.story.staff.approver, administrator(city()), made.story.staff.agency_head):
+        client = signed_in(who)
+        assert client.get(reverse("cockpit:urging", args=[made.urging.pk])).status_code == 200
+        assert client.post(reverse("cockpit:urging_act", args=[made.urging.pk, "accept_reply"])).status_code == 403
+        assert "认可答复</button>" not in client.get(reverse("cockpit:urging", args=[made.urging.pk])).content.decode()
+    reviewer = signed_in(made.story.staff.reviewer)
+    assert reviewer.get(reverse("desk:urging", args=[made.urging.pk])).status_code == 200
+    assert reviewer.get(reverse("cockpit:urging", args=[made.urging.pk])).status_code == 404
+    auditor = signed_in(post_of(Role.AUDITOR))
+    assert auditor.get(reverse("cockpit:urge", args=[made.story.case.pk])).status_code == 403
+
+
+@pytest.fixture
+def lived_in(db: None) -> Story:
+    """A case in every state, a red one that was urged, another place, another agency."""
+    for story in IN_STATE.values():
+        story()
+    submitted(place=region("老城区"))
+    made = URGINGS[UrgingState.ANSWERED]()
+    return made.story
+
+
+def figures_on(page: str) -> list[tuple[int, str]]:
+    return [(int(f["n"] or f["m"]), unescape(f["to"] or f["at"])) for f in FIGURE.finditer(page)]
+
+
+def test_every_figure_opens_as_many_rows_as_it_says(lived_in: Story) -> None:
+    market, county = lived_in.staff, "410305000000"
+    checked: dict[tuple[int, str], int] = {}
+    for who in (administrator(city()), market.approver, post_of(Role.HALL_MANAGER)):
+        client, own = signed_in(who), who.post.role
+        pages = [reverse(f"cockpit:{page}") for page in ("overview", "regions", "lines", "urgings")]
+        pages += [
+            reverse("cockpit:article", args=[number]) for number in (3, 12, 13, 16, 19, 20, 22, 23, 24, 37, 46, 52)
+        ]
+        if own == Role.ADMINISTRATOR:
+            pages += [
+                f"{reverse('cockpit:regions')}?region={county}&period=year",
+                f"{reverse('cockpit:overview')}?region={county}&own=1",
+            ]
+            pages += [f"{reverse('cockpit:overview')}?line=market_regulation&period=week"]
+        for address in pages:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            found = figures_on(answer.content.decode())
+            for number, to in found:
+                key = (who.post.pk, to)
+                if key not in checked:
+                    listed = client.get(to).content.decode()
+                    total = TOTAL.search(listed)
+                    assert total, to
+                    checked[key] = int(total[1])
+                    if "/cases/" in to:
+                        assert listed.count("<tr data-row>") == min(checked[key], 50), to
+                assert checked[key] == number, (who.label, address, to)
+    assert len(checked) > 80
+
+
+@pytest.mark.parametrize("role", sorted(OVERSEEING))
+def test_pages_open_in_few_queries(lived_in: Story, role: str) -> None:
+    client = signed_in(post_of(Role(role), city() if role != Role.HALL_MANAGER else None))
+    order = Urging.objects.get()
+    addresses = [reverse(f"cockpit:{page}") for page in PAGES] + [
+        reverse("cockpit:article", args=[n]) for n in (12, 22, 23, 24, 37)
+    ]
+    addresses += [reverse("cockpit:cases") + "?list=received", reverse("cockpit:events") + "?acts=accept"]
+    addresses += [reverse("cockpit:urging", args=[order.pk])]
+    if role == Role.ADMINISTRATOR:
+        addresses.append(reverse("cockpit:urge", args=[lived_in.case.pk]))
+    for address in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, address
+        assert len(queries) <= QUERIES, (address, len(queries), [q["sql"][:120] for q in queries])
+
+
+def test_lists_are_sorted_filtered_and_paged_by_key(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onewindow.web.cockpit.lists.PAGE", 2)
+    cases = [submitted().case for _ in range(3)] + [decided().case]
+    client = signed_in(administrator())
+    seen: list[str] = []
+    address = reverse("cockpit:cases") + "?list=received&sort=received"
+    while address:
+        page = client.get(address).content.decode()
+        seen += [case.short_number for case in cases if f">{case.short_number}<" in page]
+        following = re.search(r'href="([^"]+)">下一页', page)
+        address = unescape(following[1]) if following else ""
+    assert sorted(seen) == sorted(case.short_number for case in cases)
+    item = cases[0].item.basic_id
+    assert 'data-total="4"' in client.get(reverse("cockpit:cases") + f"?list=received&item={item}").content.decode()
+    assert 'data-total="0"' in client.get(reverse("cockpit:cases") + "?list=received&item=none").content.decode()
+    assert (
+        'data-total="0"' in client.get(reverse("cockpit:cases") + "?list=received&line=civil_affairs").content.decode()
+    )
+
+
+def sheet(client: Client, address: str) -> list[tuple[object, ...]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    for row in book.active.iter_rows():
+        assert all(cell.data_type != "f" and not str(cell.value or "").startswith("=") for cell in row)
+    return list(book.active.iter_rows(values_only=True))
+
+
+def test_exports_have_the_lists_rows_no_formula_and_no_personal_number(lived_in: Story) -> None:
+    case = lived_in.case
+    Case.objects.filter(pk=case.pk).update(applicant_name='=HYPERLINK("http://x")\x0b')
+    client = signed_in(administrator(city()))
+    rows = sheet(client, reverse("cockpit:cases_export") + "?list=red")
+    assert len(rows) == 2
+    assert rows[1][0] == case.number
+    assert rows[1][2] == '\'=HYPERLINK("http://x")'
+    assert case.applicant.document_number not in str(rows)
+    total = TOTAL.search(client.get(reverse("cockpit:events") + "?acts=submit&period=year").content.decode())
+    assert total
+    assert len(sheet(client, reverse("cockpit:events_export") + "?acts=submit&period=year")) == int(total[1]) + 1
+    assert len(sheet(client, reverse("cockpit:urgings_export") + "?list=all")) == 2
+
+
+def test_days_that_make_no_period_come_back_with_what_was_typed(db: None) -> None:
+    client = signed_in(administrator())
+    page = client.get(reverse("cockpit:overview") + "?period=custom&from=2026-06-09&to=2026-06-01").content.decode()
+    assert "结束日期早于开始日期" in page
+    assert 'value="2026-06-09"' in page
+    assert 'value="2026-06-01"' in page
+
+
+def test_urging_refused_keeps_what_was_typed(db: None) -> None:
+    client, fresh = signed_in(administrator()), submitted()
+    address = reverse("cockpit:urge", args=[fresh.case.pk])
+    refused = client.post(address, {"reason": "为什么还没有受理"})
+    assert refused.status_code == 409
+    assert "不用督办" in refused.content.decode()
+    assert "为什么还没有受理" in refused.content.decode()
+    assert client.post(address, {"reason": " "}).status_code == 422
+    order = issued()
+    chief = signed_in(order.story.staff.approver)
+    act = reverse("desk:urging_act", args=[order.urging.pk, "answer_urging"])
+    past = chief.post(act, {"why": "等检测报告", "by_when": "2026-06-01"})
+    assert past.status_code == 409
+    assert "今天或者以后" in past.content.decode()
+    assert "等检测报告" in past.content.decode()
+    wrong = chief.post(act, {"why": "等检测报告", "by_when": "周五"})
+    assert wrong.status_code == 422
+    assert "2026-06-12 这样填写" in wrong.content.decode()
+    assert chief.post(act, {"why": "等检测报告", "by_when": SOON.isoformat()}).status_code == 302
+
+
+def test_the_desk_shows_orders_to_answer_and_those_of_a_case(db: None) -> None:
+    order = issued()
+    chief = signed_in(order.story.staff.approver)
+    assert "待答复督办<span>1</span>" in chief.get(reverse("desk:work")).content.decode()
+    assert order.urging.number in chief.get(reverse("desk:urgings")).content.decode()
+    assert order.urging.number in chief.get(reverse("desk:case", args=[order.story.case.pk])).content.decode()
+    assert "待答复督办" not in signed_in(order.story.staff.reviewer).get(reverse("desk:work")).content.decode()
+
+
+def test_an_article_page_reads_every_table(db: None) -> None:
+    made, client = issued(), signed_in(administrator())
+    page = client.get(reverse("cockpit:article", args=[12])).content.decode()
+    assert "issue_urging" in page
+    assert made.urging.number in page
+    assert bytes(made.urging.event.digest).hex()[:8] in page
+    at_decision()
+    fifty_two = client.get(reverse("cockpit:article", args=[52])).content.decode()
+    assert ">rate<" in fifty_two
+
+
+def test_an_article_page_shows_the_official_text_once_imported(db: None, settings: Any, tmp_path: Path) -> None:
+    source = tmp_path / "official.txt"
+    source.write_text("\n".join(f"第{numeral}条 原文第{n}条。" for n, numeral in NUMERALS.items()), encoding="utf-8")
+    settings.OFFICIAL_TEXT = tmp_path / "kept"
+    client = signed_in(administrator())
+    address = reverse("cockpit:article", args=[23])
+    assert REGISTER[23].summary in client.get(address).content.decode()
+    import_official(source, settings.OFFICIAL_TEXT)
+    page = client.get(address).content.decode()
+    assert "原文第23条。" in page
+    assert REGISTER[23].summary not in page
+    index = client.get(reverse("cockpit:articles")).content.decode()
+    assert all(f"/cockpit/articles/{number}/" in index for number in REGISTER)
+
+
+def test_headings_say_the_finding() -> None:
+    def made(open_: int, red: int = 0, yellow: int = 0) -> Figures:
+        return Figures(Counter({"state:accepted": open_}), Counter({"red": red, "yellow": yellow}))
+
+    some = [("住建局", made(5, red=2)), ("民政局", made(9, red=1, yellow=4))]
+    assert standing("全市", made(14, 3, 4), some) == "全市在办 14 件，3 件超期，先看住建局的 2 件"
+    assert standing("全市", made(5, 2), some[:1]) == "全市在办 5 件，2 件超期都在住建局"
+    assert standing("涧西区", made(5, 2), []) == "涧西区在办 5 件，2 件超期"
+    assert (
+        standing("全市", made(9, 0, 4), [("民政局", made(9, 0, 4))])
+        == "全市在办 9 件，没有超期，4 件临期，先看民政局的 4 件"
+    )
+    assert standing("全市", made(9), []) == "全市在办 9 件，没有超期，也没有临期"
+    assert standing("全市", made(0), []) == "全市现在没有在办的件"
+    assert compared(12, 10, "上月同期") == "比上月同期多 2"
+    assert compared(97.1, 98.2, "上月同期", share=True) == "比上月同期低 1.1 个点"
+    assert compared(5, 5, "上周同期") == "与上周同期持平"
+    assert "没有可比" in compared(97.1, None, "上月同期", share=True)
+
+
+def test_charts_stay_in_their_frame() -> None:
+    on = date(2026, 6, 9)
+    for values in ([], [(0, 0)], [(3, 1)], [(n, n * 7 % 13) for n in range(30)], [(987, 1), (0, 1000)]):
+        chart = line_chart([Point(on, on, *pair) for pair in values], 340)
+        ys = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", chart.received + chart.decided)]
+        assert all(14 <= y <= chart.base for y in ys)
+        assert all(float(line.text) == int(float(line.text)) for line in chart.grid)
