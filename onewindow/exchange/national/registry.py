@@ -10,8 +10,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from onewindow.accounts.models import User
 from onewindow.cases.models import Case, Fee, Posting
-from onewindow.exchange.national import cases, paying, posting
+from onewindow.consultations.models import Consultation
+from onewindow.consultations.queries import asked_by, seen_by
+from onewindow.exchange.national import cases, consulting, paying, posting
 from onewindow.staff.actors import Officer
 
 Items = dict[str, object]
@@ -32,7 +35,7 @@ class Kind:
     field: str
     sets: Callable[[Any], Sets]
     case: str | None = ""
-    seen: Callable[[QuerySet[Any], Officer], QuerySet[Any]] | None = None
+    seen: Callable[[User | Officer], QuerySet[Any]] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -99,3 +102,15 @@ def _postings(case: Case) -> list[Items]:
 kind(Kind("cases", "办件", Case, "number", case_sets))
 kind(Kind("payments", "支付", Fee, "order", lambda fee: {"支付": [paying.payment(fee)]}, "case"))
 kind(Kind("postings", "物流", Posting, "waybill", lambda row: {"物流": [posting.posting(row)]}, "case"))
+
+
+def _consultations(who: User | Officer) -> QuerySet[Any]:
+    return seen_by(who) if isinstance(who, Officer) else asked_by(who)
+
+
+kind(
+    Kind(
+        "consultations", "咨询", Consultation, "number", lambda row: {"咨询": [consulting.consultation(row)]}, None,
+        _consultations,
+    )
+)  # fmt: skip

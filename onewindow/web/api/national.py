@@ -53,13 +53,15 @@ def national(
 
 def find(caller: Caller, kind: Kind, number: str) -> tuple[Any, Case | None]:
     """The thing and the case that it belongs to, as far as the caller may see them. Raises Problem (404)."""
-    rows = kind.model._default_manager.filter(**{kind.field: number})
     if kind.case is not None:
-        rows = rows.filter(**{f"{kind.case}__in" if kind.case else "pk__in": caller.cases()})
-    elif kind.seen is not None and caller.officer is not None:
-        rows = kind.seen(rows, caller.officer)
+        within = {f"{kind.case}__in" if kind.case else "pk__in": caller.cases()}
+        rows = kind.model._default_manager.filter(**within)
     else:
-        raise not_found()
+        who = caller.applicant or caller.officer
+        if kind.seen is None or who is None:
+            raise not_found()
+        rows = kind.seen(who)
+    rows = rows.filter(**{kind.field: number})
     thing = rows.order_by("pk").last()
     if thing is None:
         raise not_found()

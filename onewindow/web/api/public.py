@@ -104,7 +104,7 @@ class GuideOut(Schema):
 
 
 def _published(**where: object) -> GuideOut:
-    versions = GuideVersion.objects.select_related("guide").filter(status=VersionStatus.PUBLISHED, **where)
+    versions = GuideVersion.objects.select_related("guide").filter(state=VersionStatus.PUBLISHED, **where)
     version = versions.first()
     if version is None:
         raise not_found()

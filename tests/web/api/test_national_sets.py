@@ -12,11 +12,14 @@ from onewindow.oversight.acts import rate
 from onewindow.oversight.models import Phase, RatingChannel, Score
 from onewindow.record.actors import System
 from onewindow.record.models import Reading
+from onewindow.staff.actors import Officer
+from onewindow.web.api.models import Audience
 from tests import NOW
+from tests.consultations.asking import answered
 from tests.exchange.test_national import fits
 from tests.factories import Story, applicant, decided
 from tests.factories.states import Try
-from tests.web.api.calls import as_applicant, as_officer, as_system, ok, problem
+from tests.web.api.calls import Caller, app_for, as_applicant, as_officer, as_system, issued, ok, problem
 
 pytestmark = pytest.mark.django_db
 LISTED = ["支付", "物流"]
@@ -52,7 +55,7 @@ def paid_and_sent() -> Story:
 def test_a_case_comes_in_all_its_sets(paid_and_sent: Story) -> None:
     number = paid_and_sent.case.number
     told = ok(as_system(paid_and_sent.staff.reviewer).get(f"/national/cases/{number}?reason=省平台汇聚"))
-    assert set(told["sets"]) == set(OF_CASES)
+    assert set(told["sets"]) == set(OF_CASES) - {"电子监察"}  # nobody urged it
     assert told["sets"]["办事申请"][0]["申请者证件号码"] == paid_and_sent.case.applicant.document_number
     trace = Reading.objects.get()
     assert (trace.what, trace.reason) == ("national.cases", "省平台汇聚")
@@ -90,4 +93,17 @@ def test_an_officer_says_why(paid_and_sent: Story) -> None:
 def test_a_further_kind_of_thing_is_a_row_in_the_registry() -> None:
     with pytest.raises(ValueError, match="twice"):
         kind(Kind("cases", "又一个", Fee, "order", lambda fee: {}))
-    assert set(KINDS) >= {"cases", "payments", "postings"}
+    assert set(KINDS) >= {"cases", "payments", "postings", "urgings", "consultations"}
+
+
+def test_a_consultation_comes_to_who_asked_and_who_answered() -> None:
+    row = answered().again()
+    assert row.user is not None
+    assert row.owner is not None
+    path = f"/national/consultations/{row.number}"
+    own = Caller(issued(app_for(Audience.APPLICANT), row.user))
+    told = ok(own.get(path))["sets"]["咨询"][0]
+    assert set(told) == set(items_of("咨询"))
+    assert (told["咨询内容"], told["处理意见"]) == (row.question, row.answer)
+    assert ok(as_officer(Officer(row.owner)).get(path))["number"] == row.number
+    problem(as_applicant(applicant()).get(path), 404)

@@ -115,11 +115,15 @@ def in_thread(run: Callable[[], Any]) -> tuple[Thread, list[Any]]:
     return thread, results
 
 
+HELD = """select count(*) from pg_locks join pg_database on pg_database.oid = database
+where datname = current_database() and locktype = 'advisory' and objsubid = 1 and classid <> 0"""
+
+
 def until_the_key_is_held() -> None:
-    """An advisory lock of one number, which is what a key is; those of the record come in later in the act."""
+    """An advisory lock of a large number in this database, which is what a key is; those of the record are small."""
     for _ in range(500):
         with connection.cursor() as cursor:
-            cursor.execute("select count(*) from pg_locks where locktype = 'advisory' and objsubid = 1")
+            cursor.execute(HELD)
             if cursor.fetchone()[0]:
                 return
         sleep(0.02)

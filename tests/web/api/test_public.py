@@ -59,7 +59,7 @@ def test_items_by_type_topic_audience_and_agency(anybody: Caller) -> None:
 
 def test_the_guide_is_the_published_version_whole_and_its_digest_is_right(anybody: Caller) -> None:
     item = item_at(FOOD)
-    version = GuideVersion.objects.get(guide=item.guide_id, status="published")
+    version = GuideVersion.objects.get(guide=item.guide_id, state="published")
     guide = ok(anybody.get(f"/items/{item.code}/guide"))
     assert (guide["version"], guide["digest"]) == (version.number, bytes(version.content_digest).hex())
     assert guide["content"]["promised_limit"]["from"] == version.content["promised_limit"]["from"]
