@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "onewindow.cases",
     "onewindow.oversight",
     "onewindow.privacy",
+    "onewindow.administration",
     "onewindow.web",
 ]
 

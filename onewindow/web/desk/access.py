@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.accounts.models import User
+from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.cases.models import Case
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
@@ -19,6 +20,7 @@ from onewindow.staff.queries import posts_in_force
 
 POST_KEY = "post"  # in the session: the post acted in
 SIGN_IN = "/desk/sign-in/"
+NO_CASES = "系统管理员、安全管理员只管系统，看不到办件和业务。请从“管理”进入。"
 
 P = ParamSpec("P")
 
@@ -46,12 +48,20 @@ def officer_required(
         if held is None and len(posts) > 1:
             return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': _back(request)})}")
         request.post_held = held or posts[0]  # type: ignore[attr-defined]
+        if request.post_held.role in ADMINISTRATORS and not _of_administration(request):  # type: ignore[attr-defined]
+            return render(request, "desk/refused.html", {"why": NO_CASES}, status=403)
         try:
             return view(request, Officer(request.post_held), *args, **kwargs)  # type: ignore[arg-type, attr-defined]
         except PermissionDenied as refused:
             return render(request, "desk/refused.html", {"why": str(refused)}, status=403)
 
     return checked
+
+
+def _of_administration(request: HttpRequest) -> bool:
+    """Whoever runs the system sees no case, no guide, no figure: only administration, and the way there."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name == "desk:work" or name.startswith("desk:admin")
 
 
 def _back(request: HttpRequest) -> str:
