@@ -37,7 +37,7 @@ def propose(
     number = f"BG{day:%Y%m%d}{next_number(f'proposal:{day:%Y%m%d}'):04d}"
     subject = Proposal(
         number=number, state=ProposalState.PROPOSED, kind=kind, target=target, about=about[:200], values=dict(values),
-        reason=reason.strip()[:REASON_MAX], concerned=concerned, post=by.post, proposer=by.user, proposed_at=at,
+        reason=reason.strip()[:REASON_MAX], concerned_id=concerned.pk if concerned else values.get("officer"), post=by.post, proposer=by.user, proposed_at=at,
         expires_at=at + LIVES,
     )  # fmt: skip
     if moves.PROPOSE.by.test(by, subject):

@@ -1,7 +1,16 @@
 """The demo's people and its living sample: invented, with valid check digits, and marked so that production refuses them."""
 
+from onewindow.config.demo.administration import make_administration
 from onewindow.config.demo.catalogue import make_catalogue
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.sample import make_sample
 
-__all__ = ["DEMO_PASSWORD", "Account", "accounts", "make_catalogue", "make_people", "make_sample"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "Account",
+    "accounts",
+    "make_administration",
+    "make_catalogue",
+    "make_people",
+    "make_sample",
+]
