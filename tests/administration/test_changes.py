@@ -79,7 +79,7 @@ def test_a_published_year_takes_two_people_and_open_clocks_follow() -> None:
     made = Proposal.objects.get()
     assert dict(Clock.objects.filter(chain=case.chain_id, met_at=None).values_list("kind", "due")) == before
     proposals.approve(made.pk, by=security(), at=NOW)
-    tasks.recompute_clocks.func(2026)  # type: ignore[attr-defined]
+    tasks.recompute_clocks.func(2026)
     after = dict(Clock.objects.filter(chain=case.chain_id, met_at=None).values_list("kind", "due"))
     assert after != before
     case.refresh_from_db()
