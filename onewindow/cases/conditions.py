@@ -5,7 +5,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
-from onewindow.cases.models import Case, PartyRole
+from onewindow.cases.models import Case, PartyRole, Turn
 from onewindow.catalogue.content import Step
 from onewindow.record.models import Pause
 
@@ -35,7 +35,11 @@ not_suspended = ~suspended
 
 @predicate
 def handed_up(actor: Any, case: Case) -> bool:
-    """To an authority outside the platform, whose outcome is awaited."""
+    """To an authority outside the platform, whose outcome is awaited: `finish` has written it into the turn."""
+    return case.turn == Turn.ABOVE
+
+
+def awaits_above(case: Case) -> bool:
     return case.forwardings.filter(agency__isnull=True, outcome_at__isnull=True).exists()
 
 
@@ -94,7 +98,11 @@ def a_fee_is_open(actor: Any, case: Case) -> bool:
 
 @predicate
 def something_on_its_way(actor: Any, case: Case) -> bool:
-    return case.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).exists()
+    """Read once a case that was fetched: three acts ask it. An act fetches its case anew."""
+    if "on_its_way" not in case.__dict__:
+        on_its_way = case.postings.filter(delivered_at__isnull=True, returned_at__isnull=True)
+        case.__dict__["on_its_way"] = on_its_way.exists()
+    return bool(case.__dict__["on_its_way"])
 
 
 nothing_on_its_way = ~something_on_its_way

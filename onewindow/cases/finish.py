@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
-from onewindow.cases.conditions import handed_up
+from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.cases.tallies import count
@@ -52,7 +52,7 @@ def turn_of(case: Case) -> Turn:
         return Turn.WINDOW
     if case.state == State.CORRECTING:
         return Turn.APPLICANT
-    if case.state == State.ACCEPTED and handed_up.test(None, case):
+    if case.state == State.ACCEPTED and awaits_above(case):
         return Turn.ABOVE
     if case.state == State.ACCEPTED:
         role = case.guide.step(case.step).role if case.step else "approver"

@@ -4,7 +4,7 @@ from onewindow.cases.checks import drawn
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
-from onewindow.cases.told import interest_touched, joint_request, people, telling
+from onewindow.cases.told import joint_request, people, telling
 from onewindow.notices import jobs
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import Person, tell
@@ -42,7 +42,10 @@ def _tell_others(matter: Matter, row: Move) -> None:
     if row.name == "name_interested":
         named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
         tell(
-            interest_touched(matter), [Person(phone=party.phone) for party in named], event=event, at=event.recorded_at
+            telling("interested", matter),
+            [Person(phone=party.phone) for party in named],
+            event=event,
+            at=event.recorded_at,
         )
 
 

@@ -64,7 +64,7 @@ SUSPEND = _("suspend", "中止办理", {ACCEPTED}, None, Art(23), by=may.reviewe
 RESUME = _("resume", "恢复办理", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & when.suspended, notice="resumption")
 FORWARD = _("forward", "转报上级", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me & when.the_step_goes_up & when.not_handed_up, notice="forwarding")
 NAME_INTERESTED = _("name_interested", "告知利害关系人", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest, notice="interested")
-HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.somebody_interested_is_named)
+HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest & when.somebody_interested_is_named)
 LEGAL_REVIEW = _("legal_review", "提交法制审核意见", {ACCEPTED}, None, Art(23), by=may.in_role(Role.LEGAL_REVIEWER) & may.of_the_agency & when.legal_review_is_asked)
 REASSIGN = _("reassign", "改派", {ACCEPTED}, None, Art(37), by=may.approver_of_the_agency | may.the_system)
 REVERSE_INSPECTION = _("reverse_inspection", "作废核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)

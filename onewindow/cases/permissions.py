@@ -122,9 +122,15 @@ def did_not_review_alone(actor: Any, case: Case) -> bool:
     """Who alone reviewed does not decide; where nobody had to review, nobody did alone."""
     if not isinstance(actor, Officer):
         return False
-    done = case.runs.filter(state=StepState.DONE, role__in=REVIEWING).values_list("post__officer_id", flat=True)
-    reviewers = set(done)
-    return reviewers != {actor.post.officer_id}
+    return _reviewers(case) != {actor.post.officer_id}
+
+
+def _reviewers(case: Case) -> set[int | None]:
+    """Read once a case that was fetched: granting and denying ask the same. An act fetches its case anew."""
+    if "reviewers" not in case.__dict__:
+        done = case.runs.filter(state=StepState.DONE, role__in=REVIEWING).values_list("post__officer_id", flat=True)
+        case.__dict__["reviewers"] = set(done)
+    return set(case.__dict__["reviewers"])
 
 
 @predicate

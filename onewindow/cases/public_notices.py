@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.models import Announcement, Case, Overrun, StepRun, StepState
+from onewindow.cases.models import Announcement, Case, Decision, Overrun, StepRun, StepState
 from onewindow.cases.steps import waits_until
+from onewindow.notices.content import long_date
 from onewindow.record.models import ClockKind
 
 PAGE = 30
@@ -36,6 +37,11 @@ def public_name(case: Case) -> str:
     return name
 
 
+def _result(decision: Decision) -> str:
+    until = f"，有效至{long_date(decision.valid_to)}" if decision.valid_to else ""
+    return f"{decision.result_number or '准予'}{until}"
+
+
 def _day(moment: datetime) -> date:
     return localtime(moment).date()
 
@@ -48,7 +54,7 @@ def grants(after: int | None) -> list[Notice]:
     return [
         Notice(
             case.pk, case.title, case.agency.name, public_name(case),
-            f"{case.decision.result_number or '准予'}{f'，有效至 {case.decision.valid_to}' if case.decision.valid_to else ''}",
+            _result(case.decision),
             _day(case.decision.signed_at),
         )
         for case in cases.order_by("-pk")[: PAGE + 1]
@@ -66,9 +72,7 @@ def publicity(after: int | None) -> list[Notice]:
         step = run.case.guide.step(run.step)
         if step.reason in PUBLIC_REASONS:
             until = waits_until(step, run.started_at)
-            text = (
-                f"{run.name}至 {until}。有异议的，请在期满前向{run.case.agency.name}提出，电话 {run.case.intake.phone}"
-            )
+            text = f"{run.name}至{long_date(until)}。有异议的，请在期满前向{run.case.agency.name}提出，电话 {run.case.intake.phone}"
             found.append(
                 Notice(run.pk, run.case.title, run.case.agency.name, public_name(run.case), text, _day(run.started_at))
             )
@@ -81,7 +85,7 @@ def announcements(after: int | None) -> list[Notice]:
     return [
         Notice(
             row.pk, row.case.title, row.case.agency.name, public_name(row.case),
-            f"办件编号尾号 {row.case.number[-4:]}，请到{row.case.intake.name}领取；{row.ends_on} 期满视为送达", _day(row.published_at),
+            f"办件编号尾号 {row.case.number[-4:]}，请到{row.case.intake.name}领取；{long_date(row.ends_on)}期满视为送达", _day(row.published_at),
         )
         for row in rows.order_by("-pk")[: PAGE + 1]
     ]  # fmt: skip
@@ -93,7 +97,7 @@ def overruns(after: int | None) -> list[Notice]:
     return [
         Notice(
             row.pk, row.case.title, row.case.agency.name, f"尾号 {row.case.number[-4:]}",
-            f"应于 {row.due} 前完成（{ClockKind(row.clock).label}）。原因：{row.reason} 预计 {row.expected_on} 前办结", _day(row.at),
+            f"应于{long_date(row.due)}前完成（{ClockKind(row.clock).label}）。原因：{row.reason} 预计{long_date(row.expected_on)}前办结", _day(row.at),
         )
         for row in rows.order_by("-pk")[: PAGE + 1]
     ]  # fmt: skip

@@ -68,14 +68,12 @@ def joint_request(matter: Matter) -> Telling:
     )
 
 
-def interest_touched(matter: Matter) -> Telling:
+def _interested(matter: Matter) -> str:
     """To somebody whose interests the matter touches: what it is, and that they may speak (行政许可法 36)."""
-    text = (
-        f"{matter.case.agency.name}正在办理“{matter.case.title}”（{matter.case.short_number}），可能涉及您的重大利益。"
-        f"您有权陈述和申辩，请在决定作出前与{matter.case.agency.name}联系，电话 {matter.case.intake.phone}。"
-    )
-    return Telling(
-        "interested", "与您有关的办理事项", text, {"item": matter.case.title, "number": matter.case.short_number}
+    case = matter.case
+    return (
+        f"{case.agency.name}正在办理“{case.title}”（{case.short_number}），可能涉及您的重大利益。"
+        f"您有权陈述和申辩，请在决定作出前与{case.agency.name}联系，电话 {case.intake.phone}。"
     )
 
 
@@ -199,4 +197,5 @@ WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = {
     "denial": ("已经办结", _denied),
     "delivery_receipt": ("结果已送达", _delivered),
     "withdrawal": ("申请已撤回", _withdrawn),
+    "interested": ("与您有关的办理事项", _interested),
 } | DAILY

@@ -15,12 +15,21 @@ from onewindow.oversight.acts import rate
 from onewindow.oversight.models import Phase, Rating, RatingChannel, Score, UrgingState
 from onewindow.oversight.national import rating, urging
 from tests import factories
+from tests.consultations.asking import answered
 from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standards" / "gbt39046.csv"
 SETS = ["事项管理", "办事申请", "事项受理", "事项办理", "事项办结", "服务评价", "电子监察"]
-MAY_BE_EMPTY = {"共同实施部门代码", "投资项目编号", "附件实体", "自然人服务主题代码", "法人服务主题代码"}
+MAY_BE_EMPTY = {
+    "延期时限",
+    "延期原因",
+    "共同实施部门代码",
+    "投资项目编号",
+    "附件实体",
+    "自然人服务主题代码",
+    "法人服务主题代码",
+}
 LONGER_NOW = {"基本编码": 12, "实施编码": 31}  # GB/T 39554 has outgrown the lengths of 2020
 DATE_TIME = re.compile(r"\d{8}T\d{6}")
 
@@ -60,6 +69,7 @@ def filled(now: datetime) -> dict[str, dict[str, object]]:
         "事项办理": handled,
         "事项办结": national.closing(case),
         "电子监察": urging(URGINGS[UrgingState.ANSWERED]().again()),
+        "咨询": national.consultation(answered().one),
         "服务评价": rating(Rating.objects.get(case=case, phase=Phase.CLOSING)),
     }
 

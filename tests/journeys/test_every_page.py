@@ -94,6 +94,8 @@ def applicants() -> Iterator[Visit]:
         yield f"public:{name}", owner.user, reverse(f"public:{name}")
     yield "public:profile_grant", owner.user, reverse("public:profile_grant", args=[owner.mandate.pk])
     for state, story_of in IN_STATE.items():
+        if state in {State.ENTERED, State.VOIDED}:
+            continue  # nobody's yet, or nobody's at all
         story = story_of()
         user, pk = story.by.user, story.case.pk
         yield "public:case", user, reverse("public:case", args=[pk])

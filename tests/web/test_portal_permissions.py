@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -62,10 +60,7 @@ class World:
 def world(db: None) -> World:
     story = correcting(by=individual_business())
     another = submitted(by=story.by)
-    made = World(story, accept(another.case.pk, by=another.staff.window, at=NOW), draft(story.by))
-    for row in Attachment.objects.all():
-        default_storage.save(row.file.name or "", ContentFile(b"what was handed in"))
-    return made
+    return World(story, accept(another.case.pk, by=another.staff.window, at=NOW), draft(story.by))
 
 
 Address = Callable[[World], str]
@@ -255,7 +250,7 @@ def test_what_a_window_entered_is_seen_after_the_identity_was_checked(db: None) 
 
 def test_a_file_is_shown_in_a_way_that_runs_nothing(world: World) -> None:
     answer = visit(world.story.by.user).get(file_of_case(world))
-    assert b"".join(answer.streaming_content) == b"what was handed in"  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "no-store" in answer.headers["Cache-Control"]

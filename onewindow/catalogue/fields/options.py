@@ -60,3 +60,4 @@ MODES: tuple[Option, ...] = (
 )  # fmt: skip
 RECONSIDERATION: tuple[Option, ...] = tuple((str(value), str(label)) for value, label in Reconsideration.choices)
 YES_NO: tuple[Option, ...] = (("yes", "是"), ("no", "否"))
+DECISIONS: tuple[Option, ...] = (("grant", "准予"), ("deny", "不予"))

@@ -189,6 +189,10 @@ SETTINGS = (
             Field("breach", "不实的后果", "long"),
             Field("basis", "依据", help=BASIS),
         ), absent="不适用"),
+        Group("legal_review", "决定前的法制审核", (
+            Field("on", "哪些决定", "many", options=of.DECISIONS),
+            Field("basis", "依据", help=BASIS),
+        ), absent="不需要"),
     )),
     Section("remedies", "救济途径", "不服决定怎么办；与部门通常的一样时不用写", (
         Group("remedies", "本事项另有规定", (

@@ -75,7 +75,7 @@ def _people_and_sample(state: Path) -> None:
     from django.utils import timezone
 
     from onewindow.cases.recount import count_what_was_there
-    from onewindow.config.demo import make_administration, make_catalogue, make_people, make_sample
+    from onewindow.config.demo import make_administration, make_catalogue, make_daily, make_people, make_sample
 
     at = timezone.now()
     count_what_was_there()
@@ -84,6 +84,7 @@ def _people_and_sample(state: Path) -> None:
     with progress_bar(console) as tell:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
     make_catalogue(at=at)
+    make_daily(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

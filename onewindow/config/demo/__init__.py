@@ -2,15 +2,10 @@
 
 from onewindow.config.demo.administration import make_administration
 from onewindow.config.demo.catalogue import make_catalogue
+from onewindow.config.demo.daily import make_daily
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.sample import make_sample
 
 __all__ = [
-    "DEMO_PASSWORD",
-    "Account",
-    "accounts",
-    "make_administration",
-    "make_catalogue",
-    "make_people",
-    "make_sample",
-]
+    "DEMO_PASSWORD", "Account", "accounts", "make_administration", "make_catalogue", "make_daily", "make_people", "make_sample",
+]  # fmt: skip

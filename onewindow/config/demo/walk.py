@@ -6,7 +6,8 @@ from random import Random
 from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.accounts.actors import Applicant
-from onewindow.cases.acts import accept, decide, deliver, review
+from onewindow.cases import steps
+from onewindow.cases.acts import accept, decide, deliver, handover, review
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.decide import Denial
 from onewindow.cases.follow_up import is_to_be_delivered_electronically
@@ -21,7 +22,7 @@ OPINIONS = {
     "site_inspection": "现场核查由两名工作人员进行，场所、设施与申报材料一致，符合要求。",
     "special": "特别程序已经结束，结果符合要求，建议准予。",
     "wait": "公示期间未收到异议。",
-    "forward": "经初审符合条件，报请上级审核，上级意见：同意。",
+    "forward": "经初审符合条件，报请上级审批。",
 }
 
 
@@ -82,8 +83,27 @@ class Walk:
             review.begin_special(case.pk, by=first, at=at, ground=ground, expected_end=expected)
             review.end_special(case.pk, by=first, at=self.later(4), result="已按规定进行，结果符合要求")
         by = second if run.step == case.guide.steps[0].key else first
+        if run.kind == "forward":
+            handover.forward(case.pk, by=by, at=self.later(0), opinion=OPINIONS["forward"])
+            return
+        if run.kind == "wait":
+            self._wait(run)
         opinion = OPINIONS.get(run.kind, OPINIONS["review"]) if favourable else f"{FAULT}建议不予。"
         review.complete_step(case.pk, by=by, at=self.later(0), opinion=opinion, favourable=favourable)
+
+    def _wait(self, run: StepRun) -> None:
+        """Publicity and the like run their time. Raises Present past now."""
+        step = self.case.guide.step(run.step)
+        if step.days:
+            over = steps.waits_until(step, run.started_at) + timedelta(days=1)
+            self.at = max(self.at, datetime.combine(over, time(9), tzinfo=get_current_timezone()))
+            if self.at >= self.now:
+                raise Present
+
+    def until(self, kind: str) -> None:
+        """Handled up to the step of this kind."""
+        while (run := self.case.runs.filter(state=StepState.ACTIVE).first()) and run.kind != kind:
+            self.one_step(run)
 
     def until_special(self) -> None:
         """To the special procedure, begun and still running: the clocks are paused."""

@@ -5,6 +5,7 @@ that repeats (materials, steps) is a list. The rating set stands with the rating
 """
 
 from onewindow.exchange.national.cases import acceptance, application, application_materials, closing, handling
+from onewindow.exchange.national.consultations import consultation
 from onewindow.exchange.national.items import item_management, item_materials
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "application",
     "application_materials",
     "closing",
+    "consultation",
     "handling",
     "item_management",
     "item_materials",

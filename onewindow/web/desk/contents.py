@@ -27,15 +27,15 @@ MASKS: dict[str, Callable[[str], str]] = {"id_card": mask_id_card, "phone": _pho
 
 def form_lines(case: Case, *, whole: bool) -> list[Answer]:
     """What was filled in, personal numbers masked unless they are read `whole`, which leaves a trace."""
-    form = dict(case.form)
+    form, parts = dict(case.form), layout(case.guide)
     if not whole:
-        for part in layout(case.guide):
+        for part in parts:
             if isinstance(part, Field):
                 form[part.name] = _masked(part, form.get(part.name))
             else:
                 rows = form.get(part.name) or []
                 form[part.name] = [{f.name: _masked(f, row.get(f.name)) for f in part.fields} for row in rows]
-    return [answer for answer in answers(case.guide, form) if answer.text]
+    return [answer for answer in answers(case.guide, form, parts) if answer.text]
 
 
 def _masked(part: Field, value: Any) -> Any:

@@ -28,6 +28,8 @@ FIRST = [
     ClockKind.STATUTORY,
     ClockKind.STEP,
     ClockKind.DELIVERY,
+    ClockKind.PUBLICATION,
+    ClockKind.ANSWER,
 ]
 
 

@@ -87,9 +87,9 @@ class Answer:
     text: str
 
 
-def answers(guide: GuideContent, form: Mapping[str, Any]) -> list[Answer]:
-    """What was filled in, in the form's order, in words; regions read in one query."""
-    parts = layout(guide)
+def answers(guide: GuideContent, form: Mapping[str, Any], parts: list[Field | Group] | None = None) -> list[Answer]:
+    """What was filled in, in the form's order, in words; regions read in one query. `parts`: its layout, where it is known."""
+    parts = layout(guide) if parts is None else parts
     paths = _paths(parts, form)
     made = []
     for part in parts:

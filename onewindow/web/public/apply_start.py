@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from onewindow.accounts.models import Mandate
 from onewindow.accounts.queries import mandates_of
 from onewindow.cases import drafts
+from onewindow.cases.models import Case
+from onewindow.cases.models.case import OPEN
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BasicItem, Item
 from onewindow.catalogue.queries import competent_item, intakes, lower_places, published_version
@@ -56,9 +58,11 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, item, place)
     able, unable = choices(request, version.body)
+    same = Case.objects.visible_to(applicant_user(request)).filter(state__in=OPEN, item__basic=key)
+    pending = list(same.order_by("-received_at")[:5])
     begun = [draft for draft in drafts.open_drafts(applicant_user(request)) if draft.item.basic_id == key]
     context = {
-        "basic": basic, "item": item, "guide": version.body, "place": place, "able": able, "unable": unable, "begun": begun,
+        "basic": basic, "item": item, "guide": version.body, "place": place, "able": able, "unable": unable, "begun": begun, "pending": pending,
         "online": "online" in version.body.channels, "venues": intakes(item, version, place), "section": "find",
     }  # fmt: skip
     return render(request, "public/apply_start.html", context)

@@ -48,7 +48,7 @@ class DeliverForm(WithBlank):
     template = "desk/acts/deliver.html"
 
     name = forms.CharField(label="领取人姓名", max_length=60, error_messages={"required": "请填写领取人姓名。"})
-    receiver_number = forms.CharField(
+    number = forms.CharField(
         label="领取人身份证号码（照原件输入或者读卡）", max_length=18, error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
     )  # fmt: skip
@@ -61,11 +61,11 @@ class DeliverForm(WithBlank):
     authority = forms.CharField(
         label="代领的委托书", required=False, max_length=200, help_text="不是本人、法定代表人或者代理人来领的，写委托人、受托人和委托书日期，并收存委托书。",
     )  # fmt: skip
-    field_order = ("name", "receiver_number", "authority", "signature", "code")
+    field_order = ("name", "number", "authority", "signature", "code")
 
-    def clean_receiver_number(self) -> str:
+    def clean_number(self) -> str:
         try:
-            return check_id_card(self.cleaned_data["receiver_number"])
+            return check_id_card(self.cleaned_data["number"])
         except InvalidIdentifier as wrong:
             raise forms.ValidationError(str(wrong)) from None
 
@@ -82,7 +82,7 @@ class DeliverForm(WithBlank):
         data = self.cleaned_data
         receipt = acts.Receipt(
             data["name"],
-            data["receiver_number"],
+            data["number"],
             data["signature"],
             data["code"].replace(" ", ""),
             data["authority"],

@@ -16,7 +16,7 @@ from onewindow.web.desk.acts.base import ActForm, form_of, text
 
 def day(label: str, required: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}),
+        label=label, help_text=help_text, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": required, "invalid": "请选择日期，例如 2026-06-20。"},
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ class WithBlank(ActForm):
     stock = forms.ModelChoiceField(
         queryset=Blanks.objects.none(), label="空白证照", required=False, empty_label="不用空白证照"
     )
-    number = forms.IntegerField(
+    blank_number = forms.IntegerField(
         label="空白证照编号",
         required=False,
         min_value=0,
@@ -34,12 +34,12 @@ class WithBlank(ActForm):
         field: Any = self.fields["stock"]
         field.queryset, field.label_from_instance = stocks, lambda stock: f"{stock.name} {stock.serial(stock.first)} 起"
         if self.case.guide.result.kind != "certificate" or not stocks:
-            del self.fields["stock"], self.fields["number"]
+            del self.fields["stock"], self.fields["blank_number"]
         elif (first := next((s for s in stocks if next_blank(s) is not None), None)) is not None:
-            field.initial, self.fields["number"].initial = first.pk, next_blank(first)
+            field.initial, self.fields["blank_number"].initial = first.pk, next_blank(first)
 
     def blank(self) -> Blank | None:
-        stock, number = self.cleaned_data.get("stock"), self.cleaned_data.get("number")
+        stock, number = self.cleaned_data.get("stock"), self.cleaned_data.get("blank_number")
         return Blank(stock.pk, number) if stock is not None and number is not None else None
 
 

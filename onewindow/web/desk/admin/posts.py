@@ -44,7 +44,7 @@ class PostForm(AdminForm):
         label="到哪天（含）",
         required=False,
         help_text="长期任职的不填。",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     reason = forms.CharField(
         label="理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
