@@ -12,6 +12,7 @@ from django.db import transaction
 from onewindow.administration.errors import TwoPeople, Unfit
 from onewindow.administration.permissions import ensure
 from onewindow.notices import jobs
+from onewindow.record.actors import Actor, System
 from onewindow.record.calendars import UnreadableCalendar, Year, import_year, read_year, working_calendar
 from onewindow.record.changes import record_change
 from onewindow.record.models import CalendarDay, Clock
@@ -90,6 +91,17 @@ def put_in(year: Year, *, by: Officer, at: datetime) -> None:
     _store(year, "calendar_imported", by=by, at=at, details={})
 
 
+@transaction.atomic
+def put_in_file(path: Path, *, at: datetime) -> Year:
+    """From the command line, by whoever runs the machine: on record all the same. Raises UnreadableCalendar."""
+    year = read_year(path)
+    try:
+        _store(year, "calendar_imported", by=System("command_line"), at=at, details={})
+    except (Unfit, ValueError) as wrong:
+        raise UnreadableCalendar(f"{path.name}：{wrong}") from wrong
+    return year
+
+
 def check(values: Mapping[str, Any], at: datetime) -> None:
     if not preview(year_of(values)).changed:
         raise Unfit("这份文件和现在的日历一样，不用改。", "file")
@@ -99,7 +111,7 @@ def carry(values: Mapping[str, Any], *, by: Officer, at: datetime, proposal: str
     _store(year_of(values), "calendar_changed", by=by, at=at, details={"proposal": proposal})
 
 
-def _store(year: Year, act: str, *, by: Officer, at: datetime, details: Mapping[str, Any]) -> None:
+def _store(year: Year, act: str, *, by: Actor, at: datetime, details: Mapping[str, Any]) -> None:
     changes = {day.isoformat(): [was, works] for day, was, works in preview(year).changed}
     import_year(year.year, holidays=year.holidays, workdays=year.workdays)
     record_change(

@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from onewindow.accounts.acts.second_factor import has_totp
 from onewindow.accounts.attempts import Counted, clear
@@ -21,7 +20,6 @@ from onewindow.record.changes import record_change
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
-from onewindow.staff.queries import posts_in_force
 
 WHO_ACTS = Art(12)
 STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
@@ -145,7 +143,3 @@ def _officer(user_id: int, by: Officer) -> User:
 
 def _record(user: User, act: str, by: Officer, at: datetime, details: Mapping[str, Any]) -> None:
     record_change("officer", str(user.pk), act, by=by, at=at, article=WHO_ACTS, details=details)
-
-
-def has_power(user: User, at: datetime) -> bool:
-    return posts_in_force(user, localtime(at).date()).exists()
