@@ -3,6 +3,7 @@
 from typing import Any
 
 from onewindow.administration.dangers import DANGERS
+from onewindow.administration.models import Proposal
 from onewindow.catalogue.models import BasicItem
 from onewindow.network.models import Agency, AgencyKind, Nature, Reconsideration
 from onewindow.record.models import Event
@@ -30,7 +31,7 @@ FIELDS = {
     "window": "窗口", "title": "职务", "badge": "工牌号", "starts_on": "起日", "ends_on": "止日", "text": "用语", "phrase": "说法",
     "weight": "权重", "days": "天数", "basis": "依据", "approver": "首席事务代表", "power": "授权事项", "limits": "限制",
     "proposal": "两人变更", "into": "并入", "from": "来自", "items": "事项数", "venues": "场所数", "posts": "岗位数",
-    "posts_ended": "结束的岗位数", "target": "对象", "deputy": "代理人", "to": "到",
+    "posts_ended": "结束的岗位数", "deputy": "代理人", "to": "到",
 }  # fmt: skip
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {str(key): str(label) for key, label in [*AgencyKind.choices, *((d.key, d.label) for d in DANGERS.values())]},
@@ -77,7 +78,7 @@ def _worked(event: Event, field: str, value: Any) -> str:
 
 
 def names_of(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """What the objects of chains are called; four queries at most."""
+    """What the objects of chains are called; five queries at most."""
     ids: dict[str, set[str]] = {}
     for kind, key in keys:
         ids.setdefault(kind, set()).add(key)
@@ -88,4 +89,5 @@ def names_of(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
     }
     items = BasicItem.objects.filter(pk__in=ids.get("synonyms", ())).only("pk", "name")
     found |= {("synonyms", item.pk): item.name for item in items}
-    return found
+    proposals = Proposal.objects.filter(number__in=ids.get("proposal", ()))
+    return found | {("proposal", row.number): f"{row.number} {row.about}" for row in proposals}

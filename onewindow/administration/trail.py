@@ -38,6 +38,7 @@ class Entry:
     of: str
     details: list[str]
     digest: str = ""
+    number: int = 0  # its place in the chain
 
 
 def found(asked: Asked, limit: int = PAGE) -> list[Entry]:
@@ -96,7 +97,7 @@ def _entries(events: list[Event]) -> list[Entry]:
     return [
         Entry(
             event.pk, event.recorded_at, who.get(event.actor, _somebody(event.actor)), role_of(event.capacity), act_label(event),
-            _object(event, names, who), lines(event), event.short_digest,
+            _object(event, names, who), lines(event), event.short_digest, event.sequence,
         )
         for event in events
     ]  # fmt: skip
