@@ -175,6 +175,25 @@ def test_a_deputy_is_no_second_administrator() -> None:
 
 
 @pytest.mark.django_db
+def test_who_is_disabled_is_out_at_once() -> None:
+    who = officer(Role.REVIEWER, some_agency())
+    client = signed_in(who)
+    assert client.get("/desk/").status_code == 200
+    officers.disable(who.user.pk, by=security(), at=NOW, reason="借调")
+    assert client.get("/desk/").headers["Location"].startswith("/desk/sign-in/")
+
+
+@pytest.mark.django_db
+def test_the_worker_puts_on_record_what_nobody_looked_at() -> None:
+    made, *_ = proposed("role_give")
+    Proposal.objects.filter(pk=made.pk).update(expires_at=NOW)
+    tasks.expire_proposals.func(0)
+    made.refresh_from_db()
+    assert made.state == "expired"
+    assert verify().whole
+
+
+@pytest.mark.django_db
 def test_a_reset_factor_takes_the_password_with_it() -> None:
     made, by, second = proposed("factor_reset")
     proposals.approve(made.pk, by=second, at=NOW)

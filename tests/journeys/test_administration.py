@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
@@ -29,7 +28,6 @@ def test_an_account_a_power_by_two_people_and_the_first_sign_in(browser: Browser
     one.reads("密码只显示这一次")
     password = one.page.locator(".ow-admin-secret").inner_text()
     one.press("已抄下，继续")
-    one.reads("还没有岗位")
     one.page.locator("#give-role").select_option("approver")
     one.page.locator("#give-agency").fill(some_agency().name)
     one.page.locator("#give-badge").fill("LY90001")
@@ -56,8 +54,7 @@ def test_an_account_a_power_by_two_people_and_the_first_sign_in(browser: Browser
     expect(new.page).to_have_url(re.compile("/desk/sign-in/code/"))
     secret = re.search(r"([A-Z2-7]{4} ){4,}[A-Z2-7]{0,4}", new.page.locator("main").inner_text())
     assert secret is not None
-    with time_machine.travel(timezone.now()):
-        code = format_hotp_value(hotp_value(secret[0].replace(" ", ""), int(timezone.now().timestamp()) // 30))
+    code = format_hotp_value(hotp_value(secret[0].replace(" ", ""), int(timezone.now().timestamp()) // 30))
     new.page.locator("input[name=code]").fill(code)
     new.page.locator("main form button[type=submit]").first.click()
     expect(new.page.locator(".ow-who")).to_contain_text("首席事务代表")

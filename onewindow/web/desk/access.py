@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -61,6 +61,8 @@ def officer_required(
 def _of_administration(request: HttpRequest) -> bool:
     """Whoever runs the system sees no case, no guide, no figure: only administration, and the way there."""
     name = request.resolver_match.view_name if request.resolver_match else ""
+    if name.startswith("cockpit:"):
+        raise Http404  # as for everybody who oversees nothing
     return name == "desk:work" or name.startswith("desk:admin")
 
 
