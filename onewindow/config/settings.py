@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "oauth2_provider",
     "onewindow.network",
     "onewindow.accounts",
     "onewindow.staff",
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "onewindow.privacy",
     "onewindow.administration",
     "onewindow.web",
+    "onewindow.web.api",
 ]
 
 MIDDLEWARE = [
@@ -204,6 +206,25 @@ PUBLICATION_DAYS = int(os.environ.get("PUBLICATION_DAYS", 7))  # working days af
 PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural days of a delivery by public notice
 SPOT_CHECK_SHARE = int(os.environ.get("SPOT_CHECK_SHARE", 5))  # per cent of instant decisions checked afterwards
 CASE_NUMBER = os.environ.get("CASE_NUMBER", "{implementation_code}{date:%Y%m%d}{sequence:04d}")
+
+# The API: calls a minute, tokens. What RFC 9700 asks for is enforced: hashed tokens, PKCE with S256, no tokens in addresses.
+API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE", 600))  # by one caller, unless its client has a limit of its own
+API_PER_MINUTE_ADDRESS = int(os.environ.get("API_PER_MINUTE_ADDRESS", 1200))  # from one network address
+API_BODY_MAX_BYTES = 1024 * 1024  # of a JSON body
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # named, since models of ours relate to them
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "SCOPES_BACKEND_CLASS": "onewindow.web.api.scopes.Registered",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 8 * 3600,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

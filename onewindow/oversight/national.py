@@ -2,8 +2,10 @@
 
 from django.utils.timezone import localtime
 
+from onewindow.cases.models import Case
 from onewindow.catalogue.models import ItemType
 from onewindow.exchange.national import codes
+from onewindow.exchange.national.registry import Items, Kind, kind, set_of_case
 from onewindow.oversight.models import Phase, Rating, RatingChannel, Score, Urging
 
 DIALECT = 6  # GB/T 39046 codes 1 非常满意 … 5 非常不满意; ours count the other way
@@ -22,6 +24,11 @@ def rating(row: Rating) -> dict[str, object]:
         "文字评价": row.text,
         "行政区划": row.case.region_id[:9],
     }
+
+
+@set_of_case("服务评价")
+def _ratings(case: Case) -> list[Items]:
+    return [rating(row) for row in Rating.objects.filter(case=case).select_related("case").order_by("rated_at")]
 
 
 WARNING = {"yellow": "1", "red": "2"}  # the standard names no codes: 1 预警, 2 超期
@@ -46,3 +53,11 @@ def urging(row: Urging) -> dict[str, object]:
         "监察结果描述": codes.cut(said, 1000),
         "责任部门": row.agency.name,
     }
+
+
+kind(Kind("urgings", "督办", Urging, "number", lambda row: {"电子监察": [urging(row)]}, "case"))
+
+
+@set_of_case("电子监察")
+def _urgings(case: Case) -> list[Items]:
+    return [urging(row) for row in Urging.objects.filter(case=case).order_by("issued_at")]

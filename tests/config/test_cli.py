@@ -41,6 +41,7 @@ COMMANDS = [
     "calendar",
     "createadmin",
     "worker",
+    "apiclient",
 ]
 FOOD = "catalogue/items/market_regulation.business.yaml"
 

@@ -5,8 +5,9 @@ from playwright.sync_api import Browser, expect
 
 from onewindow.cases.models import Case
 from onewindow.oversight.models import Urging, UrgingState
+from tests.factories import Story
 from tests.factories.urging import administrator, end, red_case
-from tests.journeys.people import DESKTOP, PHONE, sit_down
+from tests.journeys.people import DESKTOP, PHONE, Person, sit_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,11 @@ def test_a_red_case_is_urged_and_answered(browser: Browser, live_server: object)
     chief.page.locator("input[name=by_when]").fill("2026-06-10")
     chief.act("答复督办单")
 
+    _closed(above, urging, story)
+
+
+def _closed(above: Person, urging: Urging, story: Story) -> None:
+    """The answer is accepted; the order is closed only when the case is done; its article shows the evidence."""
     above.go(f"/cockpit/urgings/{urging.pk}/")
     above.act("认可答复")
     above.act("办结督办单")

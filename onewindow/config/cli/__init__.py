@@ -20,6 +20,7 @@ _COMMANDS = {
     "articles": ("law", "逐条列出办法六十条及其落实之处；导入官方文本"),
     "calendar": ("law", "查看或导入工作日历"),
     "createadmin": ("admin", "创建管理员账号"),
+    "apiclient": ("apiclient", "登记可以调用接口的系统和应用"),
     "worker": ("serving", "只运行后台任务（短信、文书、到期处理）"),
     "manage": ("admin", "运行 Django 管理命令，如 onewindow manage shell"),
     "reset": ("demo", "删除演示数据，重新开始"),

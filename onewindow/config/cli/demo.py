@@ -75,12 +75,20 @@ def _people_and_sample(state: Path) -> None:
     from django.utils import timezone
 
     from onewindow.cases.recount import count_what_was_there
-    from onewindow.config.demo import make_administration, make_catalogue, make_daily, make_people, make_sample
+    from onewindow.config.demo import (
+        make_administration,
+        make_catalogue,
+        make_client,
+        make_daily,
+        make_people,
+        make_sample,
+    )
 
     at = timezone.now()
     count_what_was_there()
     with console.status("准备演示账号"):
         make_people(at=at)
+        make_client(state, at=at)
     with progress_bar(console) as tell:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
     make_catalogue(at=at)
@@ -134,7 +142,7 @@ def _welcome(state: Path, address: str, *, host: str, port: int, seconds: float)
     if host not in ("127.0.0.1", "localhost"):
         for own in preflight.own_addresses():
             console.print(f"  手机访问  http://{own}:{port}/（同一网络内）")
-    from onewindow.config.demo import DEMO_PASSWORD, accounts
+    from onewindow.config.demo import DEMO_PASSWORD, accounts, curl
 
     table = Table(
         "谁",
@@ -147,6 +155,9 @@ def _welcome(state: Path, address: str, *, host: str, port: int, seconds: float)
         table.add_row(account.who, account.sign_in, account.page)
     console.print()
     console.print(table)
+    if line := curl(state, address):
+        console.print(f"\n接口说明  {address}/api/v1/docs\n试一试（以涧西区综合窗口的权限，列出待受理）：")
+        console.print(line, soft_wrap=True, markup=False)
     sampled = state / "sampled"
     if sampled.exists() and (age := _age(sampled)) > _FRESH_DAYS:
         console.print(

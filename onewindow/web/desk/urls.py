@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from onewindow.web.api import own_tokens
 from onewindow.web.cockpit import urge, urgings
 from onewindow.web.desk import (
     absences,
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("tokens/", own_tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", own_tokens.revoke, name="token_revoke"),
     path("consultations/", consult.consultations, name="consultations"),
     path("consultations/frequent/", consult.frequent, name="frequent"),
     path("consultations/<int:pk>/", consult.consultation, name="consultation"),
