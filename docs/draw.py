@@ -20,6 +20,7 @@ sys.path.insert(0, str(HERE.parent))
 LAYERS = [  # from above; the same order as import-linter holds
     ("config", "设置、命令行"),
     ("web", "门户、工作台、驾驶舱"),
+    ("administration", "部门、人员、日历、用语、留存"),
     ("privacy", "个人信息保护法"),
     ("oversight", "监督：评价、督办、指标"),
     ("exchange", "国家数据标准 · 第七章"),
@@ -63,7 +64,7 @@ def house() -> str:
         top = 20 + place * ROW
         parts.append(f'<rect x="{LEFT}" y="{top}" width="{BOX}" height="36" rx="4" fill="#fff" stroke="#0f3a6b"/>')
         parts.append(f'<text x="{LEFT + 12}" y="{top + 23}" fill="#0f3a6b" font-weight="bold">{name}</text>')
-        parts.append(f'<text x="{LEFT + 110}" y="{top + 23}" fill="#5c5850">{escape(text)}</text>')
+        parts.append(f'<text x="{LEFT + 125}" y="{top + 23}" fill="#5c5850">{escape(text)}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -74,6 +75,8 @@ def moves() -> str:
     import django
 
     django.setup()
+    from onewindow.administration.models import ProposalState
+    from onewindow.administration.moves import TABLE as PROPOSALS
     from onewindow.cases import visit_moves
     from onewindow.cases.models import State, VisitState
     from onewindow.cases.moves import TABLE
@@ -95,6 +98,7 @@ def moves() -> str:
             *table("Of a change order", "onewindow/catalogue/moves.py", ORDERS, OrderState),
             *table("Of an urging order", "onewindow/oversight/urging/moves.py", URGING, UrgingState),
             *table("Of a request about one's data", "onewindow/privacy/moves.py", DATA, RequestState),
+            *table("Of a proposal", "onewindow/administration/moves.py", PROPOSALS, ProposalState),
         ]
     )
 

@@ -12,6 +12,7 @@ from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
+from onewindow.staff.queries import separated_from
 
 COVERED = Art(37)
 LONGEST = 366  # days
@@ -79,6 +80,8 @@ def ensure_fit(away: Post, deputy: Post, first: date, last: date) -> None:
         or deputy.stands_in_for_id
     ):
         raise UnfitDeputy("代理人应当是本部门这段时间都在岗的同事。")
+    if separated_from(deputy.officer, away.role, first, last) is not None:
+        raise UnfitDeputy("系统管理员、安全管理员、监督审计须由不同的人担任，这位同事不能代理。")
     clash = Post.objects.filter(stands_in_for=away, starts_on__lte=last).filter(Q(ends_on__gte=first) | Q(ends_on=None))
     if clash.exists():
         raise UnfitDeputy("这段时间已经安排了代理人。请先看一看下面的安排。")

@@ -1,6 +1,7 @@
 """What people are told of each act, in plain words: what happened, what to do, by when (Art. 24)."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.timezone import localtime
 
@@ -9,6 +10,7 @@ from onewindow.cases.documents.matter import Matter
 from onewindow.cases.documents.receipt import grouped
 from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
 from onewindow.cases.phrases import SEE, due_of, named
+from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
@@ -50,8 +52,9 @@ def telling(notice: str, matter: Matter) -> Telling:
     values = {"item": case.title, "number": case.short_number}
     secret = case.query_code if notice == "hand_in_receipt" and matter.event.act == "submit" else ""
     return Telling(
-        notice, title, words(matter), values | ({"code": secret} if secret else {}), grouped(secret) if secret else ""
-    )
+        notice, title, words(matter), values | ({"code": secret} if secret else {}), grouped(secret) if secret else "",
+        slots=partial(slots_of, matter),
+    )  # fmt: skip
 
 
 def joint_request(matter: Matter) -> Telling:

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "onewindow.cases",
     "onewindow.oversight",
     "onewindow.privacy",
+    "onewindow.administration",
     "onewindow.web",
     "onewindow.web.api",
 ]

@@ -115,6 +115,8 @@ class Agency(models.Model):
     reconsideration = models.CharField(max_length=12, choices=Reconsideration.choices)
     suit = models.BooleanField()
     phone = models.CharField(max_length=20, blank=True)
+    closed_on = models.DateField(null=True, blank=True)  # from this day on it serves nobody; its past stays its own
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -124,6 +126,10 @@ class Agency(models.Model):
                 fields=["region"], condition=models.Q(administering=True), name="one_administering_department"
             ),
             models.UniqueConstraint(fields=["region"], condition=models.Q(hall_body=True), name="one_hall_body"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(closed_on__isnull=False),
+                name="what_was_merged_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,15 @@
 """Telling people: one row a person, in the transaction of the act, sent by the worker (Art. 24)."""
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from onewindow.accounts.models import User
 from onewindow.kernel.fields import lookup_digest
 from onewindow.notices import jobs
-from onewindow.notices.models import Message, MessageState
+from onewindow.notices.models import Message, MessageState, Worded
+from onewindow.notices.wording import BUILT_IN, NAMED, filled, own_words, slots_in
 from onewindow.record.models import Event
 from onewindow.regulation.articles import Art
 
@@ -27,18 +28,35 @@ class Person:
 
 @dataclass(frozen=True)
 class Telling:
-    """What is told. `secret` is a code in the text that the stored text does not show."""
+    """What is told. `secret` is a code in the text that the stored text does not show.
+
+    `slots` gives the values of placeholders, asked only where the office has words of its own for the kind.
+    """
 
     kind: str
     title: str
     text: str
     values: dict[str, str] = field(default_factory=dict)
     secret: str = ""
+    slots: Callable[..., Mapping[str, str]] | None = None
 
 
 def tell(telling: Telling, people: Iterable[Person], *, event: Event, at: datetime) -> list[Message]:
     """Tell each of them once: a second call for the same event, kind and person changes nothing."""
+    telling = in_own_words(telling)
     return [message for person in people if (message := _write(telling, person, event=event, at=at))]
+
+
+def in_own_words(telling: Telling) -> Telling:
+    """In the office's words where it has some and all of them can be filled, else in the built-in ones."""
+    text = own_words(telling.kind, Worded.MESSAGE).get(Worded.MESSAGE, "")
+    if not text:
+        return telling
+    values = {label: telling.values.get(name, "") for name, label in NAMED.items()}
+    if telling.slots is not None:
+        values |= telling.slots(*slots_in(text))
+    values |= {BUILT_IN: telling.text, "查询码": telling.secret}
+    return replace(telling, text=filled(text, values) or telling.text)
 
 
 def tell_code(phone: str, code: str, *, at: datetime) -> Message:

@@ -116,3 +116,27 @@ class Message(models.Model):
     def wording(self) -> str:
         """The whole text, with what `text` hides; for whom it is meant."""
         return str(self.values.get("text") or self.text)
+
+
+class Worded(models.TextChoices):
+    """Which words of a message or a document an office may put in its own way. The rest is law and stays in code."""
+
+    MESSAGE = "message", "短信和站内消息"
+    CONTACT = "contact", "文书的联系行"
+    CLOSING = "closing", "文书正文末尾的段落"
+    FOOT = "foot", "文书页脚的补充"
+
+
+class Wording(models.Model):
+    """Words in place of the built-in ones, with {placeholders}; a row that is gone gives the built-in words back."""
+
+    part = models.CharField(max_length=10, choices=Worded.choices)
+    kind = models.CharField(max_length=40)  # of the message, of the document
+    text = models.CharField(max_length=500)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["part", "kind"], name="one_wording_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.kind}"

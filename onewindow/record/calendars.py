@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from onewindow.kernel.calendar import Day, WorkingCalendar
 from onewindow.record.models import CalendarDay
@@ -48,10 +48,13 @@ def forget() -> None:
 
 
 def _stamp() -> tuple[object, ...]:
-    """Changes with every import of a year: a year's provisional days vanish with it, corrections move the last ordinal."""
+    """Changes with every import of a year: a year's provisional days vanish with it, corrections move ordinals.
+
+    The sum of all ordinals sees two days that change places within a year, which the last ordinal does not.
+    """
     published = CalendarDay.objects.filter(provisional=False)
     return (
-        *CalendarDay.objects.aggregate(n=Count("*"), last=Max("ordinal")).values(),
+        *CalendarDay.objects.aggregate(n=Count("*"), last=Max("ordinal"), all=Sum("ordinal")).values(),
         *published.aggregate(n=Count("*"), last=Max("date")).values(),
     )
 

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from onewindow.accounts.models import User
 from onewindow.network.models import Agency, Region, Window
@@ -25,6 +28,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "监督审计"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
+
+
+# 三员分立 (GB/T 22239, level three): whoever runs the system, whoever gives rights and whoever checks both are three people.
+SEPARATED = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -63,6 +70,24 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(stands_in_for__isnull=True) | Q(ends_on__isnull=False), name="standing_in_has_an_end"
+            ),
+            ExclusionConstraint(
+                name="three_administrators_are_three_people",
+                expressions=[
+                    ("officer", "="),
+                    (Cast("role", TextField()), "<>"),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                condition=Q(role__in=["system_admin", "security_admin", "auditor"]),
             ),
         ]
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from onewindow.accounts.models import User
 from onewindow.network.models import Agency
-from onewindow.staff.models import Post, Role
+from onewindow.staff.models import SEPARATED, Post, Role
 
 
 def posts_in_force(user: User, on: date) -> QuerySet[Post]:
@@ -23,3 +23,12 @@ def colleagues(post: Post, on: date) -> QuerySet[Post]:
 
 def holders(agency: Agency, role: Role, on: date) -> list[Post]:
     return list(Post.objects.in_force(on).filter(agency=agency, role=role).select_related("officer").order_by("id"))
+
+
+def separated_from(user: User, role: str, first: date, last: date | None) -> Post | None:
+    """A post of the officer that excludes this role in the same days: system, security and audit are three people."""
+    if role not in SEPARATED:
+        return None
+    others = Post.objects.filter(officer=user, role__in=SEPARATED).exclude(role=role)
+    others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+    return (others.filter(starts_on__lte=last) if last else others).order_by("pk").first()

@@ -10,17 +10,21 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
+from onewindow.administration.models import StandingOrder
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import review
+from onewindow.catalogue.models import Synonym
 from onewindow.catalogue.sheets.writing import workbook
 from onewindow.network.models import Region
 from onewindow.notices.models import Document
 from onewindow.oversight.models import UrgingState
 from onewindow.privacy.models import RequestKind
 from onewindow.privacy.requests import request_data
+from onewindow.staff.models import Role
 from tests import NOW, factories
+from tests.administration.people import admin, proposed, some_agency
 from tests.consultations.asking import answered
 from tests.factories.applying import FOOD, item_at
 from tests.factories.catalogue import change, departure, in_review, issued, ordered, with_findings
@@ -244,6 +248,41 @@ def paying() -> Iterator[Visit]:
     yield "public:sandbox_pay", story.by.user, reverse("public:sandbox_pay", args=[fee.order])
 
 
+def administration() -> Iterator[Visit]:
+    """Each section for those whose role it is; with something in every list and one of each kind of page."""
+    made, by, _ = proposed("role_give")
+    revoked, head, _ = proposed("order_revoke")
+    reset, of_system, _ = proposed("wording_reset")
+    editor = factories.officer(Role.CATALOGUE_EDITOR, some_agency())
+    order, synonym = StandingOrder.objects.get(), Synonym.objects.filter(item=FOOD)[0]
+    system, security, manager = of_system.user, by.user, administrator(Region.objects.get(level="city")).user
+    yield "desk:admin", system, reverse("desk:admin")
+    for name in ("proposals", "agencies", "agency_new", "calendars", "calendar_import", "wordings"):
+        yield f"desk:admin_{name}", system, reverse(f"desk:admin_{name}")
+    yield "desk:admin_agencies", system, reverse("desk:admin_agencies") + "?q=没有这样的局"
+    yield "desk:admin_agency", system, reverse("desk:admin_agency", args=[some_agency().pk])
+    yield "desk:admin_calendar", system, reverse("desk:admin_calendar", args=[2026])
+    yield "desk:admin_wording", system, reverse("desk:admin_wording", args=["message", "correction"])
+    yield "desk:admin_proposal", system, reverse("desk:admin_proposal", args=[made.pk])
+    yield "desk:admin_proposal", security, reverse("desk:admin_proposal", args=[reset.pk])
+    for name in ("officers", "officer_new", "posts", "retention"):
+        yield f"desk:admin_{name}", security, reverse(f"desk:admin_{name}")
+    yield "desk:admin_officer", security, reverse("desk:admin_officer", args=[made.concerned_id])
+    yield "desk:admin_post", security, reverse("desk:admin_post", args=[by.post.pk])
+    yield "desk:admin_retention_one", security, reverse("desk:admin_retention_one", args=["drafts"])
+    yield "desk:admin_post_new", manager, reverse("desk:admin_post_new")
+    yield "desk:admin_proposal", manager, reverse("desk:admin_proposal", args=[revoked.pk])
+    for name in ("synonyms", "synonym_new"):
+        yield f"desk:admin_{name}", editor.user, reverse(f"desk:admin_{name}")
+    yield "desk:admin_synonym", editor.user, reverse("desk:admin_synonym", args=[synonym.pk])
+    for name in ("standing", "standing_new"):
+        yield f"desk:admin_{name}", head.user, reverse(f"desk:admin_{name}")
+    yield "desk:admin_standing_one", head.user, reverse("desk:admin_standing_one", args=[order.pk])
+    auditor = admin(Role.AUDITOR).user
+    for part in ("changes", "sign_ins"):
+        yield "desk:admin_trail", auditor, reverse("desk:admin_trail") + f"?part={part}"
+
+
 WIDER = """large => {
   const root = document.documentElement;
   root.classList.toggle("ow-large", large);
@@ -267,7 +306,7 @@ def faults(page: Page, path: str) -> Iterator[str]:
                 yield f"{at}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
 
 
-GROUPS = [anybody, applicants, officers, overseers, catalogue, daily]
+GROUPS = [anybody, applicants, officers, overseers, catalogue, daily, administration]
 
 
 @pytest.mark.parametrize("visits", GROUPS)

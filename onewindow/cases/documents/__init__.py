@@ -4,11 +4,14 @@ The words follow the item's type (notices.words); the law that is cited is the i
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from onewindow.cases.documents import closing, daily, decision, intake, receipt, review
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case
-from onewindow.notices.content import Sheet
+from onewindow.notices.content import Sheet, paragraphs
+from onewindow.notices.models import Worded
+from onewindow.notices.wording import filled, own_words
 from onewindow.record.models import Event
 
 WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
@@ -40,4 +43,23 @@ WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
 def sheets(notice: str, case: Case, event: Event) -> list[Sheet]:
     """The documents of a notice; none where it is told by message alone (progress, what the law did by itself)."""
     matter = Matter(case, event)
-    return [sheet for write in WRITERS.get(notice, []) if (sheet := write(matter))]
+    return [in_own_words(sheet, matter) for write in WRITERS.get(notice, []) if (sheet := write(matter))]
+
+
+def in_own_words(sheet: Sheet, matter: Matter) -> Sheet:
+    """With what the office adds at the end and in the foot. Heads, grounds, decision and remedies are law: nothing replaces them."""
+    if sheet.template != "letter":
+        return sheet
+    own = own_words(sheet.kind, Worded.CONTACT, Worded.CLOSING, Worded.FOOT)
+    if not own:
+        return sheet
+    from onewindow.cases.slots import slots_of
+
+    slots = slots_of(matter)
+    said = {part: filled(text, slots) for part, text in own.items()}
+    foot = list(sheet.foot)
+    if said.get(Worded.CONTACT):
+        foot = [line.replace(matter.contact, said[Worded.CONTACT]) for line in foot]
+    if said.get(Worded.FOOT):
+        foot.insert(max(len(foot) - 1, 0), said[Worded.FOOT])
+    return replace(sheet, blocks=[*sheet.blocks, *paragraphs(said.get(Worded.CLOSING, ""))], foot=foot)

@@ -111,10 +111,13 @@ class Matter:
         """你于 … 提出的 … 申请, to begin the first sentence with."""
         return [f"{self.you}于{long_date(self.received_on)}提出的", {"b": self.case.title}, "申请"]
 
+    @property
+    def contact(self) -> str:
+        return f"咨询：{self.case.intake.phone}　　投诉：{HOTLINE}"
+
     def foot(self, *more: str) -> list[str]:
         hand = f"经办：{self.hand}　　" if self.hand else ""
-        asked = f"咨询：{self.case.intake.phone}　　投诉：{HOTLINE}"
-        return [hand + asked, f"办件编号：{self.case.number}", *[line for line in more if line], VERIFY]
+        return [hand + self.contact, f"办件编号：{self.case.number}", *[line for line in more if line], VERIFY]
 
     def cite(self, article: str) -> str:
         """An article of 行政许可法 for a licence, else the item's own law."""

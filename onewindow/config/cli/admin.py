@@ -29,6 +29,9 @@ def createadmin_command(username: str, name: str, role: str, password: str) -> N
     from django.utils import timezone
 
     from onewindow.accounts.models import User
+    from onewindow.record.actors import System
+    from onewindow.record.changes import record_change
+    from onewindow.regulation.articles import Art
     from onewindow.staff.models import Post
 
     username, name = username.strip(), name.strip()  # as the sign-in page reads it
@@ -44,9 +47,14 @@ def createadmin_command(username: str, name: str, role: str, password: str) -> N
     user.set_password(password)
     with transaction.atomic():
         user.save()
-        Post.objects.create(
+        post = Post.objects.create(
             officer=user, agency=_administering(), role=_ROLES[role], badge=username, starts_on=timezone.localdate()
         )
+        for kind, key in (("officer", user.pk), ("post", post.pk)):
+            record_change(
+                kind, str(key), "first_administrator", by=System("command_line"), at=timezone.now(), article=Art(12),
+                details={"changes": {"role": [None, post.role]}},
+            )  # fmt: skip
     click.echo(f"已创建{role}管理员 {name}（{username}）。")
 
 

@@ -75,7 +75,14 @@ def _people_and_sample(state: Path) -> None:
     from django.utils import timezone
 
     from onewindow.cases.recount import count_what_was_there
-    from onewindow.config.demo import make_catalogue, make_client, make_daily, make_people, make_sample
+    from onewindow.config.demo import (
+        make_administration,
+        make_catalogue,
+        make_client,
+        make_daily,
+        make_people,
+        make_sample,
+    )
 
     at = timezone.now()
     count_what_was_there()
@@ -86,6 +93,7 @@ def _people_and_sample(state: Path) -> None:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
     make_catalogue(at=at)
     make_daily(at=at)
+    make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())
 

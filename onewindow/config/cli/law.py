@@ -103,12 +103,15 @@ def import_calendar(file: Path) -> None:
     文件每行“日期,放假”或“日期,上班”，例如 2027-01-01,放假。“上班”只列周末调休上班的日子。
     """
     enter()
+    from django.utils import timezone
+
+    from onewindow.administration.calendars import put_in_file
     from onewindow.cases.finish import settle_due
-    from onewindow.record.calendars import UnreadableCalendar, import_file
+    from onewindow.record.calendars import UnreadableCalendar
     from onewindow.record.recompute import recompute
 
     try:
-        year = import_file(file)
+        year = put_in_file(file, at=timezone.now())
     except UnreadableCalendar as error:
         raise click.ClickException(str(error)) from error
     console.print(f"已导入 {year.year} 年：放假 {len(year.holidays)} 天，调休上班 {len(year.workdays)} 天。")

@@ -1,5 +1,6 @@
 """The demo's people and its living sample: invented, with valid check digits, and marked so that production refuses them."""
 
+from onewindow.config.demo.administration import make_administration
 from onewindow.config.demo.apiclient import curl, make_client
 from onewindow.config.demo.catalogue import make_catalogue
 from onewindow.config.demo.daily import make_daily
@@ -7,13 +8,6 @@ from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_
 from onewindow.config.demo.sample import make_sample
 
 __all__ = [
-    "DEMO_PASSWORD",
-    "Account",
-    "accounts",
-    "curl",
-    "make_catalogue",
-    "make_client",
-    "make_daily",
-    "make_people",
-    "make_sample",
-]
+    "DEMO_PASSWORD", "Account", "accounts", "curl", "make_administration", "make_catalogue", "make_client", "make_daily",
+    "make_people", "make_sample",
+]  # fmt: skip

@@ -35,6 +35,10 @@ OTHER_TEAM = [
     ("head2", [Role.AGENCY_HEAD]),
     ("editor2", [Role.CATALOGUE_EDITOR]),
 ]
+THREE = [
+    ("system", [Role.SYSTEM_ADMIN]),
+    ("security", [Role.SECURITY_ADMIN]),
+]  # with lys.audit three people, of the city only
 ADMINISTERING = [("mayor", [Role.GOVERNMENT_HEAD]), ("admin", [Role.ADMINISTRATOR]), ("audit", [Role.AUDITOR])]
 
 
@@ -72,6 +76,7 @@ def accounts() -> list[Account]:
         Account("洛阳市市场监管局 事项编制", "lys.editor", "/desk/guides/"),
         Account("洛阳市政务服务局 审核指南、管清单", "lys.admin", "/desk/guides/"),
         Account("涧西区 事项编制、审核本地指南", "jxq.editor、jxq.admin", "/desk/guides/"),
+        Account("洛阳市 系统管理员、安全管理员、审计员", "lys.system、lys.security、lys.audit", "/desk/admin/"),
         Account("其他区县", "区县名拼音首字母，如洛龙区 llq.window", "/desk/"),
         Account("乡镇（街道）", "区划代码前 9 位，如 410305001.window", "/desk/"),
     ]
@@ -142,7 +147,7 @@ def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: da
             yield name, posts(main, roles)
         for name, roles in OTHER_TEAM:
             yield name, posts(others, roles)
-        for name, roles in ADMINISTERING:
+        for name, roles in [*ADMINISTERING, *(THREE if region.level == Level.CITY else [])]:
             yield name, posts([a for a in agencies if a.administering], roles)
         yield "hall", posts([a for a in agencies if a.hall_body], [Role.HALL_MANAGER])
     else:

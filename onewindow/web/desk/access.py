@@ -6,12 +6,13 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.accounts.models import User
+from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.cases.models import Case
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
@@ -19,6 +20,7 @@ from onewindow.staff.queries import posts_in_force
 
 POST_KEY = "post"  # in the session: the post acted in
 SIGN_IN = "/desk/sign-in/"
+NO_CASES = "系统管理员、安全管理员只管系统，看不到办件和业务。请从“管理”进入。"
 
 P = ParamSpec("P")
 
@@ -46,12 +48,22 @@ def officer_required(
         if held is None and len(posts) > 1:
             return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': _back(request)})}")
         request.post_held = held or posts[0]  # type: ignore[attr-defined]
+        if request.post_held.role in ADMINISTRATORS and not _of_administration(request):  # type: ignore[attr-defined]
+            return render(request, "desk/refused.html", {"why": NO_CASES}, status=403)
         try:
             return view(request, Officer(request.post_held), *args, **kwargs)  # type: ignore[arg-type, attr-defined]
         except PermissionDenied as refused:
             return render(request, "desk/refused.html", {"why": str(refused)}, status=403)
 
     return checked
+
+
+def _of_administration(request: HttpRequest) -> bool:
+    """Whoever runs the system sees no case, no guide, no figure: only administration, and the way there."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name.startswith("cockpit:"):
+        raise Http404  # as for everybody who oversees nothing
+    return name == "desk:work" or name.startswith("desk:admin")
 
 
 def _back(request: HttpRequest) -> str:

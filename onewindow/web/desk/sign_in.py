@@ -13,9 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.accounts.acts.passwords import officer_by_password
-from onewindow.accounts.acts.second_factor import check_totp, enrol, enrolment_address, has_totp, new_secret
-from onewindow.accounts.errors import AccountRefused
+from onewindow.accounts.acts.second_factor import WrongTotp, check_totp, enrol, enrolment_address, has_totp, new_secret
+from onewindow.accounts.errors import AccountRefused, WrongPassword
 from onewindow.accounts.models import User
+from onewindow.administration import sign_ins
 from onewindow.web.public.access import client_address
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -42,8 +43,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             user = officer_by_password(username, password, address=client_address(request), at=at)
         except AccountRefused as refused:
             problems[refused.field or "username"] = refused.message
+            if isinstance(refused, WrongPassword):
+                sign_ins.refused(username, at=at)
         else:
             if settings.DEMO:
+                sign_ins.signed_in(user, at=at, factors=1)
                 login(request, user, backend=BACKEND)
                 return HttpResponseRedirect(goal)
             request.session.flush()
@@ -71,7 +75,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 enrol(user, request.session.get(SECRET, ""), code, at=at)
         except AccountRefused as refused:
             problems["code"] = refused.message
+            if isinstance(refused, WrongTotp):
+                sign_ins.refused_factor(user, at=at)
         else:
+            sign_ins.signed_in(user, at=at, factors=2)
             goal = request.session.pop(GOAL, reverse("desk:work"))
             for key in (HALF, SECRET):
                 request.session.pop(key, None)

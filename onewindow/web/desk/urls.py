@@ -18,6 +18,7 @@ from onewindow.web.desk import (
     stock,
     work,
 )
+from onewindow.web.desk.admin.urls import urlpatterns as admin_urls
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.intake import draft, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
     path("visits/<int:visit_id>/", visit.visit, name="visit"),
+    *admin_urls,
     *guide_urls,
     *order_urls,
     *list_urls,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
 from onewindow.oversight.models import Urging
@@ -43,6 +44,8 @@ def address_of(chosen: Chosen, **more: object) -> str:
 def work(request: DeskRequest, officer: Officer) -> HttpResponse:
     if officer.post.role == Role.CATALOGUE_EDITOR:
         return HttpResponseRedirect(reverse("desk:guides"))  # guides are an editor's work, cases are not
+    if officer.post.role in ADMINISTRATORS:
+        return HttpResponseRedirect(reverse("desk:admin"))
     now = timezone.localtime()
     rail = queues(officer, now.date())
     chosen = chosen_by(request, rail)

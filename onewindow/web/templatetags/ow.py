@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.kernel.lights import Light
 from onewindow.oversight.figures import Figures
 from onewindow.oversight.scope import OVERSEEING
 from onewindow.regulation.register import REGISTER
+from onewindow.staff.models import Post
 
 register = template.Library()
 
@@ -101,6 +103,19 @@ def in_hex(value: bytes | memoryview) -> str:
 def oversees(role: str) -> bool:
     """Whether a post of the role has the cockpit."""
     return role in OVERSEEING
+
+
+@register.filter
+def administers(post: Post | None) -> bool:
+    """Whether a post has sections of administration."""
+    from onewindow.web.desk.admin.access import sections_of
+
+    return post is not None and bool(sections_of(post))
+
+
+@register.filter
+def sees_no_cases(post: Post | None) -> bool:
+    return post is not None and post.role in ADMINISTRATORS
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Administration at the desk: each section for those whose role it is."""
