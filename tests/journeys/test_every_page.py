@@ -287,8 +287,11 @@ WIDER = """large => {
   const root = document.documentElement;
   root.classList.toggle("ow-large", large);
   const wider = root.scrollWidth - root.clientWidth;
+  const beyond = element => Math.round(element.getBoundingClientRect().right - root.clientWidth);
+  const widest = wider > 0 && [...document.body.querySelectorAll("*")].sort((a, b) => beyond(b) - beyond(a) || a.offsetWidth - b.offsetWidth)[0];
+  const name = widest && widest.outerHTML.slice(0, 160);
   root.classList.remove("ow-large");
-  return wider;
+  return wider > 0 ? `${wider} pixels wider than the screen: ${name}` : "";
 }"""
 
 
@@ -298,8 +301,8 @@ def faults(page: Page, path: str) -> Iterator[str]:
         at = f"{path} {size['width']}"
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for large in (False, True):
-            if (wider := page.evaluate(WIDER, large)) > 0:
-                yield f"{at}{' in large print' if large else ''}: {wider} pixels wider than the screen"
+            if wider := page.evaluate(WIDER, large):
+                yield f"{at}{' in large print' if large else ''}: {wider}"
         for violation in page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)"):
             if violation["impact"] in SERIOUS:
                 node = violation["nodes"][0]
