@@ -17,6 +17,7 @@ MEANT = [
     ("食品经营许可（新办）", "food-business-licence"),
     ("食品经营许可延续", "food-business-licence-renewal"),
     ("开饭店", "food-business-licence"),
+    ("卖酒", "food-business-licence"),
     ("开餐馆", "food-business-licence"),
     ("开面馆", "food-business-licence"),
     ("奶茶店", "food-business-licence"),
