@@ -60,7 +60,9 @@ class Person:
         expect(self.page.locator("main")).to_contain_text(text)
 
     def fill_in(self) -> None:
-        """Fill every field of the form that is asked for and still empty."""
+        """Fill every field of the form that is asked for and still empty, once the page with the form is there."""
+        expect(self.page.locator("main .ow-field").first).to_be_visible()
+        self.page.wait_for_load_state()
         for field in self.page.locator("main .ow-field").all():
             if field.locator(".ow-optional").count():
                 continue
