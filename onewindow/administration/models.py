@@ -1,4 +1,4 @@
-"""Changes that wait for a second person, and standing orders of agencies."""
+"""Changes that wait for a second person."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from onewindow.accounts.models import User
-from onewindow.network.models import Agency
 from onewindow.record.models import Chain, Event
 from onewindow.staff.models import Post
 
@@ -67,37 +66,3 @@ class Proposal(models.Model):
 
     def entered(self, at: datetime) -> list[str]:
         return []
-
-
-class Power(models.TextChoices):
-    """What an agency gives its approver standing power for."""
-
-    INSTANT = "instant", "当场办结的决定"
-    COMMITMENT = "commitment", "告知承诺的决定"
-
-
-class StandingOrder(models.Model):
-    """The head of an agency names who decides on its behalf without asking each time (Art. 37)."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="standing_orders")
-    approver = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="standing_orders")
-    power = models.CharField(max_length=12, choices=Power.choices)
-    limits = models.CharField(max_length=300, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    given_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "approver", "power"],
-                condition=Q(revoked_at__isnull=True),
-                name="one_order_of_a_power",
-            ),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="an_order_ends_after_it_starts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.power}"

@@ -9,12 +9,11 @@ from django.utils.timezone import localtime
 
 from onewindow.administration.changes import differences, snapshot
 from onewindow.administration.errors import NotYours, Unfit
-from onewindow.administration.models import StandingOrder
 from onewindow.network.models import Agency
 from onewindow.record.changes import record_change
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
-from onewindow.staff.models import Post, Role
+from onewindow.staff.models import Post, Role, StandingOrder
 
 DECIDES_THERE = Art(37)
 FIELDS = ("approver", "power", "limits", "starts_on", "ends_on")
@@ -95,11 +94,3 @@ def carry_revoke(values: Mapping[str, Any], *, by: Officer, at: datetime, propos
 
 def _record(order: StandingOrder, act: str, by: Officer, at: datetime, details: Mapping[str, Any]) -> None:
     record_change("standing_order", str(order.pk), act, by=by, at=at, article=DECIDES_THERE, details=details)
-
-
-def in_force(agency: Agency, power: str, on: date) -> list[StandingOrder]:
-    """Who may decide without asking each time."""
-    orders = StandingOrder.objects.filter(
-        agency=agency, power=power, revoked_at=None, starts_on__lte=on, ends_on__gte=on
-    )
-    return [order for order in orders.select_related("approver__officer") if order.approver.holds(on)]

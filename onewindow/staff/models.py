@@ -101,3 +101,38 @@ class Post(models.Model):
     def region(self) -> Region:
         """The window's place for a window officer (who may serve several agencies), else the agency's."""
         return self.window.venue.region if self.window else self.agency.region
+
+
+class Power(models.TextChoices):
+    """What an agency gives its approver standing power for."""
+
+    INSTANT = "instant", "当场办结的决定"
+    COMMITMENT = "commitment", "告知承诺的决定"
+
+
+class StandingOrder(models.Model):
+    """The head of an agency names who decides on its behalf without asking each time (Art. 37)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="standing_orders")
+    approver = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="standing_orders")
+    power = models.CharField(max_length=12, choices=Power.choices)
+    limits = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    given_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "administration_standingorder"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "approver", "power"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_order_of_a_power",
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="an_order_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.power}"

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from onewindow.accounts.models import User
 from onewindow.network.models import Agency
-from onewindow.staff.models import SEPARATED, Post, Role
+from onewindow.staff.models import SEPARATED, Post, Role, StandingOrder
 
 
 def posts_in_force(user: User, on: date) -> QuerySet[Post]:
@@ -32,3 +32,11 @@ def separated_from(user: User, role: str, first: date, last: date | None) -> Pos
     others = Post.objects.filter(officer=user, role__in=SEPARATED).exclude(role=role)
     others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
     return (others.filter(starts_on__lte=last) if last else others).order_by("pk").first()
+
+
+def standing_orders(agency: Agency, power: str, on: date) -> list[StandingOrder]:
+    """By which of its approvers the agency decides without being asked each time (Art. 37)."""
+    orders = StandingOrder.objects.filter(
+        agency=agency, power=power, revoked_at=None, starts_on__lte=on, ends_on__gte=on
+    )
+    return [order for order in orders.select_related("approver__officer").order_by("pk") if order.approver.holds(on)]

@@ -22,6 +22,7 @@ from onewindow.record.models import CalendarDay, Clock, Event
 from onewindow.record.recompute import recompute
 from onewindow.record.verify import verify
 from onewindow.staff.models import Role
+from onewindow.staff.queries import standing_orders
 from tests import NOW, factories
 from tests.administration.people import admin, proposed, role_values, security, some_agency, system
 from tests.factories import officer
@@ -209,7 +210,7 @@ def test_a_reset_factor_takes_the_password_with_it() -> None:
 @pytest.mark.django_db
 def test_a_standing_order_names_an_approver_until_it_is_revoked() -> None:
     made, head, second = proposed("order_revoke")
-    order = standing.in_force(some_agency(), "instant", NOW.date())[0]
+    order = standing_orders(some_agency(), "instant", NOW.date())[0]
     assert order.approver.role == Role.APPROVER
     standing.edit(order.pk, "五万元以下", date(2027, 1, 31), by=head, at=NOW)
     with pytest.raises(NotYours):
@@ -219,7 +220,7 @@ def test_a_standing_order_names_an_approver_until_it_is_revoked() -> None:
     page = signed_in(second).get(reverse("desk:admin_proposal", args=[made.pk]))
     assert page.status_code == 200
     proposals.approve(made.pk, by=second, at=NOW)
-    assert not standing.in_force(some_agency(), "instant", NOW.date())
+    assert not standing_orders(some_agency(), "instant", NOW.date())
 
 
 @pytest.mark.django_db

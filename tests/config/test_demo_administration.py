@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from onewindow.administration.models import Proposal, StandingOrder
+from onewindow.administration.models import Proposal
 from onewindow.catalogue.models import Synonym
 from onewindow.config.demo import make_administration, make_people
 from onewindow.config.demo.administration import PHRASE
 from onewindow.notices.models import Wording
 from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
-from onewindow.staff.models import Post
+from onewindow.staff.models import Post, StandingOrder
 from tests import NOW
 from tests.web.desk_pages import signed_in
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
-from onewindow.administration.models import StandingOrder
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
@@ -22,7 +21,7 @@ from onewindow.notices.models import Document
 from onewindow.oversight.models import UrgingState
 from onewindow.privacy.models import RequestKind
 from onewindow.privacy.requests import request_data
-from onewindow.staff.models import Role
+from onewindow.staff.models import Role, StandingOrder
 from tests import NOW, factories
 from tests.administration.people import admin, proposed, some_agency
 from tests.consultations.asking import answered

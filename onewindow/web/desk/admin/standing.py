@@ -13,10 +13,9 @@ from django.utils import timezone
 from onewindow.administration import proposals
 from onewindow.administration import standing as domain
 from onewindow.administration.dangers import DANGERS
-from onewindow.administration.models import Power, StandingOrder
 from onewindow.administration.trail import history
 from onewindow.staff.actors import Officer
-from onewindow.staff.models import Post, Role
+from onewindow.staff.models import Post, Power, Role, StandingOrder
 from onewindow.web.desk.access import DeskRequest
 from onewindow.web.desk.acts.base import text
 from onewindow.web.desk.acts.handover import day
