@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localtime
 
 from onewindow.administration import posts, proposals, standing, synonyms, wordings
-from onewindow.administration.models import Power, Proposal
+from onewindow.administration.models import Proposal
 from onewindow.catalogue.models import BasicItem, Synonym
 from onewindow.config.demo.people import HOME, MAIN_LINE
 from onewindow.network.models import Agency, Level
 from onewindow.staff.actors import Officer
-from onewindow.staff.models import Post, Role
+from onewindow.staff.models import Post, Power, Role
 
 PHRASE, ITEM = "支个小吃摊", "food-business-licence"
 FOOT = "窗口地址：{窗口地址}（{窗口电话}）"
