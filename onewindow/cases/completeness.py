@@ -1,11 +1,14 @@
 """Whether a draft can be handed in: everything the guide asks, and nothing that it does not (Art. 16, 17)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.commitments import commitment_offered, signers
+from onewindow.cases.deferrals import offered_for
 from onewindow.cases.drafts import place_problem
 from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
@@ -41,13 +44,35 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     )
     problems |= place_problem(draft)
     lines = lines_of_draft(draft, at=at)
-    if draft.post_id is None:
-        for line in lines:
-            if not line.there and line.material.key not in papers:
-                problems[f"material.{line.material.key}"] = f"请上传：{line.material.name}"
+    problems |= material_problems(draft, [line for line in lines if line.material.key not in papers])
+    problems |= promise_problems(draft, lines, at=at)
     if problems:
         raise Incomplete(problems)
     return lines
+
+
+def material_problems(draft: Draft, lines: Iterable[Line]) -> dict[str, str]:
+    """What is neither there nor promised to follow. A window may take in what is incomplete."""
+    if draft.post_id is not None:
+        return {}
+    missing = [line.material for line in lines if not line.there]
+    later = {material.key for material in offered_for(draft, lines)} & set(draft.deferred)
+    return {f"material.{one.key}": f"请上传：{one.name}" for one in missing if one.key not in later}
+
+
+def promise_problems(draft: Draft, lines: Iterable[Line], *, at: datetime) -> dict[str, str]:
+    """A promise is signed by name, by somebody who may sign for the applicant; and only where the route is open."""
+    problems: dict[str, str] = {}
+    if draft.commits and not commitment_offered(draft, at=at):
+        problems["commits"] = "这件事不能用告知承诺，请选择一般方式"
+    promised = draft.commits or bool({one.key for one in offered_for(draft, lines)} & set(draft.deferred))
+    if not promised:
+        return problems
+    if not draft.signed_name.strip():
+        problems["signed_name"] = "请签名：填写签承诺的人的姓名"
+    elif draft.post_id is None and draft.signed_name.strip() not in signers(draft):
+        problems["signed_name"] = f"签名要和实名一致，请填写：{'或者'.join(sorted(signers(draft)))}"
+    return problems
 
 
 def phoneless(draft: Draft) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
-from onewindow.cases.models import Case, PartyRole, Turn
+from onewindow.cases.deferrals import only_deferrable_is_missing
+from onewindow.cases.models import Case, CommitmentKind, PartyRole, Turn
 from onewindow.catalogue.content import Step
 from onewindow.record.models import Pause
 
@@ -22,6 +23,32 @@ def _the_step(name: str, holds: Callable[[Step], bool]) -> Predicate:
 the_step_waits_for_another = _the_step("waits", lambda step: step.kind == "wait" and step.reason == "suspension")
 the_step_goes_up = _the_step("goes_up", lambda step: step.kind == "forward")
 the_decision_is_ours = ~the_step_goes_up
+
+
+@predicate
+def the_rest_may_follow(actor: Any, case: Case) -> bool:
+    """All that is missing is deferrable (Art. 22, 27)."""
+    return only_deferrable_is_missing(case)
+
+
+@predicate
+def no_promise_is_signed(actor: Any, case: Case) -> bool:
+    return not hasattr(case, "deferral")
+
+
+@predicate
+def materials_are_owed(actor: Any, case: Case) -> bool:
+    return hasattr(case, "deferral") and case.deferral.open
+
+
+@predicate
+def committed(actor: Any, case: Case) -> bool:
+    return hasattr(case, "commitment") and case.commitment.taken_back_at is None
+
+
+@predicate
+def committed_to_the_conditions(actor: Any, case: Case) -> bool:
+    return bool(committed.test(actor, case)) and case.commitment.kind == CommitmentKind.APPROVAL
 
 
 @predicate

@@ -58,9 +58,14 @@ class Typed:
     joint: list[dict[str, str]] | None = None
     delivery_way: str | None = None
     delivery_address: str | None = None
+    deferred: list[str] | None = None
+    commits: bool | None = None
+    signed_name: str | None = None
 
     def parts(self) -> dict[str, Any]:
-        names = ("answers", "form", "joint", "delivery_way", "delivery_address")
+        names = (
+            "answers", "form", "joint", "delivery_way", "delivery_address", "deferred", "commits", "signed_name",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
 

@@ -22,9 +22,31 @@ class Incomplete(ActRefused):
 class MissingMaterials(ActRefused):
     code = "missing_materials"
 
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(f"还缺 {len(names)} 份必交材料：{'、'.join(names)}。请收齐后受理，或者一次告知补正。")
+    def __init__(self, names: Sequence[str], *, may_follow: bool = False) -> None:
+        then = "都可以容缺，请容缺受理，或者收齐后受理" if may_follow else "请收齐后受理，或者一次告知补正"
+        super().__init__(f"还缺 {len(names)} 份必交材料：{'、'.join(names)}。{then}。")
         self.names = names
+
+
+class DeferralOffered(ActRefused):
+    """All that is missing may follow after acceptance: that is what is offered, unless somebody says why not (Art. 22)."""
+
+    code = "deferral_offered"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"缺的都可以容缺：{'、'.join(names)}。请容缺受理；不容缺的，写明理由，会留痕。")
+        self.names = names
+
+
+class DeferralOpen(ActRefused):
+    """Deferred materials are neither there nor late: the decision waits."""
+
+    code = "deferral_open"
+
+    def __init__(self, names: Sequence[str], due: date) -> None:
+        super().__init__(
+            f"容缺的材料还没有补齐：{'、'.join(names)}，补交期限到 {due.month}月{due.day}日。补齐后或者期满后再作决定。"
+        )
 
 
 class Unanswered(ActRefused):

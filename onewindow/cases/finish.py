@@ -10,7 +10,7 @@ from onewindow.cases.tallies import count
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
 
-OURS = [kind for kind in ClockKind if kind != ClockKind.CORRECTION]
+OURS = [kind for kind in ClockKind if kind not in {ClockKind.CORRECTION, ClockKind.DEFERRAL}]
 ROLE_TURNS = {"approver": Turn.APPROVER}
 
 

@@ -1,6 +1,7 @@
 """Who is told of an act, and by which document (Art. 22, 24)."""
 
 from onewindow.cases.checks import drawn
+from onewindow.cases.conditions import committed_to_the_conditions
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
@@ -13,6 +14,8 @@ from onewindow.record.moves import Move
 
 DELIVER = "cases.deliver_electronically"
 DRAW = "cases.draw_for_check"
+COMMITTED = "cases.grant_on_commitment"
+ACCEPTED = {"accept", "confirm_deemed"}
 DECIDED = {"grant", "denial", "outcome_above"}
 ON_THE_SPOT = {"grant_on_the_spot", "deny_on_the_spot"}
 
@@ -29,6 +32,8 @@ def follow_up(case: Case, event: Event, row: Move) -> None:
     _tell_others(matter, row)
     if row.name in ON_THE_SPOT and drawn(event):
         jobs.defer(DRAW, str(case.pk), case_id=case.pk)
+    if row.name in ACCEPTED and committed_to_the_conditions.test(None, case):
+        jobs.defer(COMMITTED, str(case.pk), case_id=case.pk)
     if row.notice in DECIDED and is_to_be_delivered_electronically(case):
         jobs.defer(DELIVER, str(case.pk), case_id=case.pk)
 

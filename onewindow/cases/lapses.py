@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.cases.models import Case
 from onewindow.record.actors import System
-from onewindow.record.models import Clock, Outcome
+from onewindow.record.models import Clock, ClockKind, Outcome
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
@@ -44,16 +44,15 @@ def _moment(clock: Clock) -> datetime:
 
 
 def _perform(case: Case, clock: Clock, recorded_at: datetime) -> None:
-    from onewindow.cases.acts import lapse
+    from onewindow.cases.acts import deferral, lapse
 
     worker, moment = System("clocks"), _moment(clock)
     if clock.on_lapse == Outcome.DEEMED_ACCEPTED:
         lapse.deem_accepted(case.pk, by=worker, at=moment, recorded_at=recorded_at)
     elif clock.on_lapse == Outcome.ON_RECORD:
         outcome = case.guide.on_default.outcome
-        act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(
-            outcome, lapse.lapse_correction
-        )
+        decided = deferral.lapse_deferral if clock.kind == ClockKind.DEFERRAL else lapse.lapse_correction
+        act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(outcome, decided)
         act(case.pk, by=worker, at=moment, recorded_at=recorded_at)
     else:
         lapse.escalate(case.pk, by=worker, at=moment, recorded_at=recorded_at, clock=clock)

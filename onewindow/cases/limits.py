@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from onewindow.cases.models import Case, State
-from onewindow.catalogue.content import Limit, Step
+from onewindow.catalogue.content import GuideContent, Limit, Step
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
 from onewindow.record.models import Clock, ClockKind, Outcome
@@ -72,6 +72,20 @@ def start_correction(case: Case, days: int, *, at: datetime) -> Clock:
     return clocks.start(
         case.chain, ClockKind.CORRECTION, at=at, days=days, unit=Unit.NATURAL, on_lapse=Outcome.ON_RECORD
     )
+
+
+def supply_days(guide: GuideContent) -> int:
+    """How long deferred materials may take, in the unit of the promise: it less the days of the decision, one day at least."""
+    deciding = sum(step.days for step in guide.steps if step.role == "approver" and step.is_counted)
+    return max(guide.promised_limit.days - deciding, 1)
+
+
+def start_supply(case: Case, *, at: datetime) -> Clock:
+    """The day by which deferred materials are there. Nothing of ours stops; once it has passed, the record decides."""
+    return clocks.start(
+        case.chain, ClockKind.DEFERRAL, at=at, days=supply_days(case.guide), unit=case.guide.promised_limit.unit,
+        on_lapse=Outcome.ON_RECORD,
+    )  # fmt: skip
 
 
 def start_delivery(case: Case, *, at: datetime) -> None:

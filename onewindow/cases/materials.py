@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onewindow.accounts.models import Principal
-from onewindow.cases.models import Attachment, Case, Checked, Draft, Medium, Provided, Trust
+from onewindow.cases.models import Attachment, Case, Checked, CommitmentKind, Draft, Medium, Provided, Trust
 from onewindow.cases.reuse import may_reuse
 from onewindow.catalogue.content import Material
 from onewindow.kernel.fields import lookup_digest
@@ -32,6 +32,7 @@ class Line:
     provided: Provided | None = None
     attachment: Attachment | None = None
     on_file: "OnFile | None" = None
+    committed: bool = False  # a commitment stands for it (Art. 28)
 
     @property
     def from_form(self) -> bool:
@@ -39,7 +40,7 @@ class Line:
 
     @property
     def there(self) -> bool:
-        return self.from_form or bool(self.provided or self.attachment or self.on_file)
+        return self.committed or self.from_form or bool(self.provided or self.attachment or self.on_file)
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,26 @@ class OnFile:
 def lines_of_case(case: Case) -> list[Line]:
     """The list of a case with the latest round of each material."""
     latest: dict[str, Provided] = {}
+    committed = promised_away(case)
     for row in case.provided.select_related("attachment", "checked_by__officer").order_by("round"):
         latest[row.key] = row
     return [
-        Line(material, latest.get(material.key), latest[material.key].attachment if material.key in latest else None)
+        Line(
+            material,
+            latest.get(material.key),
+            latest[material.key].attachment if material.key in latest else None,
+            committed=material.key in committed,
+        )
         for material in case.guide.materials_for(case.answers)
     ]
+
+
+def promised_away(case: Case) -> frozenset[str]:
+    """Keys of the materials that a commitment stands for, as long as it is not taken back."""
+    commitment = getattr(case, "commitment", None)
+    if commitment is None or commitment.taken_back_at is not None or commitment.kind != CommitmentKind.PROOF:
+        return frozenset()
+    return case.guide.proof_replaced
 
 
 def missing_materials(case: Case) -> list[Material]:
@@ -77,7 +92,11 @@ def lines_of_draft(draft: Draft, *, at: datetime) -> list[Line]:
     uploaded = {row.material: row for row in draft.attachments.order_by("uploaded_at")}
     wanted = draft.guide_version.body.materials_for(draft.answers)
     held = on_file(draft.principal, wanted) if draft.principal and may_reuse(draft) else {}
-    return [Line(material, None, uploaded.get(material.key), held.get(material.key)) for material in wanted]
+    committed = draft.guide_version.body.proof_replaced if draft.commits else frozenset()
+    return [
+        Line(material, None, uploaded.get(material.key), held.get(material.key), committed=material.key in committed)
+        for material in wanted
+    ]
 
 
 def could_be_reused(draft: Draft) -> list[str]:

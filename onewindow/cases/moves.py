@@ -46,12 +46,24 @@ REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, 
 HAND_IN = _("hand_in", "补交材料", {CORRECTING}, SUBMITTED, Art(22), by=may.an_applicant_of_the_case | may.window_for_the_item, notice="hand_in_receipt")
 CHECK_MATERIAL = _("check_material", "核对材料", {SUBMITTED, ACCEPTED}, None, Art(22), by=may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency)
 
+# Deferred materials: promised in writing, handed in by the day, else decided on the record
+OFFER_DEFERRAL = _("offer_deferral", "告知可以容缺", {SUBMITTED}, None, Art(22, 27), by=may.window_for_the_item & when.the_rest_may_follow & when.no_promise_is_signed, notice="deferral_offer")
+SIGN_DEFERRAL = _("sign_deferral", "签署容缺承诺", {SUBMITTED}, None, Art(22, 27), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.the_rest_may_follow)
+ACCEPT_DEFERRED = _("accept_deferred", "容缺受理", {SUBMITTED}, ACCEPTED, Art(22, 27), by=may.may_accept & when.the_rest_may_follow, notice="deferred_acceptance")
+SUPPLY = _("supply", "补交容缺材料", {ACCEPTED}, None, Art(22, 27), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.materials_are_owed, notice="supplied")
+LAPSE_DEFERRAL = _("lapse_deferral", "容缺期满", {ACCEPTED}, None, Art(22, 27), by=may.the_system & when.materials_are_owed, notice="deferral_lapsed", offered=False)
+REMIND = _("remind", "提醒补交", {CORRECTING, ACCEPTED}, None, Art(24), by=may.the_system, notice="reminder", offered=False)
+
+# On a commitment
+TAKE_BACK_COMMITMENT = _("take_back_commitment", "收回承诺", {SUBMITTED, CORRECTING, ACCEPTED}, None, Art(28), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.committed, notice="commitment_taken_back")
+GRANT_ON_COMMITMENT = _("grant_on_commitment", "按承诺准予", {ACCEPTED}, GRANTED, Art(28, 37), by=may.the_system & when.committed_to_the_conditions, notice="grant", offered=False)
+
 # What the law does when nobody acts
 DEEM_ACCEPTED = _("deem_accepted", "视为受理", {SUBMITTED}, ACCEPTED, Art(22, 23), by=may.the_system, notice="deemed_accepted", offered=False)
 CONFIRM_DEEMED = _("confirm_deemed", "确认视为受理", {ACCEPTED}, None, Art(22), by=may.may_accept & may.deemed_and_unconfirmed, notice="acceptance")
 LAPSE_CORRECTION = _("lapse_correction", "补正期满", {CORRECTING}, SUBMITTED, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
-LAPSE_TO_WITHDRAWN = _("lapse_to_withdrawn", "逾期视为撤回", {CORRECTING}, State.WITHDRAWN, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
-LAPSE_TO_TERMINATED = _("lapse_to_terminated", "逾期终止", {CORRECTING}, State.TERMINATED, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
+LAPSE_TO_WITHDRAWN = _("lapse_to_withdrawn", "逾期视为撤回", {CORRECTING, ACCEPTED}, State.WITHDRAWN, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
+LAPSE_TO_TERMINATED = _("lapse_to_terminated", "逾期终止", {CORRECTING, ACCEPTED}, State.TERMINATED, Art(22), by=may.the_system, notice="correction_lapsed", offered=False)
 ESCALATE = _("escalate", "上报督办", OPEN, None, Art(23), by=may.the_system, offered=False)
 
 # Review

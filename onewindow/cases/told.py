@@ -12,6 +12,7 @@ from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
 from onewindow.cases.phrases import SEE, due_of, named
 from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
+from onewindow.cases.told_promise import PROMISES
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
 from onewindow.record.models import ClockKind
@@ -119,7 +120,8 @@ def _lapsed(matter: Matter) -> str:
         State.WITHDRAWN: "依法视为撤回申请，办理结束。您可以重新申请。",
         State.TERMINATED: "依法终止办理。您可以重新申请。",
     }.get(State(matter.case.state), "将按已经提交的材料作出是否受理的决定。")
-    return f"{named(matter)}补正期限已满，没有收到补正的内容，{after}"
+    period, what = ("容缺补交", "补交的材料") if matter.event.before == State.ACCEPTED else ("补正", "补正的内容")
+    return f"{named(matter)}{period}期限已满，没有收到{what}，{after}"
 
 
 def _progress(matter: Matter) -> str:
@@ -182,20 +184,24 @@ def _withdrawn(matter: Matter) -> str:
     return f"{named(matter)}已按您的要求撤回，不再办理。以后可以重新申请。"
 
 
-WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = {
-    "hand_in_receipt": ("已收到材料", _handed_in),
-    "acceptance": ("申请已受理", _accepted),
-    "not_ours": ("不属于本机关职权", _not_ours),
-    "refusal": ("不予受理", _refused),
-    "correction": ("需要补正", _correction),
-    "deemed_accepted": ("视为受理", _deemed),
-    "correction_lapsed": ("补正期满", _lapsed),
-    "progress": ("办理进展", _progress),
-    "special_time": ("进入特别程序", _special),
-    "extension": ("办理期限延长", _extended),
-    "grant": ("已经办结", _granted),
-    "denial": ("已经办结", _denied),
-    "delivery_receipt": ("结果已送达", _delivered),
-    "withdrawal": ("申请已撤回", _withdrawn),
-    "interested": ("与您有关的办理事项", _interested),
-} | DAILY
+WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = (
+    {
+        "hand_in_receipt": ("已收到材料", _handed_in),
+        "acceptance": ("申请已受理", _accepted),
+        "not_ours": ("不属于本机关职权", _not_ours),
+        "refusal": ("不予受理", _refused),
+        "correction": ("需要补正", _correction),
+        "deemed_accepted": ("视为受理", _deemed),
+        "correction_lapsed": ("补正期满", _lapsed),
+        "progress": ("办理进展", _progress),
+        "special_time": ("进入特别程序", _special),
+        "extension": ("办理期限延长", _extended),
+        "grant": ("已经办结", _granted),
+        "denial": ("已经办结", _denied),
+        "delivery_receipt": ("结果已送达", _delivered),
+        "withdrawal": ("申请已撤回", _withdrawn),
+        "interested": ("与您有关的办理事项", _interested),
+    }
+    | DAILY
+    | PROMISES
+)

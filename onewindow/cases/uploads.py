@@ -23,7 +23,8 @@ from onewindow.staff.actors import Officer
 WHOLE_LIST = Art(17)
 FILES_MAX = 30  # at once
 INSPECTION = "inspection"  # key of the pictures that inspectors took: none of the guide's materials
-BESIDE_THE_LIST = {INSPECTION: "现场照片", SCAN: "纸质收件凭证和材料扫描件"}
+COMMITMENT_CHECK = "commitment_check"  # of pictures from the check of a commitment
+BESIDE_THE_LIST = {INSPECTION: "现场照片", COMMITMENT_CHECK: "承诺核查照片", SCAN: "纸质收件凭证和材料扫描件"}
 
 __all__ = ["JPEG", "PDF", "PNG", "UploadRefused", "remove", "store", "visible_attachments"]
 
@@ -82,7 +83,7 @@ def visible_attachments(who: User | Officer, at: datetime) -> Q:
         own_drafts = Q(draft__post=who.post, case__isnull=True)
         return own_drafts | Q(case__in=cases) | Q(pk__in=drawn_on)
     own_drafts = Q(draft__user=who, case__isnull=True)
-    return own_drafts | (Q(case__in=cases) & ~Q(material=INSPECTION)) | Q(pk__in=drawn_on)
+    return own_drafts | (Q(case__in=cases) & ~Q(material__in=[INSPECTION, COMMITMENT_CHECK])) | Q(pk__in=drawn_on)
 
 
 def _current(to: Draft | Case, material: str) -> Attachment | None:

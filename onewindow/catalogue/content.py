@@ -224,6 +224,12 @@ class GuideContent(Part):
     def instant(self) -> bool:
         return self.case_kind == "instant"
 
+    @property
+    def proof_replaced(self) -> frozenset[str]:
+        """Keys of the materials that a commitment may stand for (Art. 28)."""
+        made = self.commitment
+        return frozenset(map(str, made.covers)) if made is not None and made.kind == "proof" else frozenset()
+
     def material(self, key: str) -> Material:
         return next(material for material in self.materials if material.key == key)
 

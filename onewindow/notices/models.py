@@ -40,6 +40,22 @@ class DocumentKind(models.TextChoices):
     FEE_RECEIPT = "fee_receipt", "缴费凭证"
     PUBLIC_NOTICE = "public_notice", "公告"
     VISIT_RECEIPT = "visit_receipt", "一次办理回执"
+    DEFERRED_ACCEPTANCE = "deferred_acceptance", "容缺受理通知书"
+    SUPPLY_RECEIPT = "supply_receipt", "补交材料收件凭证"
+    COMMITMENT = "commitment", "告知承诺书"
+    MEND_ORDER = "mend_order", "责令限期改正通知书"
+    INTENTION = "intention", "拟撤销（撤回）告知书"
+    REVOCATION = "revocation", "撤销决定书"
+    GRANT_WITHDRAWAL = "grant_withdrawal", "撤回决定书"
+    DEREGISTRATION = "deregistration", "注销决定书"
+    RENEWAL = "renewal", "延续决定书"
+    CHANGE = "change", "变更决定书"
+    REPLACEMENT = "replacement", "补发证件决定书"
+    CORRECTED = "corrected", "更正决定书"
+    REQUEST_REFUSED = "request_refused", "不予变更、延续、补证、更正决定书"
+    RECLAIM = "reclaim", "退还款项通知书"
+    BAR = "bar", "限制决定书"
+    OBJECTION_ANSWER = "objection_answer", "异议答复书"
 
 
 class Document(models.Model):

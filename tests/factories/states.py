@@ -9,8 +9,10 @@ from typing import Any
 from onewindow.cases.acts import (
     accept,
     apply,
+    commitment,
     counter,
     decide,
+    deferral,
     deliver,
     ending,
     explain,
@@ -151,6 +153,30 @@ class Try:
 
     def withdraw(self) -> tuple[Any, ...]:
         return apply.withdraw, self.story.by, {"reason": "不办了"}
+
+    def offer_deferral(self) -> tuple[Any, ...]:
+        return deferral.offer_deferral, self.story.staff.window, {}
+
+    def sign_deferral(self) -> tuple[Any, ...]:
+        return deferral.sign_deferral, self.story.by, {"signed": deferral.Signed("钱万里")}
+
+    def accept_deferred(self) -> tuple[Any, ...]:
+        return deferral.accept_deferred, self.story.staff.window, {"signed": deferral.Signed("钱万里")}
+
+    def supply(self) -> tuple[Any, ...]:
+        return deferral.supply, self.story.staff.window, {"given": [deferral.Supplied("layout", 1, 0)]}
+
+    def lapse_deferral(self) -> tuple[Any, ...]:
+        return deferral.lapse_deferral, CLOCKS, {"recorded_at": self.at}
+
+    def remind(self) -> tuple[Any, ...]:
+        return deferral.remind, CLOCKS, {"clock": self._running(ClockKind.CORRECTION), "before": 3}
+
+    def take_back_commitment(self) -> tuple[Any, ...]:
+        return commitment.take_back_commitment, self.story.by, {}
+
+    def grant_on_commitment(self) -> tuple[Any, ...]:
+        return commitment.grant_on_commitment, CLOCKS, {}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

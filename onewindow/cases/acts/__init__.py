@@ -3,13 +3,18 @@
 from onewindow.cases.acts import (
     accept,
     apply,
+    commitment,
     counter,
     decide,
+    deferral,
     deliver,
     ending,
     explain,
     fees,
     handover,
+    holdings,
+    holdings_asked,
+    holdings_end,
     lapse,
     outage,
     parties,
@@ -20,6 +25,7 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "counter", "decide", "deliver", "ending", "explain", "fees", "handover", "lapse", "outage", "parties",
-    "publish", "review", "sending", "visits",
+    "accept", "apply", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
+    "holdings", "holdings_asked", "holdings_end", "lapse",
+    "outage", "parties", "publish", "review", "sending", "visits",
 ]  # fmt: skip

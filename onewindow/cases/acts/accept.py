@@ -6,7 +6,9 @@ from datetime import datetime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
+from onewindow.cases.deferrals import may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import (
+    DeferralOffered,
     JointNotConfirmed,
     MissingMaterials,
     NoSuchChoice,
@@ -18,6 +20,7 @@ from onewindow.cases.forms import form_points
 from onewindow.cases.materials import handed_in, missing_materials
 from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
+from onewindow.catalogue.content import Material
 from onewindow.record import clocks
 from onewindow.record.door import move
 from onewindow.record.models import ClockKind
@@ -42,7 +45,7 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
     """
     case = move(Case, case_id, moves.ACCEPT, by=by, at=at)
     if missing := missing_materials(case):
-        raise MissingMaterials([material.name for material in missing])
+        raise MissingMaterials([material.name for material in missing], may_follow=may_follow(case.guide, missing))
     ensure_joint_confirmed(case)
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
     limits.start_at_acceptance(case, at=at)
@@ -78,14 +81,19 @@ def not_ours(case_id: int, *, by: Officer, at: datetime, reason: str, authority:
 
 
 @moves.act(moves.REFUSE)
-def refuse(case_id: int, *, by: Officer, at: datetime, reason: str, ground: str) -> Case:
-    """Refuse acceptance in writing, with ground, explanation and remedies (Art. 22; 57 V). Raises ReasonRequired."""
+def refuse(case_id: int, *, by: Officer, at: datetime, reason: str, ground: str, instead: str = "") -> Case:
+    """Refuse acceptance in writing, with ground, explanation and remedies (Art. 22; 57 V). Raises ReasonRequired.
+
+    `instead`: why not accepted with deferral, where that could be done; else DeferralOffered.
+    """
     if not reason.strip():
         raise ReasonRequired("不予受理的理由，申请人要看得懂")
     if not ground.strip():
         raise ReasonRequired("不予受理的依据（法律、法规、规章的条款）")
-    case = move(Case, case_id, moves.REFUSE, by=by, at=at, details={"reason": text_digest(reason), "ground": ground})
-    return close(case, at=at, reason=reason, ground=ground)
+    details = {"reason": text_digest(reason), "ground": ground} | why_not_deferred(instead)
+    case = move(Case, case_id, moves.REFUSE, by=by, at=at, details=details)
+    ensure_not_deferred(case, instead)
+    return close(case, at=at, reason=reason, ground=ground, instead=instead)
 
 
 def close(case: Case, *, at: datetime, **reasons: str) -> Case:
@@ -99,20 +107,25 @@ def close(case: Case, *, at: datetime, **reasons: str) -> Case:
 
 @moves.act(moves.REQUEST_CORRECTION)
 def request_correction(
-    case_id: int, *, by: Officer, at: datetime, points: Sequence[Point], days: int = limits.CORRECTION_DAYS
-) -> Case:
+    case_id: int, *, by: Officer, at: datetime, points: Sequence[Point], days: int = limits.CORRECTION_DAYS,
+    instead: str = "",
+) -> Case:  # fmt: skip
     """One notice with everything that is missing (Art. 20, 22). `days`: natural days for the answer.
 
-    A second notice may only concern what the applicant has since handed in: anything else raises OnlyOnce.
+    A second notice may only concern what the applicant has since handed in: anything else raises OnlyOnce. Where all of
+    it could follow after acceptance, `instead` says why it is not deferred: else DeferralOffered.
     """
     if not points or not all(point.wrong.strip() for point in points):
         raise ReasonRequired("要补正的内容，至少一项，每一项都说明缺什么")
     if not limits.CORRECTION_MIN <= days <= limits.CORRECTION_MAX:
         raise NoSuchChoice(f"补正期限 {days} 天（可选 {limits.CORRECTION_MIN} 至 {limits.CORRECTION_MAX} 天）")
     case = move(
-        Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at, details={"points": [p.key for p in points], "days": days}
-    )
+        Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at,
+        details={"points": [p.key for p in points], "days": days} | why_not_deferred(instead),
+    )  # fmt: skip
     ensure_of_the_list(case, points)
+    if all(material.deferrable for material in _named(case, points)):
+        ensure_not_deferred(case, instead)
     ensure_told_once(case, points)
     clock = limits.start_correction(case, days, at=at)
     Correction.objects.create(
@@ -123,8 +136,25 @@ def request_correction(
         asked_at=at,
         due=clock.due,
         consequence=consequence(case),
+        instead=instead.strip()[:300],
     )
     return case
+
+
+def why_not_deferred(instead: str) -> dict[str, str]:
+    return {"instead": text_digest(instead)} if instead.strip() else {}
+
+
+def _named(case: Case, points: Sequence[Point]) -> list[Material]:
+    """The materials that the points name; none where a part of the form is among them."""
+    wanted = {material.key: material for material in case.guide.materials}
+    return [wanted[point.key] for point in points] if all(point.key in wanted for point in points) else []
+
+
+def ensure_not_deferred(case: Case, instead: str) -> None:
+    """Raises DeferralOffered where all that is missing may follow and nobody says why it should not (Art. 22)."""
+    if not instead.strip() and only_deferrable_is_missing(case):
+        raise DeferralOffered([material.name for material in missing_materials(case)])
 
 
 def ensure_of_the_list(case: Case, points: Sequence[Point]) -> None:
@@ -146,13 +176,14 @@ def ensure_told_once(case: Case, points: Sequence[Point]) -> None:
 
 def consequence(case: Case) -> str:
     """What happens if nothing comes: the item's own rule, with its basis."""
+    return late_ends(case, "逾期没有补正的", "按已经提交的材料作出是否受理的决定")
+
+
+def late_ends(case: Case, late: str, decided: str) -> str:
+    """What follows if what was asked does not come: as the item's law has it (`on_default`), else `decided`."""
     rule = case.guide.on_default
-    ends = {
-        "decide": "逾期没有补正的，按已经提交的材料作出是否受理的决定",
-        "withdrawn": "逾期没有补正的，视为撤回申请",
-        "terminate": "逾期没有补正的，终止办理",
-    }[rule.outcome]
-    return f"{ends}（{rule.basis}）。" if rule.basis else f"{ends}。"
+    end = {"decide": decided, "withdrawn": "视为撤回申请", "terminate": "终止办理"}[rule.outcome]
+    return f"{late}，{end}（{rule.basis}）。" if rule.basis else f"{late}，{end}。"
 
 
 @moves.act(moves.HAND_IN)

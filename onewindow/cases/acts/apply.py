@@ -10,7 +10,10 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, DocumentType, Mandate, PrincipalKind, document_digest
 from onewindow.cases import limits, moves
 from onewindow.cases.acts.accept import close
+from onewindow.cases.acts.commitment import commit
+from onewindow.cases.acts.deferral import Signed, promise
 from onewindow.cases.completeness import PaperMaterial, ensure_complete
+from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
 from onewindow.cases.materials import Line, handed_in
 from onewindow.cases.models import Attachment, Case, Draft, Medium, Party, PartyRole, Provided, State, Trust
@@ -47,7 +50,8 @@ def submit(
     draft = locked(draft_id, by)
     lines = ensure_complete(draft, papers or {}, at=at)
     case = make(draft, lines, papers or {}, at=at, intake=intake, state=State.SUBMITTED)
-    begin(case, moves.SUBMIT, by=by, at=at, details=details(case))
+    promised = take_promises(case, draft, lines, by=by, at=at)
+    begin(case, moves.SUBMIT, by=by, at=at, details=details(case) | promised)
     became(draft, case)
     limits.start_at_receipt(case, at=at)
     return case
@@ -104,6 +108,22 @@ def make(
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
     return case
+
+
+def take_promises(
+    case: Case, draft: Draft, lines: list[Line], *, by: Applicant | Officer, at: datetime
+) -> dict[str, object]:
+    """The letters that were signed with the application; what the record keeps of them."""
+    kept: dict[str, object] = {}
+    if draft.commits:
+        commit(case, draft.signed_name, by=by, at=at)
+        kept["commitment"] = text_digest(draft.signed_name)
+    later = [material.key for material in offered_for(draft, lines) if material.key in draft.deferred]
+    later = [key for key in later if not case.provided.filter(key=key).exists()]
+    if later and draft.signed_name.strip():
+        promise(case, later, by=by, at=at, signed=Signed(draft.signed_name))
+        kept["deferred"] = later
+    return kept
 
 
 def ensure_own(draft: Draft, by: Applicant | Officer) -> None:

@@ -1,22 +1,27 @@
 """The decision closes the case (办结); delivery has a clock of its own (Art. 23, 37)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
 from onewindow.cases.acts.accept import ensure_joint_confirmed
 from onewindow.cases.acts.explain import ensure_legally_reviewed
-from onewindow.cases.errors import MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
+from onewindow.cases.acts.holdings import hold
+from onewindow.cases.deferrals import owed
+from onewindow.cases.errors import DeferralOpen, MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, Decision, StepState
 from onewindow.cases.remedies import remedies_text
 from onewindow.cases.texts import text_digest
+from onewindow.cases.validity import valid_to
 from onewindow.record import clocks
+from onewindow.record.actors import System
 from onewindow.record.door import move
 from onewindow.record.models import next_number
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def grant(case_id: int, *, by: Officer, at: datetime, opinion: str = "") -> Case
     case = move(Case, case_id, moves.GRANT, by=by, at=at, details={"opinion": text_digest(opinion)})
     ensure_reviewed(case)
     ensure_legally_reviewed(case, granted=True)
-    return _decided(case, by=by, at=at, granted=True, opinion=opinion)
+    return decided(case, by=by.post, at=at, granted=True, opinion=opinion)
 
 
 @moves.act(moves.DENY)
@@ -51,17 +56,22 @@ def deny(case_id: int, *, by: Officer, at: datetime, denial: Denial) -> Case:
     case = move(Case, case_id, moves.DENY, by=by, at=at, details=details)
     ensure_reviewed(case)
     ensure_legally_reviewed(case, granted=False)
-    return _decided(case, by=by, at=at, granted=False, denial=denial)
+    return decided(case, by=by.post, at=at, granted=False, denial=denial)
 
 
 @moves.act(moves.GRANT_ON_THE_SPOT)
 def grant_on_the_spot(case_id: int, *, by: Officer, at: datetime) -> Case:
     """Complete and in form: accepted and decided on the spot by one authorised officer (行政许可法 34 II)."""
     case = move(Case, case_id, moves.GRANT_ON_THE_SPOT, by=by, at=at)
+    ensure_complete(case)
+    return decided(case, by=by.post, at=at, granted=True)
+
+
+def ensure_complete(case: Case) -> None:
+    """Raises MissingMaterials, JointNotConfirmed."""
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing])
     ensure_joint_confirmed(case)
-    return _decided(case, by=by, at=at, granted=True)
 
 
 @moves.act(moves.DENY_ON_THE_SPOT)
@@ -69,10 +79,13 @@ def deny_on_the_spot(case_id: int, *, by: Officer, at: datetime, denial: Denial)
     denial.ensure_given()
     details = {"reasons": text_digest(denial.reasons), "ground": denial.ground, "condition": denial.condition}
     case = move(Case, case_id, moves.DENY_ON_THE_SPOT, by=by, at=at, details=details)
-    return _decided(case, by=by, at=at, granted=False, denial=denial)
+    return decided(case, by=by.post, at=at, granted=False, denial=denial)
 
 
 def ensure_reviewed(case: Case) -> None:
+    """Raises SpecialRunning, StepsOpen, DeferralOpen."""
+    if waiting := owed(case):
+        raise DeferralOpen([line.material.name for line in waiting], case.deferral.by)
     if case.specials.filter(ended_at__isnull=True).exists():
         raise SpecialRunning
     run = case.runs.filter(state=StepState.ACTIVE).first()
@@ -80,13 +93,21 @@ def ensure_reviewed(case: Case) -> None:
         raise StepsOpen(run.name)
 
 
-def _decided(
-    case: Case, *, by: Officer, at: datetime, granted: bool, denial: Denial | None = None, opinion: str = ""
+def decided(
+    case: Case,
+    *,
+    by: Post,
+    at: datetime,
+    granted: bool,
+    denial: Denial | None = None,
+    opinion: str = "",
+    acting: System | None = None,
 ) -> Case:
+    """The decision, signed in the name of `by`; `acting` where the system carries a standing order out."""
     today = localtime(at).date()
     run = steps.leave(case, at=at, state=StepState.DONE)
     if run is not None:
-        run.post, run.favourable, run.opinion = by.post, granted, denial.reasons if denial else opinion
+        run.post, run.favourable, run.opinion = by, granted, denial.reasons if denial else opinion
         run.save(update_fields=["post", "favourable", "opinion"])
     Decision.objects.create(
         case=case,
@@ -95,7 +116,7 @@ def _decided(
         condition=denial.condition[:300] if denial else "",
         ground=denial.ground[:500] if denial else "",
         remedies=remedies_text(case) if denial else "",
-        signed_by=by.post,
+        signed_by=by,
         signed_at=at,
         result_number=result_number(case, today) if granted else "",
         valid_from=today if granted else None,
@@ -103,7 +124,15 @@ def _decided(
     )
     clocks.stop_all(case.chain, at=at)
     limits.start_delivery(case, at=at)
+    if granted and is_held(case):
+        hold(case, by=acting or Officer(by), at=at)
     return case
+
+
+def is_held(case: Case) -> bool:
+    """There is something that can be changed, checked or revoked: a numbered result, or what a commitment stands for."""
+    commitment = getattr(case, "commitment", None)
+    return bool(case.decision.result_number) or (commitment is not None and commitment.taken_back_at is None)
 
 
 def result_number(case: Case, on: date) -> str:
@@ -112,18 +141,3 @@ def result_number(case: Case, on: date) -> str:
         return ""
     sequence = next_number(f"result:{case.agency_id}:{case.item.basic_id}:{on.year}")
     return f"{case.region.prefix}{case.item.basic.code}{on.year}{sequence:05d}"
-
-
-def valid_to(case: Case, on: date) -> date | None:
-    """The last day of validity: the day before the anniversary."""
-    years = case.guide.result.valid_years
-    if years is None:
-        return None
-    months = round(years * 12)
-    year, month = on.year + (on.month - 1 + months) // 12, (on.month - 1 + months) % 12 + 1
-    day = on.day
-    while True:
-        try:
-            return date(year, month, day) - timedelta(days=1)
-        except ValueError:
-            day -= 1

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.models import Case
+from onewindow.cases.acts.deferral import end_deferral
+from onewindow.cases.models import Case, StepState
 from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.door import move
@@ -41,7 +42,7 @@ def lapse_correction(case_id: int, *, by: System, at: datetime, recorded_at: dat
 
 @moves.act(moves.LAPSE_TO_WITHDRAWN)
 def lapse_to_withdrawn(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
-    """No answer, and the item's own law says that the application then counts as withdrawn."""
+    """No answer, or what was promised has not come, and the item's own law says that the application then counts as withdrawn."""
     case = move(
         Case,
         case_id,
@@ -57,7 +58,7 @@ def lapse_to_withdrawn(case_id: int, *, by: System, at: datetime, recorded_at: d
 
 @moves.act(moves.LAPSE_TO_TERMINATED)
 def lapse_to_terminated(case_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Case:
-    """No answer, and the item's own law says that handling then ends."""
+    """No answer, or what was promised has not come, and the item's own law says that handling then ends."""
     case = move(
         Case,
         case_id,
@@ -86,11 +87,13 @@ def _basis(case_id: int) -> dict[str, str]:
 
 
 def _end_correction(case: Case, *, at: datetime) -> None:
+    end_deferral(case, at=at)
     clocks.stop(case.chain, ClockKind.CORRECTION, at=at)
     case.corrections.filter(answered_at__isnull=True, lapsed_at__isnull=True).update(lapsed_at=at)
 
 
 def _close(case: Case, *, at: datetime) -> Case:
     _end_correction(case, at=at)
+    steps.leave(case, at=at, state=StepState.ENDED)
     clocks.stop_all(case.chain, at=at)
     return case

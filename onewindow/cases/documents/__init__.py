@@ -6,7 +6,7 @@ The words follow the item's type (notices.words); the law that is cited is the i
 from collections.abc import Callable
 from dataclasses import replace
 
-from onewindow.cases.documents import closing, daily, decision, intake, receipt, review
+from onewindow.cases.documents import closing, daily, decision, intake, promise, receipt, review
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case
 from onewindow.notices.content import Sheet, paragraphs
@@ -15,7 +15,9 @@ from onewindow.notices.wording import filled, own_words
 from onewindow.record.models import Event
 
 WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
-    "hand_in_receipt": [receipt.hand_in_receipt],
+    "hand_in_receipt": [receipt.hand_in_receipt, promise.commitment_letter],
+    "deferred_acceptance": [promise.deferred_acceptance],
+    "supplied": [promise.supplied],
     "acceptance": [intake.acceptance],
     "not_ours": [intake.not_ours],
     "refusal": [intake.refusal],

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from onewindow.accounts.models import DocumentType
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.forms import Field, layout
-from onewindow.cases.models import Decision, DeliveryWay
+from onewindow.cases.models import Case, Decision, DeliveryWay
 from onewindow.cases.remedies import remedies_text
 from onewindow.catalogue.models import ItemType
 from onewindow.notices.content import (
@@ -106,11 +106,7 @@ def certificate(matter: Matter) -> Sheet | None:
     result, decision, case = matter.guide.result, matter.case.decision, matter.case
     if result.kind != CERTIFICATE:
         return None
-    rows: list[tuple[str, list[str]]] = [
-        *_holder(matter),
-        *_address(matter),
-        ("许可事项" if matter.licence else "办理事项", [case.title]),
-    ]
+    rows = standing_facts(matter)
     start = long_date(decision.valid_from) if decision.valid_from else long_date(matter.day)
     rows.append(("有效期限", [f"{start}至{long_date(decision.valid_to)}" if decision.valid_to else "长期"]))
     rows.append(("发证日期", [long_date(matter.day)]))
@@ -125,6 +121,20 @@ def certificate(matter: Matter) -> Sheet | None:
         foot=[f"办件编号：{case.number}", "扫右侧二维码核验编号、机关、日期和效力。"],
         valid_to=decision.valid_to,
     )
+
+
+def standing_facts(matter: Matter) -> list[tuple[str, list[str]]]:
+    """Who holds it, where, for what: what a change or a correction may alter."""
+    return [
+        *_holder(matter),
+        *_address(matter),
+        ("许可事项" if matter.licence else "办理事项", [matter.case.title]),
+    ]
+
+
+def held_facts(case: Case) -> list[list[object]]:
+    """As they are kept with what was granted."""
+    return [[label, lines] for label, lines in standing_facts(Matter(case, case.event))]
 
 
 def _holder(matter: Matter) -> list[tuple[str, list[str]]]:

@@ -50,7 +50,7 @@ def acceptance(matter: Matter) -> Sheet:
     case = matter.case
     parts: list[tuple[str, list[Block]]] = [
         ("收到的材料", _materials(case)),
-        ("办理时限", _times(matter)),
+        ("办理时限", times(matter)),
         ("咨询", [p(f"办理中有疑问的，请向{matter.ask}咨询。")]),
     ]
     backdated = matter.accepted_on if case.deemed else matter.day
@@ -95,7 +95,7 @@ def _materials(case: Case) -> list[Block]:
     return [table(MATERIALS, rows)] if rows else []
 
 
-def _times(matter: Matter) -> list[Block]:
+def times(matter: Matter) -> list[Block]:
     running = Clock.objects.filter(chain_id=matter.case.chain_id, kind__in=LIMITS, met_at__isnull=True).order_by("kind")
     clocks = list(running)
     rows = [_time(matter, clock) for clock in clocks]

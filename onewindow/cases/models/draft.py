@@ -1,5 +1,6 @@
 """A draft: what somebody has typed so far. Drafts are no cases."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -28,6 +29,9 @@ class Draft(models.Model):
     joint = EncryptedJSON(default=list)  # other applicants: name, id_card, phone
     delivery_way = models.CharField(max_length=12, blank=True)
     delivery_address = EncryptedText(default="", blank=True)
+    deferred = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # materials that are to follow
+    commits = models.BooleanField(default=False)  # by commitment; else the ordinary way
+    signed_name = models.CharField(max_length=100, blank=True)  # under what is promised
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     revision = models.IntegerField(default=0)  # grows with each save: another device's save is noticed

@@ -19,6 +19,7 @@ class Correction(models.Model):
     asked_at = models.DateTimeField()
     due = models.DateField()
     consequence = models.CharField(max_length=300)
+    instead = models.CharField(max_length=300, blank=True)  # why not deferred, where all of it could be (Art. 22)
     answered_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
 

@@ -17,7 +17,7 @@ PROGRESS_TOLD = Art(24)
 # Acts among officers, and marks on single materials: on record, and no news for the applicant.
 NOT_TOLD = {
     "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
-    "hear_statement", "name_interested", "draw_for_check", "spot_check", "publish",
+    "hear_statement", "name_interested", "draw_for_check", "spot_check", "publish", "remind", "offer_deferral",
 }  # fmt: skip
 
 
@@ -87,6 +87,11 @@ WORDED = {
     "deem_accepted": ("视为受理", "期限内没有答复，按法律规定自收到之日起视为受理"),
     "deliver": ("送达", "已在窗口领取"),
     "deliver_electronically": ("送达", "您同意电子送达，结果在这里下载"),
+    "accept_deferred": ("容缺受理", "缺的材料按承诺的日期补交，办理照常进行"),
+    "sign_deferral": ("签容缺承诺", "承诺按期补交缺的材料"),
+    "supply": ("补交材料", "收到您补交的容缺材料"),
+    "lapse_deferral": ("容缺期满", "没有按期补齐，按已经提交的材料作出决定"),
+    "take_back_commitment": ("收回承诺", "改按一般方式办理"),
     "withdraw": ("已撤回", "按您的申请，不再办理"),
     "confirm_entry": ("收件", "系统恢复后补录，按您实际交件的时间计算"),
     "correct_on_the_spot": ("当场更正", "经您确认，窗口当场改好"),
@@ -139,6 +144,7 @@ REVIEWED = {
     "grant": _decision,
     "deny": _decision,
     "grant_on_the_spot": _decision,
+    "grant_on_commitment": _decision,
     "deny_on_the_spot": _decision,
     "granted_above": _decision,
     "denied_above": _decision,

@@ -13,12 +13,15 @@ from onewindow.record.models.chain import Chain
 class ClockKind(models.TextChoices):
     ACCEPTANCE = "acceptance", "受理期限"
     CORRECTION = "correction", "补正期限"
+    DEFERRAL = "deferral", "容缺补交期限"
     PROMISED = "promised", "承诺时限"
     STATUTORY = "statutory", "法定时限"
     STEP = "step", "环节时限"
     DELIVERY = "delivery", "送达期限"
     PUBLICATION = "publication", "公开期限"
-    ANSWER = "answer", "答复期限"  # of consultations and of urging orders
+    ANSWER = "answer", "答复期限"  # of consultations, urging orders, objections, and whoever is to be heard
+    CHECK = "check", "核查期限"  # of what was granted on a commitment
+    MENDING = "mending", "改正期限"
 
 
 class Outcome(models.TextChoices):

@@ -6,11 +6,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from onewindow.cases.acts.decide import Denial, valid_to
+from onewindow.cases.acts.decide import Denial
 from onewindow.cases.documents import decision as documents
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case, Decision
 from onewindow.cases.remedies import remedies_text
+from onewindow.cases.validity import valid_to
 from onewindow.notices.content import Sheet
 from onewindow.record.models import Event
 from onewindow.staff.actors import Officer

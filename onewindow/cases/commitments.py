@@ -1,0 +1,51 @@
+"""When a commitment may be chosen, who signs it, and its letter in the words of the guide (Art. 28). The acts are in acts.commitment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from onewindow.cases.bars import route_open
+from onewindow.cases.models import Draft
+from onewindow.catalogue.content import GuideContent
+from onewindow.regulation.articles import Art
+
+COMMITMENTS = Art(28)
+
+
+def commitment_offered(draft: Draft, *, at: datetime) -> bool:
+    """The item has one, and nothing closes the route to this applicant."""
+    guide = draft.guide_version.body
+    if guide.commitment is None or draft.principal is None:
+        return False
+    return route_open(draft.principal, guide.key, localtime(at).date())
+
+
+def signers(draft: Draft) -> set[str]:
+    """Who may sign for the applicant: themselves, whoever represents them, whoever is signed in for them."""
+    principal = draft.principal
+    own = {principal.name, principal.representative_name} if principal else set()
+    return {name for name in own | ({draft.user.display_name} if draft.user else set()) if name}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is promised, and what is told before: scope, content, how it is checked, what follows a breach."""
+
+    covers: list[str]  # materials that it replaces, or conditions that it stands for
+    content: str
+    checked: str
+    breach: str
+    basis: str
+    at_once: bool  # granted as soon as everything else is complete
+
+
+def letter(guide: GuideContent) -> Letter | None:
+    made = guide.commitment
+    if made is None:
+        return None
+    names = {material.key: material.name for material in guide.materials}
+    covers = [guide.conditions[one - 1].text if isinstance(one, int) else names.get(one, one) for one in made.covers]
+    return Letter(
+        covers, made.content, f"准予后 {made.check_days} 日内核查", made.breach, made.basis, made.kind == "approval"
+    )
