@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.bars import may_apply
 from onewindow.cases.commitments import commitment_offered, signers
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.drafts import place_problem
-from onewindow.cases.errors import GuideChanged, Incomplete, ItemClosed, NotYourItem
+from onewindow.cases.errors import Barred, GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
@@ -87,6 +88,8 @@ def ensure_open(draft: Draft, *, at: datetime) -> None:
         raise ItemClosed
     if published_version(item).pk != draft.guide_version_id:
         raise GuideChanged
+    if draft.principal is not None and not may_apply(draft.principal, item.basic_id, localtime(at).date()):
+        raise Barred
     audience = draft.guide_version.body.audience
     if draft.principal is not None and draft.principal.kind not in audience:
         raise NotYourItem("、".join(PrincipalKind(kind).label for kind in audience))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.timezone import localtime
 from procrastinate import RetryStrategy
@@ -14,11 +15,13 @@ from onewindow.cases.acts.explain import draw_for_check
 from onewindow.cases.acts.publish import publish
 from onewindow.cases.acts.sending import notice_ran
 from onewindow.cases.follow_up import DRAW
-from onewindow.cases.models import Case
+from onewindow.cases.holding_lapses import apply_now
+from onewindow.cases.models import Case, Holding
+from onewindow.cases.models.holding import STANDING
 from onewindow.notices import jobs
 from onewindow.record.actors import System
 from onewindow.record.errors import ActRefused
-from onewindow.record.models import Clock, ClockKind
+from onewindow.record.models import Clock, ClockKind, Outcome
 
 AT_ONCE = 2000
 log = logging.getLogger(__name__)
@@ -28,8 +31,25 @@ def daily(at: datetime) -> dict[str, int]:
     """How many of each were done. What fails is logged and stops no other."""
     return {
         "published": _each(_to_publish(), lambda case: publish(case.pk, by=System("publication"), at=at)),
+        "holdings": holdings_lapsed(at),
         "delivered": _each(_notices_over(at), lambda case: notice_ran(case.pk, by=System("notices"), at=at)),
     }
+
+
+def holdings_lapsed(at: datetime) -> int:
+    """Checks and mendings that are late, and results whose validity is over. A holding that somebody holds waits for the next round."""
+    today = localtime(at).date()
+    late = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=today).exclude(
+        on_lapse=Outcome.NONE
+    )
+    found = Holding.objects.filter(Q(chain__in=late.values("chain")) | Q(state__in=STANDING, valid_to__lt=today))
+    done = 0
+    for holding_id in found.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            done += apply_now(holding_id, at)
+        except Exception:
+            log.exception("the lapse of holding %s could not be applied", holding_id)
+    return done
 
 
 def _each(cases: Iterable[Case], act: Callable[[Case], object]) -> int:

@@ -100,6 +100,17 @@ class GuideChanged(ActRefused):
         super().__init__("办事指南已更新。请先看一看改动的地方，确认后再提交。")
 
 
+class Barred(ActRefused):
+    """A signed decision bars this applicant from this licence for a time (行政许可法 78, 79)."""
+
+    code = "barred"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "现在不能申请这一项许可。限制决定书写明了原因、期限和救济途径，在“我的证照”里看；有异议可以提出。"
+        )
+
+
 class ItemClosed(ActRefused):
     code = "item_closed"
 

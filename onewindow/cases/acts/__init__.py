@@ -3,6 +3,7 @@
 from onewindow.cases.acts import (
     accept,
     apply,
+    bars,
     commitment,
     counter,
     decide,
@@ -25,7 +26,7 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
+    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
     "holdings", "holdings_asked", "holdings_end", "lapse",
     "outage", "parties", "publish", "review", "sending", "visits",
 ]  # fmt: skip

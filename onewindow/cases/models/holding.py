@@ -56,6 +56,7 @@ class Holding(models.Model):
         indexes = [
             models.Index(fields=["agency", "awaits", "due", "id"], name="holdings_to_do"),
             models.Index(fields=["holder", "-id"], name="holdings_of_a_holder"),
+            models.Index(fields=["valid_to"], condition=Q(ended_at__isnull=True), name="holdings_by_their_end"),
             models.Index(fields=["region", "due"], condition=Q(awaits="check"), name="unchecked_commitments"),
         ]
 

@@ -89,6 +89,8 @@ class Sheet:
     @property
     def source(self) -> str:
         row = self.line.provided
+        if row is None and self.line.committed:
+            return "告知承诺，不用交"
         if row is None:
             return "按申请内容自动生成" if self.line.from_form else "没有交"
         if row.medium == Medium.PAPER:
@@ -100,6 +102,8 @@ class Sheet:
     @property
     def pill(self) -> tuple[str, str, str]:
         row = self.line.provided
+        if row is None and self.line.committed:
+            return ("is-green", "check", "已承诺")
         if row is None:
             return ("is-green", "check", "已生成") if self.line.from_form else ("is-amber", "alert", "没有交")
         return {

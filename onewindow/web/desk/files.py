@@ -5,7 +5,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from onewindow.cases.models import Attachment, Case, Visit
+from onewindow.cases.holding_queries import in_sight
+from onewindow.cases.models import Attachment, Bar, Case, Visit
 from onewindow.cases.uploads import visible_attachments
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document
@@ -33,11 +34,22 @@ def attachment(request: DeskRequest, officer: Officer, attachment_id: int) -> Ht
 @officer_required
 def document(request: DeskRequest, officer: Officer, document_id: int) -> HttpResponse:
     found = get_object_or_404(Document.objects.select_related("agency"), pk=document_id)
-    if not Visit.objects.filter(chain=found.chain_id, post=officer.post).exists():
-        get_object_or_404(Case.objects.visible_to(officer), chain=found.chain_id)
+    if not _may_read(officer, found):
+        raise Http404
     drawn = ensure_rendered(found, at=timezone.now())
     return served(
         drawn.file.name or "", f"{drawn.title}{drawn.number}.pdf", "application/pdf", "download" not in request.GET
+    )
+
+
+def _may_read(officer: Officer, document: Document) -> bool:
+    """Of a case that the post sees, of what was granted in one; of its own visit; a bar's, for the agency that signed it."""
+    chain = document.chain_id
+    return (
+        Case.objects.visible_to(officer).filter(chain=chain).exists()
+        or in_sight(officer).filter(chain=chain).exists()
+        or Visit.objects.filter(chain=chain, post=officer.post).exists()
+        or Bar.objects.filter(chain=chain, agency=officer.post.agency_id).exists()
     )
 
 

@@ -11,7 +11,8 @@ from onewindow.web.desk.acts import FORMS, ActForm
 
 # Which act is the main one where several are possible, and which have another place on the page.
 MAIN = [
-    "confirm_deemed", "accept", "grant_on_the_spot", "end_special", "record_inspection", "complete_step", "grant", "deliver", "hand_in", "extend",
+    "confirm_deemed", "accept_deferred", "accept", "supply", "grant_on_the_spot", "end_special", "record_inspection",
+    "complete_step", "grant", "deliver", "hand_in", "extend",
 ]  # fmt: skip
 ON_THE_PAGE = {"check_material"}  # beside the viewer
 DECIDED_TOGETHER = {"deny": "grant", "deny_on_the_spot": "grant_on_the_spot"}  # one page for both

@@ -20,6 +20,7 @@ from onewindow.web.desk import (
 )
 from onewindow.web.desk.admin.urls import urlpatterns as admin_urls
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
+from onewindow.web.desk.holdings import pages
 from onewindow.web.desk.intake import draft, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
@@ -45,6 +46,12 @@ urlpatterns: list[URLPattern] = [
     path("blanks/", stock.blanks, name="blanks"),
     path("receipts/", stock.receipts, name="receipts"),
     path("collections/", stock.collections, name="collections"),
+    path("holdings/", pages.holdings, name="holdings"),
+    path("holdings/<int:pk>/", pages.holding, name="holding"),
+    path("holdings/<int:pk>/acts/<slug:name>/", pages.act, name="holding_act"),
+    path("holdings/<int:pk>/bars/", pages.impose, name="impose"),
+    path("bars/<int:pk>/", pages.bar, name="bar"),
+    path("bars/<int:pk>/acts/<slug:name>/", pages.bar, name="bar_act"),
     path("search/", search.search, name="search"),
     path("urgings/", urgings.queue, name="urgings"),
     path("urgings/<int:urging_id>/", urge.urging, {"home": "desk"}, name="urging"),

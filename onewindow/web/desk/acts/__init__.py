@@ -10,6 +10,7 @@ from onewindow.web.desk.acts import (
     handover,
     identity,
     inspect,
+    promise,
     review,
     sending,
     special,
@@ -18,5 +19,5 @@ from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
     "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "identity", "inspect",
-    "review", "sending", "special",
+    "promise", "review", "sending", "special",
 ]  # fmt: skip

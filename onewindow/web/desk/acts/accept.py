@@ -8,6 +8,7 @@ from onewindow.accounts.models import DocumentType, document_digest
 from onewindow.cases import moves
 from onewindow.cases.acts import accept as acts
 from onewindow.cases.acts.apply import confirm_joint
+from onewindow.cases.deferrals import may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import MissingMaterials
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, PartyRole
@@ -24,7 +25,7 @@ class AcceptForm(ActForm):
     @classmethod
     def ensure_ready(cls, case: Case) -> None:
         if missing := missing_materials(case):
-            raise MissingMaterials([material.name for material in missing])
+            raise MissingMaterials([material.name for material in missing], may_follow=may_follow(case.guide, missing))
         acts.ensure_joint_confirmed(case)
 
     def perform(self, at: datetime) -> Case:
@@ -88,13 +89,20 @@ class RefuseForm(ActForm):
         label="其他依据", required=False, max_length=300, help_text="上面没有的，写法律名称和条款。"
     )
 
+    instead = text(
+        "为什么不容缺受理", "", "缺的都可以容缺的，应当先容缺受理；不受理的，写明理由，会留痕。", rows=2, most=300
+    )
+
     def prepare(self) -> None:
         self.fields["ground"].choices = [("", "请选择"), *grounds(self.case)]  # type: ignore[attr-defined]
+        if not only_deferrable_is_missing(self.case):
+            del self.fields["instead"]
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
         ground = data["other"] or data["ground"]
-        return acts.refuse(self.case.pk, by=self.officer, at=at, reason=data["reason"], ground=ground)
+        instead = data.get("instead", "")
+        return acts.refuse(self.case.pk, by=self.officer, at=at, reason=data["reason"], ground=ground, instead=instead)
 
 
 @form_of(moves.CONFIRM_JOINT)

@@ -12,6 +12,7 @@ from onewindow.cases import limits, moves
 from onewindow.cases.acts import accept as acts
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.corrections import correct_field
+from onewindow.cases.deferrals import only_deferrable_is_missing
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import lines_of_case, made_from_the_form, provide
 from onewindow.cases.models import Case, Checked, Correction, Medium, Trust
@@ -47,6 +48,14 @@ class CorrectionForm(ActForm):
         label="补正期限（自然日）", initial=limits.CORRECTION_DAYS, min_value=limits.CORRECTION_MIN, max_value=limits.CORRECTION_MAX,
         error_messages={"required": "请填写补正期限。", "invalid": "请填写天数，例如 30。"},
     )  # fmt: skip
+
+    instead = text(
+        "为什么不容缺受理", "", "缺的都可以容缺的，应当先容缺受理；要求补正的，写明理由，会留痕。", rows=2, most=300
+    )
+
+    def prepare(self) -> None:
+        if not only_deferrable_is_missing(self.case):
+            del self.fields["instead"]
 
     def materials(self) -> list[Asked]:
         rows = []
@@ -104,8 +113,9 @@ class CorrectionForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         return acts.request_correction(
-            self.case.pk, by=self.officer, at=at, points=self.points(), days=self.cleaned_data["days"]
-        )
+            self.case.pk, by=self.officer, at=at, points=self.points(), days=self.cleaned_data["days"],
+            instead=self.cleaned_data.get("instead", ""),
+        )  # fmt: skip
 
 
 @form_of(moves.HAND_IN)
@@ -162,7 +172,7 @@ class HandInForm(ActForm):
 
     def _take(self, case: Case, key: str, at: datetime) -> None:
         files = self.files.getlist(f"file.{key}") if self.files else []
-        originals, copies = _count(self.data.get(f"originals.{key}")), _count(self.data.get(f"copies.{key}"))
+        originals, copies = count_typed(self.data.get(f"originals.{key}")), count_typed(self.data.get(f"copies.{key}"))
         if files:
             attachment = store(case, key, files, case.applicant, at)
             provide(
@@ -189,7 +199,7 @@ class HandInForm(ActForm):
             provide(case, key, at=at, medium=Medium.FORM, trust=Trust.D)
 
 
-def _count(typed: str | None) -> int:
+def count_typed(typed: str | None) -> int:
     return min(int(typed), 99) if typed and typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 

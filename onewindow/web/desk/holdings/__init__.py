@@ -1,0 +1,1 @@
+"""What was granted, at the desk: lists, one with its acts; bars and their objections."""
