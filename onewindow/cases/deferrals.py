@@ -45,3 +45,10 @@ def owed(case: Case) -> list[Line]:
 def shows(material: Material) -> str:
     """What a material must show, for the notice: what the guide says of it, else in which law it is asked."""
     return material.note or f"依照{material.basis}的要求"
+
+
+def late_words(guide: GuideContent, late: str = "逾期没有补齐的", decided: str = "按已经提交的材料作出决定") -> str:
+    """What follows if what was asked does not come: as the item's law has it (`on_default`), else `decided`."""
+    rule = guide.on_default
+    end = {"decide": decided, "withdrawn": "视为撤回申请", "terminate": "终止办理"}[rule.outcome]
+    return f"{late}，{end}（{rule.basis}）。" if rule.basis else f"{late}，{end}。"

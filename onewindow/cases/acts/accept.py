@@ -6,7 +6,7 @@ from datetime import datetime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.deferrals import may_follow, only_deferrable_is_missing
+from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import (
     DeferralOffered,
     JointNotConfirmed,
@@ -176,14 +176,7 @@ def ensure_told_once(case: Case, points: Sequence[Point]) -> None:
 
 def consequence(case: Case) -> str:
     """What happens if nothing comes: the item's own rule, with its basis."""
-    return late_ends(case, "逾期没有补正的", "按已经提交的材料作出是否受理的决定")
-
-
-def late_ends(case: Case, late: str, decided: str) -> str:
-    """What follows if what was asked does not come: as the item's law has it (`on_default`), else `decided`."""
-    rule = case.guide.on_default
-    end = {"decide": decided, "withdrawn": "视为撤回申请", "terminate": "终止办理"}[rule.outcome]
-    return f"{late}，{end}（{rule.basis}）。" if rule.basis else f"{late}，{end}。"
+    return late_words(case.guide, "逾期没有补正的", "按已经提交的材料作出是否受理的决定")
 
 
 @moves.act(moves.HAND_IN)

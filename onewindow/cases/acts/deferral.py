@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.acts.accept import ensure_joint_confirmed, late_ends
-from onewindow.cases.deferrals import owed
+from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.deferrals import late_words, owed
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
 from onewindow.cases.materials import handed_in, missing_materials
 from onewindow.cases.models import (
@@ -21,6 +21,7 @@ from onewindow.cases.models import (
     Provided,
     Reminder,
     SignedWay,
+    State,
     Trust,
 )
 from onewindow.cases.texts import text_digest
@@ -123,7 +124,7 @@ def owe(case: Case, deferral: Deferral, *, at: datetime) -> None:
     """From now on the materials are owed, by a day that the applicant is told."""
     clocks.stop(case.chain, ClockKind.DEFERRAL, at=at)
     deferral.due = limits.start_supply(case, at=at).due
-    deferral.consequence = late_ends(case, "逾期没有补齐的", "按已经提交的材料作出决定")
+    deferral.consequence = late_words(case.guide)
     deferral.save()
     case.deferral = deferral
 
@@ -142,12 +143,12 @@ def supply(case_id: int, *, by: Applicant | Officer, at: datetime, given: Sequen
     """Hand in what was promised, all of it or a part. Raises NothingOwed, NoSuchChoice where something else is brought."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     waiting = {line.material.key for line in owed(case)}
+    rows = [_row(case, one, by=by, at=at) for one in given if one.key in waiting]
+    moved = move(Case, case_id, moves.SUPPLY, by=by, at=at, details=handed_in(case, rows))
     if unknown := [one.key for one in given if one.key not in waiting]:
         raise NoSuchChoice("、".join(unknown)) if waiting else NothingOwed
     if not given:
         raise ReasonRequired("补交哪一份材料，至少一份")
-    rows = [_row(case, one, by=by, at=at) for one in given]
-    moved = move(Case, case_id, moves.SUPPLY, by=by, at=at, details=handed_in(case, rows))
     Provided.objects.bulk_create(rows)
     if not owed(moved):
         deferral = moved.deferral
@@ -211,4 +212,6 @@ def remind(case_id: int, *, by: System, at: datetime, clock: Clock, before: int)
     _, new = Reminder.objects.get_or_create(clock=clock, before=before, defaults={"case": case, "at": at})
     if not new or clock.chain_id != case.chain_id:
         raise NoSuchChoice("已经提醒过了")
+    if case.state == State.ACCEPTED and not owed(case):
+        raise NothingOwed
     return case

@@ -16,7 +16,7 @@ SHOWN = 50  # nobody has more to do at once; the count stays exact up to here
 
 @dataclass(frozen=True)
 class Task:
-    """`kind`: correct, confirm or collect. `due` is the last day, where there is one."""
+    """`kind`: correct, supply, confirm or collect. `due` is the last day, where there is one."""
 
     kind: str
     case: Case
@@ -36,12 +36,18 @@ class ToDo:
 
 def to_do(user: User, today: date) -> ToDo:
     """The most urgent first. Four queries at most."""
-    cases = Case.objects.visible_to(user, on=today).select_related("item__basic", "guide_version", "agency", "intake")
-    waiting = Q(state=State.CORRECTING) | Q(
-        state__in=[State.GRANTED, State.DENIED], delivered_at__isnull=True, delivery_way=DeliveryWay.WINDOW
+    cases = Case.objects.visible_to(user, on=today).select_related(
+        "item__basic", "guide_version", "agency", "intake", "deferral"
+    )
+    owing = Q(state=State.ACCEPTED, deferral__due__isnull=False, deferral__completed_at=None, deferral__lapsed_at=None)
+    waiting = (
+        Q(state=State.CORRECTING)
+        | owing
+        | Q(state__in=[State.GRANTED, State.DENIED], delivered_at__isnull=True, delivery_way=DeliveryWay.WINDOW)
     )
     found = list(cases.filter(waiting).exclude(pk__in=_only_joint(user, today)).order_by("due", "pk")[:SHOWN])
-    tasks = [_correct(case, today) if case.state == State.CORRECTING else _collect(case) for case in found]
+    told = {State.CORRECTING: _correct, State.ACCEPTED: _supply}
+    tasks = [told.get(State(case.state), _collect)(case, today) for case in found]
     return ToDo([*_to_confirm(user, today), *tasks])
 
 
@@ -50,7 +56,12 @@ def _correct(case: Case, today: date) -> Task:
     return Task("correct", case, f"补正：{case.title}", f"{case.agency.name}请您补交材料{until}", case.due)
 
 
-def _collect(case: Case) -> Task:
+def _supply(case: Case, today: date) -> Task:
+    until = short_date(case.deferral.by, today)
+    return Task("supply", case, f"补交材料：{case.title}", f"承诺以后补交的材料，{until}前交", case.deferral.due)
+
+
+def _collect(case: Case, today: date) -> Task:
     return Task("collect", case, f"领取结果：{case.title}", f"带身份证到{case.intake.name}领取")
 
 

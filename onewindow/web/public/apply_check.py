@@ -55,10 +55,13 @@ def venue_of(draft: Draft) -> Venue:
 
 
 def _page(request: HttpRequest, page: DraftPage, problems: dict[str, str], *, status: int = 200) -> HttpResponse:
+    deferred = page.later & set(page.draft.deferred)
     groups = {
         "on_file": [line for line in page.lines if line.from_form or (line.on_file and not line.attachment)],
         "uploaded": [line for line in page.lines if line.attachment and not line.from_form],
-        "missing": [line for line in page.lines if not line.there],
+        "committed": [line for line in page.lines if line.committed],
+        "later": [line for line in page.lines if line.material.key in deferred],
+        "missing": [line for line in page.lines if not line.there and line.material.key not in deferred],
     }
     options = {
         situation.key: {option.key: option.label for option in situation.options} for situation in page.guide.situations

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onewindow.accounts.models import User
 from onewindow.cases import uploads
+from onewindow.cases.deferrals import late_words
 from onewindow.cases.drafts import SavedElsewhere, Typed
+from onewindow.cases.limits import supply_days
 from onewindow.cases.materials import could_be_reused
 from onewindow.cases.models import Attachment
 from onewindow.cases.reuse import give
@@ -33,7 +35,7 @@ TOGETHER = 3  # how many times the size of one file a single request may bring: 
 def materials(request: HttpRequest, page: DraftPage) -> HttpResponse:
     if request.method != "POST":
         return _page(request, page, page.material_problems if "check" in request.GET else {})
-    typed = Typed(answers=_answers(request, page))
+    typed = _typed(request, page)
     if by_script(request):
         return autosaved(request, page, typed)
     try:
@@ -48,6 +50,15 @@ def materials(request: HttpRequest, page: DraftPage) -> HttpResponse:
     return redirect(page.again("materials") if page.material_problems else page.after("materials"))
 
 
+def _typed(request: HttpRequest, page: DraftPage) -> Typed:
+    """The answers, the way that was chosen, what is to follow, and the name under what is promised."""
+    deferred = [material.key for material in page.guide.materials if f"defer.{material.key}" in request.POST]
+    return Typed(
+        answers=_answers(request, page), deferred=deferred, commits=request.POST.get("commits") == "yes",
+        signed_name=request.POST.get("signed_name", "").strip()[:100],
+    )  # fmt: skip
+
+
 def _answers(request: HttpRequest, page: DraftPage) -> dict[str, str]:
     asked = {situation.key: {option.key for option in situation.options} for situation in page.guide.situations}
     given = {key: request.POST.get(f"answer.{key}", "") for key in asked}
@@ -55,10 +66,16 @@ def _answers(request: HttpRequest, page: DraftPage) -> dict[str, str]:
 
 
 def _context(page: DraftPage, problems: dict[str, str]) -> dict[str, object]:
-    free = sum(line.from_form or (line.on_file is not None and line.attachment is None) for line in page.lines)
+    deferred = page.later & set(page.draft.deferred)
+    free = sum(
+        line.from_form or line.committed or (line.on_file is not None and line.attachment is None)
+        for line in page.lines
+    )
     return {
-        "draft": page.draft, "page_of_draft": page, "lines": page.lines, "problems": problems, "free": free,
-        "missing": sum(not line.there for line in page.lines), "unanswered": len(page.answer_problems), "most": settings.UPLOAD_MAX_BYTES,
+        "draft": page.draft, "guide": page.guide, "page_of_draft": page, "lines": page.lines, "problems": problems, "free": free,
+        "missing": sum(not line.there and line.material.key not in deferred for line in page.lines), "letter": page.letter,
+        "later": page.later, "deferred": deferred, "signs": page.signs, "signer": page.signer,
+        "supply": supply_days(page.guide), "late": late_words(page.guide), "unanswered": len(page.answer_problems), "most": settings.UPLOAD_MAX_BYTES,
         "reusable": could_be_reused(page.draft),
     }  # fmt: skip
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from onewindow.cases import drafts
-from onewindow.cases.completeness import choice_problems, joint_problems
+from onewindow.cases.commitments import Letter, commitment_offered, letter
+from onewindow.cases.completeness import choice_problems, joint_problems, material_problems, promise_problems
+from onewindow.cases.deferrals import offered_for
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import Channel, DeliveryWay, Draft
@@ -24,6 +26,7 @@ MISSING = (
     "请填写",
     "请选择",
     "请上传",
+    "请签名",
     "这个事项需要",
 )  # how the texts begin that say no more than that something is not there yet
 
@@ -77,10 +80,30 @@ class DraftPage:
 
     @cached_property
     def material_problems(self) -> dict[str, str]:
-        missing = {
-            f"material.{line.material.key}": f"请上传：{line.material.name}" for line in self.lines if not line.there
-        }
-        return self.answer_problems | missing
+        return (
+            self.answer_problems
+            | material_problems(self.draft, self.lines)
+            | promise_problems(self.draft, self.lines, at=self.at)
+        )
+
+    @cached_property
+    def letter(self) -> Letter | None:
+        """The commitment that may be chosen; None where the item has none, or the route is closed."""
+        return letter(self.guide) if commitment_offered(self.draft, at=self.at) else None
+
+    @cached_property
+    def later(self) -> set[str]:
+        """Keys of the materials that could follow after acceptance."""
+        return {material.key for material in offered_for(self.draft, self.lines)}
+
+    @property
+    def signs(self) -> bool:
+        """Something is promised: it wants a name under it."""
+        return self.draft.commits or bool(self.later & set(self.draft.deferred))
+
+    @property
+    def signer(self) -> str:
+        return self.draft.signed_name or (self.draft.user.display_name if self.draft.user else "")
 
     @cached_property
     def delivery_problems(self) -> dict[str, str]:
@@ -154,13 +177,19 @@ class DraftPage:
     def _materials(self) -> str:
         if self.answer_problems:
             return f"先回答 {len(self.answer_problems)} 个问题，再看要哪些材料"
-        own = sum(not line.from_form and line.on_file is None for line in self.lines)
+        own = sum(not line.from_form and not line.committed and line.on_file is None for line in self.lines)
         there = sum(
-            line.there and not line.from_form and (line.on_file is None or line.attachment is not None)
+            line.there
+            and not line.from_form
+            and not line.committed
+            and (line.on_file is None or line.attachment is not None)
             for line in self.lines
         )
         free = len(self.lines) - own
         told = f"一共 {len(self.lines)} 份，{free} 份不用您交" if free else f"一共 {len(self.lines)} 份"
+        follow = len(self.later & set(self.draft.deferred))
+        if follow and own == there + follow:
+            return f"{told}，{follow} 份承诺以后补交"
         return f"{told}，已传 {there} 份，还差 {own - there} 份" if own > there else f"{told}，都齐了"
 
     def _joint(self) -> str:

@@ -28,15 +28,25 @@ def case_of(request: HttpRequest, pk: int, *more: str) -> Case:
     return get_object_or_404(cases.select_related(*WITH, *more), pk=pk)
 
 
+def _actors(request: HttpRequest) -> list[Applicant]:
+    """Read once a request: every act that may be offered asks for them."""
+    if not hasattr(request, "actors_held"):
+        mandates: list[Mandate] = mandates_of(applicant_user(request), today())
+        request.actors_held = [Applicant(mandate) for mandate in mandates]  # type: ignore[attr-defined]
+    held: list[Applicant] = request.actors_held  # type: ignore[attr-defined]
+    return held
+
+
 def actor_for(request: HttpRequest, case: Case, row: Move) -> Applicant | None:
     """The sign-in in the capacity in which it may do this; None where it may not."""
-    mandates: list[Mandate] = mandates_of(applicant_user(request), today())
-    actors = [Applicant(mandate) for mandate in mandates]
+    actors = _actors(request)
     return next((actor for actor in actors if row.by.test(actor, case)), None)
 
 
 def offered(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the sign-in may do with the case now, by the table of moves: name → in what capacity."""
-    rows = [moves.WITHDRAW, moves.HAND_IN, moves.CONFIRM_JOINT]
+    rows = [
+        moves.WITHDRAW, moves.HAND_IN, moves.CONFIRM_JOINT, moves.SUPPLY, moves.SIGN_DEFERRAL, moves.TAKE_BACK_COMMITMENT,
+    ]  # fmt: skip
     possible = [row for row in rows if row.allows(case.state)]
     return {row.name: actor for row in possible if (actor := actor_for(request, case, row))}

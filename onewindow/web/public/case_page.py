@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from onewindow.cases import answers
+from onewindow.cases.deferrals import owed
 from onewindow.cases.materials import lines_of_case
 from onewindow.cases.models import Case, PartyRole, State
 from onewindow.cases.progress import status_sentence, time_line
@@ -18,7 +19,7 @@ from onewindow.record.models import ClockKind
 from onewindow.web.public.access import applicant_required
 from onewindow.web.public.case_access import case_of, offered, today
 
-SHOWN_CLOCKS = {ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.CORRECTION}
+SHOWN_CLOCKS = {ClockKind.ACCEPTANCE, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.CORRECTION, ClockKind.DEFERRAL}
 TICKS_MAX = 20  # longer limits are told in figures only
 PILLS = {
     State.SUBMITTED: ("is-blue", "clock"),
@@ -41,7 +42,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "line": time_line(found, today()), "clocks": shown_clocks(found), "documents": list(documents_of(found.chain)),
         "lines": lines_of_case(found), "offered": offered(request, found), "correction": correction,
         "joint": list(found.parties.filter(role=PartyRole.JOINT)), "phases": phases_open(found), "section": "cases",
-        "words": words_of(found.guide.type), "fee": getattr(found, "fee", None), "overruns": list(found.overruns.order_by("-at")[:1]),
+        "owed": owed(found), "words": words_of(found.guide.type), "fee": getattr(found, "fee", None), "overruns": list(found.overruns.order_by("-at")[:1]),
         "posting": found.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).first(),
     }  # fmt: skip
     if found.state in {State.DENIED, State.REFUSED, State.NOT_OURS}:

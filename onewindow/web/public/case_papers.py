@@ -2,13 +2,14 @@
 
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from onewindow.cases.holding_queries import bars_of, held_by
 from onewindow.cases.models import Case
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document, Message
@@ -22,11 +23,12 @@ M = TypeVar("M", Document, Message)
 
 
 def documents_seen(request: HttpRequest) -> QuerySet[Document]:
-    """The documents of the cases that the sign-in may see."""
-    cases = Case.objects.visible_to(applicant_user(request), on=today())
-    return Document.objects.filter(chain__in=cases.values("chain")).select_related(
-        "agency", "chain__case__guide_version"
-    )
+    """The documents of the cases that the sign-in may see, of what was granted in them, and of bars on whom it acts for."""
+    user, on = applicant_user(request), today()
+    cases = Case.objects.visible_to(user, on=on)
+    seen = Q(chain__in=cases.values("chain")) | Q(chain__in=held_by(user, on).values("chain"))
+    seen |= Q(chain__in=bars_of(user, on).values("chain"))
+    return Document.objects.filter(seen).select_related("agency", "chain__case__guide_version", "chain__holding")
 
 
 @applicant_required

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from onewindow.cases import moves
 from onewindow.cases.acts import commitment, deferral
-from onewindow.cases.acts.accept import ensure_joint_confirmed, late_ends
-from onewindow.cases.deferrals import owed, shows
+from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.deferrals import late_words, owed, shows
 from onewindow.cases.limits import supply_days
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case
@@ -55,7 +55,7 @@ class SignedForm(ActForm):
 
     @property
     def consequence(self) -> str:
-        return late_ends(self.case, "逾期没有补齐的", "按已经提交的材料作出决定")
+        return late_words(self.case.guide)
 
     @property
     def earlier(self) -> bool:
