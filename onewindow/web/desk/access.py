@@ -78,7 +78,8 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
 
 
 NEAR = (  # more joins cost more in planning than they save
-    "chain", "item__basic", "guide_version", "agency", "region", "applicant", "decision", "extension", "delivery",
+    "chain", "item__basic", "guide_version", "agency", "region", "applicant", "decision", "extension", "delivery", "deferral",
+    "commitment", "holding",
 )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from onewindow.cases.models import Case
 from onewindow.record.moves import Move
 from onewindow.web.public.access import applicant_user
 
-WITH = ("item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant")
+WITH = (
+    "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding",
+)  # fmt: skip
 
 
 def today() -> date:
