@@ -1,6 +1,8 @@
 """Bars: on a record that names authority, ground and end; objected to; repaired (Art. 28; 行政许可法 78, 79)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ from tests.factories.promises import APPROVAL, Held, checked, committed, intende
 from tests.factories.stories import DENIAL, at_decision
 
 pytestmark = pytest.mark.django_db
-WHY = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务办法》第二十八条"}
+WHY: dict[str, Any] = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务办法》第二十八条"}
 
 
 def broken(now: datetime) -> Held:
@@ -125,7 +127,7 @@ def test_a_licence_is_barred_only_where_safety_is_touched_and_somebody_lied(now:
 def test_every_state_and_act_behave_as_the_table_says(now: datetime) -> None:
     made, bar = barred(now)
     staff, at = made.story.staff, now + timedelta(days=3)
-    tries = {
+    tries: dict[str, Callable[[], object]] = {
         "object": lambda: bars.object_to(bar.pk, by=made.story.by, at=at, text="不服"),
         "lengthen": lambda: bars.lengthen(bar.pk, by=staff.approver, at=at, reason="要核查"),
         "uphold": lambda: bars.uphold(bar.pk, by=staff.agency_head, at=at, answer="维持"),

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -33,9 +34,10 @@ ROOMS = ["热食间", "粗加工间", "洗消池", "原料冷藏", "更衣", "�
 
 
 def apply(
-    item: Item, place: Region, by: Applicant, *, at: datetime, random: Random, answers: dict[str, str] | None = None
-) -> Case:
-    """Hand in a complete application, online, by this applicant."""
+    item: Item, place: Region, by: Applicant, *, at: datetime, random: Random, answers: dict[str, str] | None = None,
+    later: Collection[str] = (), commits: bool = False,
+) -> Case:  # fmt: skip
+    """Hand in a complete application, online, by this applicant; `later`: materials that are promised to follow."""
     version = published_version(item)
     guide = version.body
     ways = [
@@ -56,11 +58,15 @@ def apply(
         if guide.parties.joint
         else [],
         delivery_way=random.choice(ways or [DeliveryWay.WINDOW]),
+        deferred=list(later),
+        commits=commits,
+        signed_name=by.user.display_name if later or commits else "",
         started_at=at,
         saved_at=at,
     )
+    not_now = set(later) | (guide.proof_replaced if commits else set())
     for material in guide.materials_for(chosen):
-        if not made_from_the_form(material):
+        if not made_from_the_form(material) and material.key not in not_now:
             attach(material.key, material.name, by.principal, at=at, draft=draft)
     venue = Venue.objects.get(region_id=item.region_id)
     return submitted(draft.pk, by=by, at=at, intake=venue)

@@ -24,6 +24,7 @@ PILLS = {
 FIRST = [
     ClockKind.ACCEPTANCE,
     ClockKind.CORRECTION,
+    ClockKind.DEFERRAL,
     ClockKind.PROMISED,
     ClockKind.STATUTORY,
     ClockKind.STEP,

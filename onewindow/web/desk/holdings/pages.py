@@ -27,6 +27,11 @@ from onewindow.web.desk.holdings.bars import FORMS as BAR_FORMS
 from onewindow.web.desk.holdings.forms import FORMS, HoldingForm, ImposeForm
 
 PAGE = 25
+# What is to be done next comes first and stands open.
+FIRST = [
+    "found_mended", "record_check", "order_mending", "hold_hearing", "revoke", "withdraw_grant", "change", "renew", "replace",
+    "plan_check",
+]  # fmt: skip
 NEAR = ("chain", "case__guide_version", "case__applicant", "item__basic", "agency", "holder")
 
 
@@ -91,6 +96,7 @@ def holding_page(
     made = [refused if isinstance(refused, form) else form(holding=subject, officer=officer) for form in offered]
     if refused is not None and refused not in made:
         made.insert(0, refused)
+    made.sort(key=lambda form: FIRST.index(form.move.name) if form.move.name in FIRST else len(FIRST))
     today = timezone.localdate()
     signs = bar_moves.signer.test(officer, Bar(agency_id=subject.agency_id))
     context: dict[str, Any] = {
