@@ -269,6 +269,12 @@ def test_a_list_is_uploaded_looked_at_and_confirmed() -> None:
     refused = client.post(address, {"how": "publish", "basis": ""})
     assert (refused.status_code, "按哪份文件" in refused.content.decode()) == (409, True)
     client.post(address, {"how": "publish", "basis": "洛政数〔2026〕12号"})
+    assert "另一位同事打开这一页" in client.get(address).content.decode()
+    own = client.post(address, {"how": "confirm"})
+    assert (own.status_code, "不能自己确认公布" in own.content.decode()) == (409, True)
+    second = signed_in(administrator())
+    assert "确认公布</button>" in second.get(address).content.decode()
+    assert "公布了 1 份" in second.post(address, {"how": "confirm"}, follow=True).content.decode()
     assert GuideVersion.objects.get(guide__item=FOOD, state=VersionStatus.PUBLISHED).body.name == "食品经营许可（首次）"
     assert signed_in(administrator(region())).get(address).status_code == 403
 
