@@ -17,7 +17,8 @@ KINDS = {
 ACTS = {
     "agency_created": "新建部门", "agency_edited": "修改部门", "agency_closed": "停用部门", "agency_merged": "并入其他部门",
     "agency_took_over": "承接其他部门", "officer_created": "新建账号", "officer_renamed": "改姓名", "officer_disabled": "停用账号",
-    "officer_enabled": "恢复账号", "password_reset": "重设密码", "officer_unlocked": "解除锁定", "factor_reset": "重置动态口令",
+    "officer_enabled": "恢复账号", "password_reset": "重设密码", "password_chosen": "换掉首次密码", "officer_unlocked": "解除锁定",
+    "factor_reset": "重置动态口令",
     "post_given": "授予岗位", "post_ended": "结束岗位", "absence": "安排代理", "back": "提前结束代理", "calendar_imported": "导入日历",
     "calendar_changed": "修改已公布的日历", "wording_saved": "修改用语", "wording_reset": "恢复自带用语", "synonym_added": "添加说法",
     "synonym_edited": "修改说法", "synonym_removed": "删除说法", "retention_set": "修改保存期限", "order_given": "给予授权",

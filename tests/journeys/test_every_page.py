@@ -72,6 +72,9 @@ def anybody() -> Iterator[Visit]:
     yield "public:verify", None, reverse("public:verify", args=[document.code])
     yield "public:track", None, reverse("public:track") + f"?number={story.case.number}"
     yield "desk:sign_in", None, reverse("desk:sign_in")
+    fresh = factories.people.user("新来的", officer=True)
+    User.objects.filter(pk=fresh.pk).update(password_is_first=True)
+    yield "desk:first_password", fresh, reverse("desk:first_password")
 
 
 def applicants() -> Iterator[Visit]:
@@ -150,6 +153,7 @@ def overseers() -> Iterator[Visit]:
     own, chief = administrator().user, late.story.staff.approver.user
     for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages"):
         yield f"cockpit:{name}", above, reverse(f"cockpit:{name}")
+    yield "cockpit:stages", above, reverse("cockpit:stages") + "?by=line&period=year"
     yield "cockpit:overview", chief, reverse("cockpit:overview")
     yield "cockpit:regions", own, reverse("cockpit:regions") + "?region=410305001000&period=custom&from=2026-05-01&to=x"
     yield "cockpit:cases", own, reverse("cockpit:cases") + "?list=received&period=year"
