@@ -19,8 +19,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from onewindow.cases.acts.apply import withdraw
-from onewindow.cases.models import Case
+from onewindow.cases.models import Attachment, Case
+from onewindow.consultations.queries import seen_by
 from onewindow.network.models import Agency, Region
+from onewindow.notices.models import Document
 from onewindow.oversight.figures import Figures, Point
 from onewindow.oversight.models import Urging, UrgingState
 from onewindow.record.models import DailyRoot, Event
@@ -372,3 +374,29 @@ def test_the_evidence_of_an_article_to_take_along(db: None, tmp_path: Path) -> N
     elsewhere = b"".join(other.post(reverse("cockpit:article_package", args=[22]) + "?period=year").streaming_content)  # type: ignore[attr-defined]
     with zipfile.ZipFile(io.BytesIO(elsewhere)) as package:
         assert story.case.number not in package.read("记录.csv").decode()
+
+
+def test_an_auditor_has_figures_and_events_and_no_content_of_a_case(lived_in: Story) -> None:
+    """Every page of the cockpit opens and counts the same; no applicant's name, no case, no material, no document, no consultation."""
+    who = post_of(Role.AUDITOR)
+    client, name = signed_in(who), lived_in.case.applicant_name
+    pages = [reverse(f"cockpit:{page}") for page in PAGES]
+    pages += [reverse("cockpit:cases") + "?list=red", reverse("cockpit:cases") + "?list=received&period=year"]
+    pages += [
+        reverse("cockpit:events") + "?acts=submit&period=year",
+        reverse("cockpit:urging", args=[Urging.objects.get().pk]),
+    ]
+    for address in pages:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert name not in page.content.decode(), address
+        assert "/desk/cases/" not in page.content.decode(), address
+    assert name in signed_in(administrator()).get(reverse("cockpit:cases") + "?list=red").content.decode()
+    assert name not in str(sheet(client, reverse("cockpit:cases_export") + "?list=received&period=year"))
+    assert lived_in.case.short_number in client.get(reverse("cockpit:cases") + "?list=red").content.decode()
+    assert client.get(reverse("desk:case", args=[lived_in.case.pk])).status_code == 404
+    for held in Attachment.objects.all()[:3]:
+        assert client.get(reverse("desk:attachment", args=[held.pk])).status_code == 404
+    for paper in Document.objects.filter(chain=lived_in.case.chain):
+        assert client.get(reverse("desk:document", args=[paper.pk])).status_code == 404
+    assert not seen_by(who).exists()
