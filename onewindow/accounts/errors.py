@@ -52,3 +52,7 @@ class WorkAccount(AccountRefused):
 class Disabled(AccountRefused):
     def __init__(self) -> None:
         super().__init__("这个账号已停用。请带身份证到任意政务服务大厅的综合窗口询问。")
+
+
+class Unsuitable(AccountRefused):
+    """A new password that is not good enough; the message says what to do."""

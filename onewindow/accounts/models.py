@@ -35,6 +35,9 @@ class User(AbstractBaseUser):
     officer = models.BooleanField(default=False)
     demo = models.BooleanField(default=False)  # production refuses to start while such an account exists
     is_active = models.BooleanField(default=True)
+    password_is_first = models.BooleanField(
+        default=False
+    )  # set by somebody else: changed before anything else is opened
     date_joined = models.DateTimeField(default=timezone.now)
     region = models.ForeignKey(Region, null=True, on_delete=models.SET_NULL)  # the place last chosen
 

@@ -12,17 +12,18 @@ from onewindow.staff.models import Post, Role
 
 KINDS = {
     "agency": "部门", "officer": "工作人员", "post": "岗位", "calendar": "日历", "wording": "用语", "synonyms": "同义说法",
-    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "注销的账号", "sign_in": "登录",
+    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "注销的账号", "sign_in": "登录", "evidence": "证据包",
 }  # fmt: skip
 ACTS = {
     "agency_created": "新建部门", "agency_edited": "修改部门", "agency_closed": "停用部门", "agency_merged": "并入其他部门",
     "agency_took_over": "承接其他部门", "officer_created": "新建账号", "officer_renamed": "改姓名", "officer_disabled": "停用账号",
-    "officer_enabled": "恢复账号", "password_reset": "重设密码", "officer_unlocked": "解除锁定", "factor_reset": "重置动态口令",
+    "officer_enabled": "恢复账号", "password_reset": "重设密码", "password_chosen": "换掉首次密码", "officer_unlocked": "解除锁定",
+    "factor_reset": "重置动态口令",
     "post_given": "授予岗位", "post_ended": "结束岗位", "absence": "安排代理", "back": "提前结束代理", "calendar_imported": "导入日历",
     "calendar_changed": "修改已公布的日历", "wording_saved": "修改用语", "wording_reset": "恢复自带用语", "synonym_added": "添加说法",
     "synonym_edited": "修改说法", "synonym_removed": "删除说法", "retention_set": "修改保存期限", "order_given": "给予授权",
     "order_edited": "修改授权", "order_revoked": "撤销授权", "erased": "注销账号", "signed_in": "登录", "locked_out": "连错锁定",
-    "first_administrator": "创建管理员账号",
+    "first_administrator": "创建管理员账号", "evidence_taken": "下载证据包",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "nature": "性质", "uscc": "统一社会信用代码", "reconsideration": "复议机关",
@@ -32,6 +33,7 @@ FIELDS = {
     "weight": "权重", "days": "天数", "basis": "依据", "approver": "首席事务代表", "power": "授权事项", "limits": "限制",
     "proposal": "两人变更", "into": "并入", "from": "来自", "items": "事项数", "venues": "场所数", "posts": "岗位数",
     "posts_ended": "结束的岗位数", "deputy": "代理人", "to": "到",
+    "article": "条文", "period": "期间", "place": "范围", "events": "记录条数", "sha256": "文件摘要",
 }  # fmt: skip
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {str(key): str(label) for key, label in [*AgencyKind.choices, *((d.key, d.label) for d in DANGERS.values())]},

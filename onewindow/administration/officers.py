@@ -47,7 +47,10 @@ def create(username: str, name: str, *, by: Officer, at: datetime) -> tuple[User
         raise Unfit("请填写姓名。", "display_name")
     if User.objects.filter(username=username).exists():
         raise Unfit(f"工号 {username} 已经有了，请换一个。", "username")
-    user, password = User(username=username, display_name=name, officer=True, date_joined=at), initial_password()
+    user, password = (
+        User(username=username, display_name=name, officer=True, date_joined=at, password_is_first=True),
+        initial_password(),
+    )
     user.set_password(password)
     user.save(force_insert=True)
     _record(user, "officer_created", by, at, {"changes": differences({}, snapshot(user, NAMES))})
@@ -103,7 +106,8 @@ def reset_password(user_id: int, *, by: Officer, at: datetime) -> tuple[User, st
         raise Unfit("不能重设自己的密码，请由另一位安全管理员办理。")
     password = initial_password()
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_is_first = True
+    user.save(update_fields=["password", "password_is_first"])
     clear(Counted.PASSWORD, user.username)
     _record(user, "password_reset", by, at, {})
     return user, password

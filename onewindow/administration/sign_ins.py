@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from onewindow.accounts.acts.passwords import FAILURES, LOCKED
+from onewindow.accounts.acts.passwords import FAILURES, LOCKED, choose_password
 from onewindow.accounts.attempts import Counted, count
+from onewindow.accounts.errors import Unsuitable
 from onewindow.accounts.models import User
 from onewindow.record.changes import record_change
 from onewindow.regulation.articles import Art
@@ -49,6 +50,19 @@ def refused(username: str, *, at: datetime) -> None:
 def refused_factor(user: User, *, at: datetime) -> None:
     if count(Counted.TOTP, str(user.pk), within=LOCKED, at=at) == FAILURES:
         _record(user, "locked_out", at, 2)
+
+
+@transaction.atomic
+def change_first_password(user: User, typed: str, again: str, *, at: datetime) -> User:
+    """The officer's own password instead of the one that an administrator has set and knows. Raises Unsuitable."""
+    held = User.objects.select_for_update().get(pk=user.pk, officer=True)
+    if not held.password_is_first:
+        raise Unsuitable("密码已经改过了，请直接进入工作台。", "password")
+    choose_password(held, typed, again)
+    record_change(
+        "officer", str(held.pk), "password_chosen", by=AtTheDoor(held), at=at, article=RUNS_THE_PLATFORM, details={}
+    )
+    return held
 
 
 def _record(user: User, act: str, at: datetime, factors: int) -> None:

@@ -2,17 +2,18 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Sum
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncDate, TruncMonth
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from onewindow.cases.models import Case, Counted, Tally
+from onewindow.cases.models import Case, Counted, Tally, TallyMonth
 from onewindow.cases.models.tally import STANDING
 from onewindow.cases.tallies import Key, Place, contribution, counted, write
 from onewindow.network.models import Agency, Region
@@ -28,15 +29,26 @@ with keys as (select distinct day, agency_id, region_id, intake_id, what from (
      gone as (delete from cases_tally as t using keys as k
          where t.day = k.day and t.agency_id = k.agency_id and t.region_id = k.region_id
            and t.intake_id = k.intake_id and t.what = k.what
-         returning t.*)
+         returning t.*),
+     months as (insert into cases_tallymonth as m (month, agency_id, region_id, intake_id, what, number)
+         select date_trunc('month', day)::date as month, agency_id, region_id, intake_id, what, sum(number)
+         from gone where fresh and day <> %s
+         group by 1, 2, 3, 4, 5 having sum(number) <> 0 order by 1, 5, 2, 3, 4
+         on conflict (month, what, agency_id, region_id, intake_id) do update set number = m.number + excluded.number)
 insert into cases_tally (day, agency_id, region_id, intake_id, what, number, fresh)
 select day, agency_id, region_id, intake_id, what, sum(number), false from gone
 group by day, agency_id, region_id, intake_id, what having sum(number) <> 0
 """
 
+MONTHS_ANEW = """
+insert into cases_tallymonth (month, agency_id, region_id, intake_id, what, number)
+select date_trunc('month', day)::date, agency_id, region_id, intake_id, what, sum(number)
+from cases_tally where not fresh and day <> %s group by 1, 2, 3, 4, 5 having sum(number) <> 0
+"""
+
 
 def fold(keys: int = KEYS_AT_ONCE) -> bool:
-    """Make one row of the rows of a key, for so many fresh rows; whether there was anything to fold.
+    """Make one row of the rows of a key, for so many fresh rows, and add them to their months; whether there was anything to fold.
 
     One statement: whoever counts meanwhile sees all before or all after. What somebody else folds at the same moment is
     left out of both, delete and sum.
@@ -44,7 +56,7 @@ def fold(keys: int = KEYS_AT_ONCE) -> bool:
     with connection.cursor() as cursor:
         if not Tally.objects.filter(fresh=True).exists():
             return False
-        cursor.execute(FOLD, [keys])
+        cursor.execute(FOLD, [keys, STANDING])
     return True
 
 
@@ -65,9 +77,10 @@ class Difference:
     agency: str
     counted: int
     found: int
+    monthly: bool = False  # a month that is not the sum of its days
 
     def __str__(self) -> str:
-        when = "现存" if self.day == STANDING else self.day.isoformat()
+        when = "现存" if self.day == STANDING else f"{self.day:%Y-%m}全月" if self.monthly else self.day.isoformat()
         return f"{self.region} {self.agency} {when} {self.what}：账上 {self.counted}，实有 {self.found}"
 
 
@@ -99,9 +112,13 @@ def _recount(mend: bool, progress: Tell | None) -> list[Difference]:
     wrong = Counter(
         {key: found[key] - stored[key] for key in found.keys() | stored.keys() if found[key] != stored[key]}
     )
+    by_day, by_month = _folded_months(), _months()
+    off = Counter({key: by_day[key] for key in by_day.keys() | by_month.keys() if by_day[key] != by_month[key]})
     if mend:
         write(wrong)
-    return _differences(wrong, found, stored)
+    if mend and off:
+        _months_anew()
+    return _differences(wrong, found, stored) + _differences(off, by_day, by_month, monthly=True)
 
 
 def count_what_was_there() -> bool:
@@ -133,16 +150,40 @@ def _acts() -> Counter[Key]:
 
 
 def _stored() -> Counter[Key]:
-    rows = Tally.objects.values_list("day", "what", "agency_id", "region_id", "intake_id").annotate(n=Sum("number"))
+    return _by_key(
+        Tally.objects.values_list("day", "what", "agency_id", "region_id", "intake_id").annotate(n=Sum("number"))
+    )
+
+
+def _folded_months() -> Counter[Key]:
+    """What the months should say: the sums of the folded days."""
+    rows = Tally.objects.filter(fresh=False).exclude(day=STANDING).annotate(month=TruncMonth("day"))
+    return _by_key(rows.values_list("month", "what", "agency_id", "region_id", "intake_id").annotate(n=Sum("number")))
+
+
+def _months() -> Counter[Key]:
+    return _by_key(TallyMonth.objects.values_list("month", "what", "agency_id", "region_id", "intake_id", "number"))
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> Counter[Key]:
     return Counter({(Place(*where), (day, what)): int(n) for day, what, *where, n in rows if n})
 
 
-def _differences(wrong: Counter[Key], found: Counter[Key], stored: Counter[Key]) -> list[Difference]:
+def _months_anew() -> None:
+    """Readers see the old months until all are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from cases_tallymonth")
+        cursor.execute(MONTHS_ANEW, [STANDING])
+
+
+def _differences(
+    wrong: Counter[Key], found: Counter[Key], stored: Counter[Key], *, monthly: bool = False
+) -> list[Difference]:
     agencies = dict(Agency.objects.filter(pk__in={at.agency_id for at, _ in wrong}).values_list("pk", "short_name"))
     regions = dict(Region.objects.filter(pk__in={at.region_id for at, _ in wrong}).values_list("pk", "name"))
     return sorted(
         Difference(
-            what, day, regions[at.region_id], agencies[at.agency_id], stored[at, (day, what)], found[at, (day, what)]
+            what, day, regions[at.region_id], agencies[at.agency_id], stored[at, (day, what)], found[at, (day, what)], monthly
         )
         for at, (day, what) in wrong
-    )
+    )  # fmt: skip

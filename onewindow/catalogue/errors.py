@@ -100,3 +100,19 @@ class ListHasErrors(ActRefused):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"这份清单有 {number} 处错误，没有写入任何内容。请在文件里改好，再上传一次。")
+
+
+class SecondPersonNeeded(ActRefused):
+    """Whoever brought a list does not publish it."""
+
+    code = "second_person"
+
+    def __init__(self) -> None:
+        super().__init__("上传或者写入清单的人不能自己确认公布。请本部门另一位同事打开这一页，核对以后确认。")
+
+
+class NothingToPublish(ActRefused):
+    code = "nothing_to_publish"
+
+    def __init__(self) -> None:
+        super().__init__("这份清单没有等着公布的指南：没有提请公布，或者已经公布过。请刷新页面看一看。")

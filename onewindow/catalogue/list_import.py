@@ -13,11 +13,19 @@ from onewindow.catalogue.acts.publish import adopt
 from onewindow.catalogue.coding import columns, content_digest, new_code
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.differences import Change, differences
-from onewindow.catalogue.errors import AlreadyOpen, AlreadyWritten, ListHasErrors, ReasonNeeded
+from onewindow.catalogue.errors import (
+    AlreadyOpen,
+    AlreadyWritten,
+    ListHasErrors,
+    NothingToPublish,
+    ReasonNeeded,
+    SecondPersonNeeded,
+)
 from onewindow.catalogue.fields.words import place_in_words
 from onewindow.catalogue.lint import Context, Severity, lint
 from onewindow.catalogue.lint.tables import context_from_tables
 from onewindow.catalogue.models import BasicItem, Element, Guide, GuideVersion, ItemType, ListUpload, VersionStatus
+from onewindow.catalogue.permissions import did_not_import_it
 from onewindow.catalogue.sheets.reading import Read, read_workbook
 from onewindow.catalogue.sheets.yaml_files import read_yaml
 from onewindow.network.load.problems import Problem
@@ -131,15 +139,12 @@ def report(made: ListUpload) -> Report:
 
 @transaction.atomic
 def write(upload_id: int, *, by: Officer, at: datetime, publish: bool, basis: str) -> ListUpload:
-    """Drafts for the departments to go on with, or published at once as agreed; by the acts, all or nothing.
+    """Drafts, by the acts, all or nothing: for the departments to go on with or, where they have agreed, to be published
+    by a second person (`confirm`).
 
     What has an open version already is left. Raises AlreadyWritten, ListHasErrors, ReasonNeeded, WrongPerson.
     """
-    made = ListUpload.objects.select_for_update(of=("self",)).select_related("post").get(pk=upload_id)
-    if made.post_id != by.post.pk and made.post.agency_id != by.post.agency_id:
-        from onewindow.catalogue.moves import IMPORT
-
-        raise WrongPerson(IMPORT)
+    made = _locked(upload_id, by)
     if made.written_at is not None:
         raise AlreadyWritten
     blocking = [problem for problem in made.problems if publish or problem[4] == "cell"]
@@ -148,25 +153,59 @@ def write(upload_id: int, *, by: Officer, at: datetime, publish: bool, basis: st
     if not basis.strip():
         raise ReasonNeeded("按哪份文件导入")
     found = report(made)
+    made.basis, made.to_publish, made.written_at = basis.strip()[:300], publish, at
     outcome: dict[str, list[str]] = {"published": [], "drafted": [], "left": []}
     for key in [key for key, _ in found.added] + [one.key for one in found.changed]:
-        outcome[_write_one(key, made.content[key], by=by, at=at, publish=publish, basis=basis.strip())].append(key)
-    made.written_at, made.outcome = at, outcome
-    made.save(update_fields=["written_at", "outcome"])
+        outcome[_write_one(key, made.content[key], by=by, at=at, basis=made.basis)].append(key)
+    made.outcome = outcome
+    made.save(update_fields=["written_at", "outcome", "basis", "to_publish"])
     return made
 
 
-def _write_one(key: str, content: dict[str, Any], *, by: Officer, at: datetime, publish: bool, basis: str) -> str:
+@transaction.atomic
+def confirm(upload_id: int, *, by: Officer, at: datetime) -> ListUpload:
+    """Publish the drafts of a list that was handed in for it. What somebody has changed since stays a draft.
+
+    Raises NothingToPublish, SecondPersonNeeded, WrongPerson, LintErrors.
+    """
+    made = _locked(upload_id, by)
+    if not made.to_publish or made.published_at is not None:
+        raise NothingToPublish
+    if by.post.officer_id == made.post.officer_id:
+        raise SecondPersonNeeded
+    outcome: dict[str, list[str]] = {**made.outcome, "drafted": []}
+    for key in made.outcome["drafted"]:
+        waiting = GuideVersion.objects.filter(guide__item=key, guide__region=None, state=VersionStatus.DRAFT).first()
+        if waiting is None or bytes(waiting.content_digest) != content_digest(made.content[key]):
+            outcome["drafted"].append(key)
+            continue
+        if not did_not_import_it.test(by, waiting):
+            raise SecondPersonNeeded
+        adopt(waiting.pk, by=by, at=at, basis=made.basis)
+        outcome["published"] = [*outcome["published"], key]
+    made.outcome, made.published_at = outcome, at
+    made.save(update_fields=["outcome", "published_at"])
+    return made
+
+
+def _locked(upload_id: int, by: Officer) -> ListUpload:
+    """Raises WrongPerson for somebody of another department."""
+    made = ListUpload.objects.select_for_update(of=("self",)).select_related("post").get(pk=upload_id)
+    if made.post.agency_id != by.post.agency_id:
+        from onewindow.catalogue.moves import IMPORT
+
+        raise WrongPerson(IMPORT)
+    return made
+
+
+def _write_one(key: str, content: dict[str, Any], *, by: Officer, at: datetime, basis: str) -> str:
     item = BasicItem.objects.filter(pk=key).first() or _new_item(key, content)
     guide, _ = Guide.objects.get_or_create(item=item, region=None)
     try:
         with transaction.atomic():
-            version = import_guide(guide, content, by=by, at=at, details={"basis": basis})
+            import_guide(guide, content, by=by, at=at, details={"basis": basis})
     except AlreadyOpen:
         return "left"
-    if publish:
-        adopt(version.pk, by=by, at=at, basis=basis)
-        return "published"
     return "drafted"
 
 

@@ -36,7 +36,7 @@ SUBMIT = _("submit_guide", "提交审核", {DRAFT}, IN_REVIEW, Art(17), by=may.e
 COMMENT = _("comment_guide", "写审核意见", {DRAFT, IN_REVIEW}, None, Art(17), by=may.editor_of_the_guide | may.reviewer_of_the_region)
 RETURN = _("return_guide", "退回修改", {IN_REVIEW}, DRAFT, Art(17), by=may.reviewer_of_the_region)
 PUBLISH = _("publish_guide", "通过并公布", {IN_REVIEW}, PUBLISHED, Art(16, 17), by=may.reviewer)
-ADOPT = _("adopt_guide", "按清单公布", {DRAFT}, PUBLISHED, Art(16, 17), by=may.reviewer_of_the_region, offered=False)
+ADOPT = _("adopt_guide", "按清单公布", {DRAFT}, PUBLISHED, Art(16, 17), by=may.second_person_of_the_region, offered=False)
 DISCARD = _("discard_guide", "作废草稿", {DRAFT}, VersionStatus.DISCARDED, Art(17), by=may.editor_of_the_guide | may.reviewer_of_the_region)
 SUPERSEDE = _("supersede_guide", "由新版代替", {PUBLISHED}, VersionStatus.SUPERSEDED, Art(17), by=may.the_system, offered=False)
 END_DEPARTURE = _("end_departure", "恢复全市指南", {PUBLISHED}, VersionStatus.SUPERSEDED, Art(17), by=may.reviewer_of_the_region | may.the_system)

@@ -52,6 +52,12 @@ def had_no_hand_in_it(actor: Any, version: GuideVersion) -> bool:
 
 
 @predicate
+def did_not_import_it(actor: Any, version: GuideVersion) -> bool:
+    """Who imported a guide does not publish it as it came: a second person has looked at the list."""
+    return not Event.objects.filter(chain=version.chain_id, act="import_guide", actor=actor.key).exists()
+
+
+@predicate
 def writes_for_the_item(actor: Any, order: ChangeOrder) -> bool:
     """The department reports the change of its own item to the administering department (Art. 16)."""
     if not isinstance(actor, Officer) or actor.post.role != Role.CATALOGUE_EDITOR:
@@ -66,3 +72,4 @@ def keeps_the_list(actor: Any, order: ChangeOrder) -> bool:
 
 
 reviewer = reviewer_of_the_region & had_no_hand_in_it
+second_person_of_the_region = reviewer_of_the_region & did_not_import_it

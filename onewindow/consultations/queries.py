@@ -24,7 +24,7 @@ def seen_by(officer: Officer) -> QuerySet[Consultation]:
     """Those of the agency or the window's agencies at its place, those offered to them, those they own; supervisors: the subtree."""
     post = officer.post
     own = Q(owner=post) | Q(owner=post.stands_in_for_id) if post.stands_in_for_id else Q(owner=post)
-    if post.role in {Role.ADMINISTRATOR, Role.AUDITOR}:
+    if post.role == Role.ADMINISTRATOR:
         return Consultation.objects.filter(region__code__startswith=post.agency.region.prefix)
     if post.role not in ANSWERING | REVIEWING:
         return Consultation.objects.filter(own)

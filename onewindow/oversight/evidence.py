@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
-from onewindow.cases.models import Tally
+from onewindow.cases.counts import ACTS, sums
 from onewindow.cases.moves import TABLE as CASES
 from onewindow.network.models import Agency
 from onewindow.oversight.periods import Period
@@ -47,11 +47,10 @@ def counted(moves: Iterable[Move], focus: Focus, period: Period) -> dict[tuple[s
             by_kind.setdefault(move.table, []).append(move.name)
     found: dict[tuple[str, str], int] = {}
     if tallied:
-        rows = Tally.objects.filter(
-            focus.rows, day__range=(period.first, period.last), what__in=[f"act:{n}" for n in tallied]
-        )
-        for what, number in rows.values_list("what").annotate(n=Sum("number")).order_by():
-            found["case", what.removeprefix("act:")] = int(number)
+        wanted = focus.rows & Q(what__in=[f"{ACTS}{name}" for name in tallied])
+        for what, number in sums(wanted, period.first, period.last, "what"):
+            key = ("case", what.removeprefix(ACTS))
+            found[key] = found.get(key, 0) + number
     for kind, names in by_kind.items():
         grouped = events(kind, names, focus, period).order_by().values_list("act").annotate(n=Count("pk"))
         found.update({(kind, act): number for act, number in grouped})

@@ -1,15 +1,17 @@
 """The figures of a focus: one query over the counts for all places and lines, folded here; lights from indexed due dates."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.db.models.functions import Left
 
-from onewindow.cases.models import Case, Tally
-from onewindow.cases.models.tally import STANDING
+from onewindow.cases.counts import ACTS, sums
+from onewindow.cases.models import Case
+from onewindow.cases.models.case import CLOSED
 from onewindow.cases.queries import lights_wanted
 from onewindow.kernel.lights import Light
 from onewindow.network.models import Agency, AgencyKind, Level, Region
@@ -19,6 +21,9 @@ from onewindow.oversight.scope import Focus
 from onewindow.regulation.articles import Art
 
 LIMITS_WATCHED = Art(23)
+
+NO_ACTS = ~Q(what__startswith=ACTS)
+DAILY, WEEKLY = 42, 190  # so many days at most are drawn by day, by week
 
 
 @dataclass
@@ -79,12 +84,12 @@ def board(focus: Focus, period: Period, today: date) -> Board:
     """Three queries, however many cases there are."""
     made = Board(Figures(), before(focus, period), defaultdict(Figures), defaultdict(Figures))
     cut = _cut(focus.region)
-    wanted = Q(day=STANDING) | Q(day__range=(period.first, period.last))
-    counts = Tally.objects.filter(focus.rows, wanted).exclude(what__startswith="act:")
-    grouped = counts.values_list(Left("region_id", cut), "agency__key", "what").annotate(number=Sum("number"))
-    for place, line, what, number in grouped.order_by():
+    counts = sums(
+        focus.rows & NO_ACTS, period.first, period.last, Left("region_id", cut), "agency__key", "what", standing=True
+    )
+    for place, line, what, number in counts:
         for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
-            figures.counts[what] += int(number)
+            figures.counts[what] += number
     for place, line, red, yellow in _lights(focus, today, cut):
         for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
             figures.lights.update({"red": red, "yellow": yellow})
@@ -108,9 +113,7 @@ def _lights(focus: Focus, today: date, cut: int) -> Iterable[tuple[str, str, int
 
 def figures(focus: Focus, period: Period, today: date) -> Figures:
     """Only the whole: what an article's page asks for."""
-    wanted = Q(day=STANDING) | Q(day__range=(period.first, period.last))
-    counts = Tally.objects.filter(focus.rows, wanted).values_list("what").annotate(number=Sum("number")).order_by()
-    made = Figures(Counter({what: int(number) for what, number in counts}))
+    made = Figures(_added(sums(focus.rows & NO_ACTS, period.first, period.last, "what", standing=True)))
     numbers = {light.value: Count("pk", filter=which) for light, which in lights_wanted(today).items()}
     made.lights.update(focus.cases().filter(turn__in=["window", "reviewer", "approver"]).aggregate(**numbers))
     return made
@@ -118,10 +121,21 @@ def figures(focus: Focus, period: Period, today: date) -> Figures:
 
 def before(focus: Focus, period: Period) -> Figures:
     """The period before, as far gone."""
-    span = (period.before_first, period.before_last)
-    counts = Tally.objects.filter(focus.rows, day__range=span).exclude(what__startswith="act:")
-    grouped = counts.values_list("what").annotate(number=Sum("number")).order_by()
-    return Figures(Counter({what: int(number) for what, number in grouped}))
+    return Figures(_added(sums(focus.rows & NO_ACTS, period.before_first, period.before_last, "what")))
+
+
+def _added(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    made = Counter[str]()
+    for what, number in counts:
+        made[what] += number
+    return made
+
+
+def since_yesterday(focus: Focus, today: date) -> int:
+    """By how many more cases are open than at the end of yesterday: taken in today less ended today. One query."""
+    ended = [f"ended:{state}" for state in sorted(CLOSED)]
+    counts = _added(sums(focus.rows & Q(what__in=["received", *ended]), today, today, "what"))
+    return counts["received"] - sum(counts[what] for what in ended)
 
 
 def counted_now(focus: Focus, key: str, period: Period, today: date) -> int:
@@ -147,17 +161,14 @@ class Point:
 
 def trend(focus: Focus, period: Period) -> list[Point]:
     """By day up to six weeks, by week up to half a year, else by month. One query."""
-    counts = Tally.objects.filter(focus.rows, day__range=(period.first, period.last), what__in=["received", "decided"])
-    by_day: dict[tuple[date, str], int] = {}
-    for day, what, number in counts.values_list("day", "what").annotate(number=Sum("number")).order_by():
-        by_day[day, what] = int(number)
-    points = []
-    for first, last in _stretches(period):
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        points.append(
-            Point(first, last, *(sum(by_day.get((day, what), 0) for day in days) for what in ("received", "decided")))
-        )
-    return points
+    wanted = focus.rows & Q(what__in=["received", "decided"])
+    stretches = _stretches(period)
+    monthly = period.days > WEEKLY
+    numbers: Counter[tuple[date, str]] = Counter()
+    starts = [first for first, _ in stretches]
+    for day, what, number in sums(wanted, period.first, period.last, "what", apart=True, monthly=monthly):
+        numbers[starts[bisect_right(starts, day) - 1], what] += number
+    return [Point(first, last, numbers[first, "received"], numbers[first, "decided"]) for first, last in stretches]
 
 
 def _stretches(period: Period) -> list[tuple[date, date]]:
@@ -170,9 +181,9 @@ def _stretches(period: Period) -> list[tuple[date, date]]:
 
 
 def _end(first: date, days: int) -> date:
-    if days <= 42:
+    if days <= DAILY:
         return first
-    if days <= 190:
+    if days <= WEEKLY:
         return first + timedelta(days=6 - first.weekday())
     following = first.replace(day=28) + timedelta(days=4)
     return following.replace(day=1) - timedelta(days=1)

@@ -64,6 +64,11 @@ def scope_of(officer: Officer) -> Scope | None:
     return None
 
 
+def sees_names(officer: Officer) -> bool:
+    """The auditor has figures, lists and events, and nothing of what applicants have written, their names included."""
+    return officer.post.role != Role.AUDITOR
+
+
 @dataclass(frozen=True)
 class Focus:
     """The part of a scope that a page looks at: a region (alone, if `own`), one line of agencies."""

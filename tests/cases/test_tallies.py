@@ -1,20 +1,23 @@
 """The roll-ups: whatever acts are done in whatever order, they say what a recount says."""
 
 from collections import Counter
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onewindow.cases import recount as recounting
-from onewindow.cases.models import Case, Counted, Kept, State, Tally
+from onewindow.cases.counts import month_of, reading, sums
+from onewindow.cases.models import Case, Counted, Kept, State, Tally, TallyMonth
 from onewindow.cases.models.tally import STANDING
 from onewindow.cases.moves import TABLE
 from onewindow.cases.recount import count_what_was_there, fold, recount
-from onewindow.network.models import Agency
+from onewindow.network.models import Agency, Venue
 from onewindow.record.errors import ActRefused
 from onewindow.record.models import Event
 from tests.factories import accepted, decided, region, submitted
@@ -120,3 +123,76 @@ def test_every_event_of_a_case_is_counted(db: None) -> None:
     decided()
     acts = Tally.objects.filter(what__startswith="act:").aggregate(n=Sum("number"))["n"]
     assert acts == Event.objects.filter(chain__case__isnull=False).count()
+
+
+DAYS = st.dates(date(2025, 11, 20), date(2026, 3, 10))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    rows=st.lists(st.tuples(DAYS, st.sampled_from(["received", "decided"]), st.integers(-3, 9)), max_size=40),
+    late=st.lists(st.tuples(DAYS, st.sampled_from(["received", "decided"]), st.integers(-3, 9)), max_size=6),
+    periods=st.lists(st.tuples(DAYS, DAYS).map(sorted), min_size=1, max_size=4),
+    keys=st.integers(1, 40),
+)
+def test_what_is_read_by_months_is_what_the_days_say(
+    db: None, rows: list[tuple[date, str, int]], late: list[tuple[date, str, int]], periods: list[list[date]], keys: int
+) -> None:
+    """Folded in any portions, with fresh rows on top, of any period: whole, and apart by day and by month."""
+    with pytest.raises(Undone), transaction.atomic():
+        _written(rows)
+        while fold(keys):
+            pass
+        _written(late)
+        for first, last in periods:
+            days = Counter[tuple[date, str]]()
+            for day, what, number in Tally.objects.filter(day__range=(first, last)).values_list(
+                "day", "what", "number"
+            ):
+                days[day, what] += number
+            assert _summed(sums(Q(), first, last, "what")) == _summed((what, n) for (_, what), n in days.items())
+            apart = _summed(sums(Q(), first, last, "what", apart=True, monthly=False))
+            assert apart == _summed((*key, n) for key, n in days.items())
+            monthly = _summed((d.replace(day=1), what, n) for d, what, n in sums(Q(), first, last, "what", apart=True))
+            assert monthly == _summed((d.replace(day=1), what, n) for (d, what), n in days.items())
+        raise Undone
+
+
+def _written(rows: list[tuple[date, str, int]]) -> None:
+    agency, venue = Agency.objects.order_by("pk")[0], Venue.objects.order_by("pk")[0]
+    Tally.objects.bulk_create(
+        Tally(day=day, what=what, number=n, agency=agency, region_id=agency.region_id, intake=venue) for day, what, n in rows
+    )  # fmt: skip
+
+
+def _summed(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+    made = Counter[tuple[Any, ...]]()
+    for *key, number in rows:
+        made[tuple(key)] += number
+    return {key: number for key, number in made.items() if number}
+
+
+@given(first=DAYS, length=st.integers(0, 100))
+def test_a_period_is_read_from_few_days(first: date, length: int) -> None:
+    """Every day of the period exactly once, none outside; never more than half a month of days at an edge."""
+    last = first + timedelta(days=length)
+    how = reading(first, last)
+    found = Counter[date]()
+    for sign, spans in ((1, [month_of(month) for month in how.months] + how.days), (-1, how.less)):
+        for start, end in spans:
+            for n in range((end - start).days + 1):
+                found[start + timedelta(days=n)] += sign
+    assert {day: n for day, n in found.items() if n} == {first + timedelta(days=n): 1 for n in range(length + 1)}
+    assert sum((end - start).days + 1 for start, end in how.days + how.less) <= 32
+
+
+def test_a_month_that_is_wrong_is_named_and_mended(db: None) -> None:
+    story = accepted()
+    while fold():
+        pass
+    TallyMonth.objects.filter(what="received").update(number=7)
+    (difference,) = recount()
+    assert str(difference).endswith("2026-06全月 received：账上 7，实有 1")
+    assert story.case.agency.short_name in str(difference)
+    assert len(recount(mend=True)) == 1
+    assert recount() == []

@@ -8,8 +8,8 @@ from onewindow.staff.models import Role
 from tests.factories import Story, another_sign_in, applicant, officer, region, submitted
 
 HANDLING = [Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER]
-SUPERVISING = [Role.ADMINISTRATOR, Role.AUDITOR]
-NOBODY = [Role.CATALOGUE_EDITOR, Role.HALL_MANAGER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
+SUPERVISING = [Role.ADMINISTRATOR]
+NOBODY = [Role.AUDITOR, Role.CATALOGUE_EDITOR, Role.HALL_MANAGER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
 
 # The case is one of 涧西区's market regulator: own place, own city above, another county; own agency, another one.
 PLACES = {"own": "涧西区", "above": "", "beside": "老城区"}

@@ -10,16 +10,21 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from onewindow.catalogue import list_import
+from onewindow.catalogue.acts.publish import adopt
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.errors import AlreadyWritten, ListHasErrors, ReasonNeeded
+from onewindow.catalogue.errors import AlreadyWritten, ListHasErrors, NothingToPublish, ReasonNeeded, SecondPersonNeeded
 from onewindow.catalogue.models import BasicItem, GuideVersion, Item, ListUpload, VersionStatus
 from onewindow.catalogue.queries import published_version
 from onewindow.catalogue.sheets import columns as of
 from onewindow.catalogue.sheets.reading import read_workbook
 from onewindow.catalogue.sheets.writing import workbook
 from onewindow.catalogue.sheets.yaml_files import as_yaml, read_yaml
+from onewindow.record.errors import WrongPerson
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 from tests import NOW
 from tests.catalogue.guides import guide, seed
+from tests.factories import officer
 from tests.factories.applying import item_at
 from tests.factories.catalogue import FOOD, LATER, administrator, drafted
 
@@ -137,7 +142,15 @@ def test_an_agreed_list_is_published_by_the_acts_once(db: None) -> None:
     with pytest.raises(ReasonNeeded, match="按哪份文件"):
         list_import.write(made.pk, by=who, at=LATER, publish=True, basis=" ")
     written = list_import.write(made.pk, by=who, at=LATER, publish=True, basis="洛政数〔2026〕12号")
-    assert written.outcome == {"published": ["new-filing", FOOD], "drafted": [], "left": []}
+    assert written.outcome == {"published": [], "drafted": ["new-filing", FOOD], "left": []}
+    assert not BasicItem.objects.get(pk="new-filing").listed
+    with pytest.raises(SecondPersonNeeded, match="另一位同事"):
+        list_import.confirm(made.pk, by=who, at=LATER)
+    second = colleague(who)
+    confirmed = list_import.confirm(made.pk, by=second, at=LATER)
+    assert confirmed.outcome == {"published": ["new-filing", FOOD], "drafted": [], "left": []}
+    with pytest.raises(NothingToPublish, match="已经公布过"):
+        list_import.confirm(made.pk, by=second, at=LATER)
     version = published_version(item_at(FOOD))
     assert version.body.name == "食品经营许可（首次）"
     assert [event.act for event in version.chain.events.order_by("sequence")] == ["import_guide", "adopt_guide"]  # type: ignore[union-attr]
@@ -146,6 +159,33 @@ def test_an_agreed_list_is_published_by_the_acts_once(db: None) -> None:
     assert Item.objects.filter(basic="equity-pledge-registration").exists()
     with pytest.raises(AlreadyWritten):
         list_import.write(made.pk, by=who, at=LATER, publish=True, basis="再来一次")
+
+
+def colleague(who: Officer) -> Officer:
+    return officer(Role.ADMINISTRATOR, who.agency)
+
+
+def test_who_wrote_a_list_does_not_publish_it_whoever_uploaded_it(db: None) -> None:
+    """The uploader, and who wrote the drafts, are both out; what was changed since stays a draft; the act itself refuses too."""
+    made, who = uploaded(changed_list())
+    writer, third = colleague(who), colleague(who)
+    list_import.write(made.pk, by=writer, at=LATER, publish=True, basis="洛政数〔2026〕12号")
+    for one in (who, writer):
+        with pytest.raises(SecondPersonNeeded):
+            list_import.confirm(made.pk, by=one, at=LATER)
+    waiting = GuideVersion.objects.get(guide__item="new-filing", guide__region=None)
+    with pytest.raises(WrongPerson):
+        adopt(waiting.pk, by=writer, at=LATER, basis="洛政数〔2026〕12号")
+    GuideVersion.objects.filter(pk=waiting.pk).update(content_digest=b"x" * 32)
+    outcome = list_import.confirm(made.pk, by=third, at=LATER).outcome
+    assert (outcome["published"], outcome["drafted"]) == ([FOOD], ["new-filing"])
+
+
+def test_drafts_that_were_not_handed_in_for_publication_are_not_published_so(db: None) -> None:
+    made, who = uploaded(changed_list())
+    list_import.write(made.pk, by=who, at=LATER, publish=False, basis="征求意见稿")
+    with pytest.raises(NothingToPublish):
+        list_import.confirm(made.pk, by=colleague(who), at=LATER)
 
 
 def test_a_list_becomes_drafts_and_leaves_what_is_being_drafted(db: None) -> None:

@@ -37,7 +37,7 @@ Visit = tuple[str, User | None, str]  # the name of the address, who goes there,
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {
-    "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "desk:urging_act",
+    "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "cockpit:article_package", "desk:urging_act",
     "desk:attachment", "desk:token_revoke", "desk:decide_draft", "desk:guide_act", "desk:list_export", "desk:order_act", "public:list_export",
     "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
@@ -71,6 +71,9 @@ def anybody() -> Iterator[Visit]:
     yield "public:verify", None, reverse("public:verify", args=[document.code])
     yield "public:track", None, reverse("public:track") + f"?number={story.case.number}"
     yield "desk:sign_in", None, reverse("desk:sign_in")
+    fresh = factories.people.user("新来的", officer=True)
+    User.objects.filter(pk=fresh.pk).update(password_is_first=True)
+    yield "desk:first_password", fresh, reverse("desk:first_password")
 
 
 def applicants() -> Iterator[Visit]:
@@ -147,8 +150,9 @@ def overseers() -> Iterator[Visit]:
         made()
     orders = [late, URGINGS[UrgingState.ANSWERED](), URGINGS[UrgingState.CLOSED]()]
     own, chief = administrator().user, late.story.staff.approver.user
-    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings"):
+    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages"):
         yield f"cockpit:{name}", above, reverse(f"cockpit:{name}")
+    yield "cockpit:stages", above, reverse("cockpit:stages") + "?by=line&period=year"
     yield "cockpit:overview", chief, reverse("cockpit:overview")
     yield "cockpit:regions", own, reverse("cockpit:regions") + "?region=410305001000&period=custom&from=2026-05-01&to=x"
     yield "cockpit:cases", own, reverse("cockpit:cases") + "?list=received&period=year"

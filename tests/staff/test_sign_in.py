@@ -213,3 +213,39 @@ def test_signing_out_ends_it(staff: Staff) -> None:
     assert client.get(reverse("desk:sign_out")).status_code == 405
     client.post(reverse("desk:sign_out"))
     assert not inside(client)
+
+
+def test_a_password_that_somebody_else_has_set_is_changed_before_anything_else(staff: Staff, settings: Any) -> None:
+    """Pages, buttons, the portal, the cockpit: all lead to the one page; afterwards the page that was asked for opens."""
+    settings.DEMO = True
+    from onewindow.administration import officers
+    from onewindow.record.models import Event
+    from tests.administration.people import security
+
+    who = staff.approver.user
+    _, first = officers.reset_password(who.pk, by=security(), at=NOW)
+    client, _ = begin(who, first)
+    page = "/desk/first-password/"
+    for address in ("/", "/desk/", "/desk/posts/", "/desk/tokens/", "/cockpit/"):
+        assert client.get(address).headers["Location"] == page, address
+    assert client.post("/desk/search/", {"q": "x"}).headers["Location"] == page
+    assert client.get("/desk/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == page
+    assert "管理员设的" in client.get(page).content.decode()
+    for typed, again, told in (
+        (first, first, "和管理员设的一样"), ("short", "short", "密码太短"), (f"{who.username}-2026", f"{who.username}-2026", "密码里有工号"),
+        ("20262026202", "20262026202", "数字"), ("a better horse", "another horse", "两次填的不一样"),
+    ):  # fmt: skip
+        answer = client.post(page, {"password": typed, "again": again})
+        assert (answer.status_code, told in answer.content.decode()) == (422, True), told
+    assert (
+        client.post(page, {"password": "a better horse", "again": "a better horse"}).headers["Location"] == "/cockpit/"
+    )
+    assert inside(client)
+    assert client.get(page).headers["Location"] == WORK
+    assert begin(who, first)[1].status_code == 200
+    assert inside(begin(who, "a better horse")[0])
+    trace = Event.objects.filter(chain__kind="officer", chain__key=str(who.pk)).order_by("sequence")
+    assert list(trace.values_list("act", "actor")) == [
+        ("password_reset", trace[0].actor), ("password_chosen", f"user:{who.pk}"),
+    ]  # fmt: skip
+    assert "better" not in str([event.details for event in trace])

@@ -12,12 +12,15 @@ from openpyxl import load_workbook
 
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import draft, review
+from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.fields import SECTIONS
 from onewindow.catalogue.models import ChangeOrder, GuideVersion, ListUpload, VersionStatus
 from onewindow.catalogue.sheets.writing import workbook
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from onewindow.web.desk.guides.editor import BY_KEY
 from tests import NOW
+from tests.catalogue.test_editor_reading import posted
 from tests.factories.applying import item_at
 from tests.factories.catalogue import (
     FOOD,
@@ -89,6 +92,24 @@ def test_typing_saves_and_answers_with_what_is_wrong() -> None:
     assert 'hx-swap-oob="true"' in text
     assert "<html" not in text
     assert work.again().content["conditions"] == [{"text": "符合有关条件", "basis": ""}]
+
+
+def test_legal_review_before_the_decision_is_filled_in_and_taken_out() -> None:
+    """Filled in, it is the guide's; taken out, it is absent, as in a guide that never had it."""
+    work = drafted()
+    client = signed_in(work.editor)
+    (section,) = [section for section in SECTIONS if "legal_review" in section.names]
+    sent = posted(work.version.content)
+    whole = {name: sent.getlist(name) for name in sent if name.split(".")[0] in section.names}
+    assert "legal_review" not in work.version.content
+    rule = "《行政许可法》第四十八条"
+    filled = whole | {"legal_review.?": ["1"], "legal_review.on": ["grant", "deny"], "legal_review.basis": [rule]}
+    client.post(edit(work, section.key), filled, headers={"HX-Request": "true"})
+    assert work.again().content["legal_review"] == {"on": ["grant", "deny"], "basis": rule}
+    assert GuideContent.model_validate(work.again().content).legal_review is not None
+    assert rule in client.get(edit(work, section.key)).content.decode()
+    client.post(edit(work, section.key), whole, headers={"HX-Request": "true"})
+    assert "legal_review" not in work.again().content
 
 
 def test_buttons_of_rows_keep_what_was_typed_and_go_to_the_row() -> None:
@@ -269,6 +290,12 @@ def test_a_list_is_uploaded_looked_at_and_confirmed() -> None:
     refused = client.post(address, {"how": "publish", "basis": ""})
     assert (refused.status_code, "按哪份文件" in refused.content.decode()) == (409, True)
     client.post(address, {"how": "publish", "basis": "洛政数〔2026〕12号"})
+    assert "另一位同事打开这一页" in client.get(address).content.decode()
+    own = client.post(address, {"how": "confirm"})
+    assert (own.status_code, "不能自己确认公布" in own.content.decode()) == (409, True)
+    second = signed_in(administrator())
+    assert "确认公布</button>" in second.get(address).content.decode()
+    assert "公布了 1 份" in second.post(address, {"how": "confirm"}, follow=True).content.decode()
     assert GuideVersion.objects.get(guide__item=FOOD, state=VersionStatus.PUBLISHED).body.name == "食品经营许可（首次）"
     assert signed_in(administrator(region())).get(address).status_code == 403
 

@@ -1,7 +1,9 @@
 """The cockpit's pages: who has which, every figure opens as many rows as it says, few queries, spreadsheets without formulas."""
 
+import hashlib
 import io
 import re
+import zipfile
 from collections import Counter
 from datetime import date
 from html import unescape
@@ -16,10 +18,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from onewindow.cases.models import Case
+from onewindow.cases.acts.apply import withdraw
+from onewindow.cases.models import Attachment, Case
+from onewindow.consultations.queries import seen_by
 from onewindow.network.models import Agency, Region
+from onewindow.notices.models import Document
 from onewindow.oversight.figures import Figures, Point
 from onewindow.oversight.models import Urging, UrgingState
+from onewindow.record.models import DailyRoot, Event
+from onewindow.record.roots import take_root
 from onewindow.regulation.articles import NUMERALS
 from onewindow.regulation.official import import_official
 from onewindow.regulation.register import REGISTER
@@ -27,13 +34,14 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from onewindow.web.cockpit.charts import line_chart
 from onewindow.web.cockpit.findings import compared, standing
+from tests import NOW
 from tests.factories import Story, at_decision, decided, officer, region, submitted
 from tests.factories.states import IN_STATE
 from tests.factories.urging import SOON, URGINGS, administrator, issued, red_case
 from tests.web.desk_pages import signed_in
 
 QUERIES = 25
-PAGES = ["overview", "regions", "lines", "cases", "articles", "urgings", "guides"]
+PAGES = ["overview", "regions", "lines", "cases", "articles", "urgings", "guides", "stages"]
 OVERSEEING = {
     Role.ADMINISTRATOR,
     Role.AUDITOR,
@@ -67,6 +75,8 @@ def test_only_those_who_oversee_have_a_cockpit(db: None, role: Role) -> None:
     for page in PAGES:
         assert client.get(reverse(f"cockpit:{page}")).status_code == (200 if role in OVERSEEING else 404), (role, page)
     assert client.get(reverse("cockpit:article", args=[22])).status_code == (200 if role in OVERSEEING else 404)
+    package = client.post(reverse("cockpit:article_package", args=[22]))
+    assert package.status_code == (200 if role in OVERSEEING else 404)
     bar = client.get(reverse("desk:work")).content.decode()
     assert ("/cockpit/" in bar) == (role in OVERSEEING)
 
@@ -136,7 +146,7 @@ def test_every_figure_opens_as_many_rows_as_it_says(lived_in: Story) -> None:
     checked: dict[tuple[int, str], int] = {}
     for who in (administrator(city()), market.approver, post_of(Role.HALL_MANAGER)):
         client, own = signed_in(who), who.post.role
-        pages = [reverse(f"cockpit:{page}") for page in ("overview", "regions", "lines", "urgings")]
+        pages = [reverse(f"cockpit:{page}") for page in ("overview", "regions", "lines", "urgings", "stages")]
         pages += [
             reverse("cockpit:article", args=[number]) for number in (3, 12, 13, 16, 19, 20, 22, 23, 24, 37, 46, 52)
         ]
@@ -315,3 +325,78 @@ def test_charts_stay_in_their_frame() -> None:
         ys = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", chart.received + chart.decided)]
         assert all(14 <= y <= chart.base for y in ys)
         assert all(float(line.text) == int(float(line.text)) for line in chart.grid)
+
+
+def test_more_or_fewer_than_yesterday(db: None) -> None:
+    story = submitted()
+    client = signed_in(administrator())
+    page = client.get(reverse("cockpit:overview")).content.decode()
+    assert "比昨天多 1" in page
+    withdraw(story.case.pk, by=story.by, at=NOW, reason="不办了")
+    assert "与昨天持平" in client.get(reverse("cockpit:overview")).content.decode()
+
+
+def test_the_stages_of_the_time_spent(db: None) -> None:
+    """Handed in and accepted the same day, a review and a decision: each stage has its days, by item and by line."""
+    decided()
+    client = signed_in(administrator())
+    page = client.get(reverse("cockpit:stages")).content.decode()
+    for word in ("食品经营许可", "受理", "审查", "决定", "送达", "工作日"):
+        assert word in page
+    assert "市场监管局" in client.get(reverse("cockpit:stages") + "?by=line").content.decode()
+    assert client.get(reverse("cockpit:stages") + "?by=person").status_code == 404
+
+
+def test_the_evidence_of_an_article_to_take_along(db: None, tmp_path: Path) -> None:
+    story = decided()
+    take_root(tmp_path, at=NOW)
+    who = administrator()
+    answer = signed_in(who).post(reverse("cockpit:article_package", args=[22]) + "?period=year")
+    held = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    with zipfile.ZipFile(io.BytesIO(held)) as package:
+        names = set(package.namelist())
+        assert names == {"说明.html", "样式.css", "数字.csv", "数字.xlsx", "动作.csv", "记录.csv", "每日根.json"}
+        text = {name: package.read(name).decode("utf-8-sig") for name in names - {"数字.xlsx"}}
+        assert load_workbook(io.BytesIO(package.read("数字.xlsx"))).active
+    accepted = Event.objects.get(chain=story.case.chain, act="accept")
+    assert bytes(accepted.digest).hex() in text["记录.csv"]
+    assert bytes(DailyRoot.objects.get().root).hex() in text["每日根.json"]
+    assert "onewindow verify --root" in text["说明.html"]
+    assert "http" not in text["说明.html"].replace("http-equiv", "")
+    for told in text.values():
+        for private in (story.case.applicant_name, who.user.display_name, f"user:{who.user.pk}"):
+            assert private not in told
+    trace = Event.objects.get(chain__kind="evidence")
+    assert (trace.act, trace.actor) == ("evidence_taken", who.key)
+    assert trace.details["sha256"] == hashlib.sha256(held).hexdigest()
+    assert signed_in(who).get(reverse("cockpit:article_package", args=[22])).status_code == 405
+    other = signed_in(post_of(Role.ADMINISTRATOR, region("老城区")))
+    elsewhere = b"".join(other.post(reverse("cockpit:article_package", args=[22]) + "?period=year").streaming_content)  # type: ignore[attr-defined]
+    with zipfile.ZipFile(io.BytesIO(elsewhere)) as package:
+        assert story.case.number not in package.read("记录.csv").decode()
+
+
+def test_an_auditor_has_figures_and_events_and_no_content_of_a_case(lived_in: Story) -> None:
+    """Every page of the cockpit opens and counts the same; no applicant's name, no case, no material, no document, no consultation."""
+    who = post_of(Role.AUDITOR)
+    client, name = signed_in(who), lived_in.case.applicant_name
+    pages = [reverse(f"cockpit:{page}") for page in PAGES]
+    pages += [reverse("cockpit:cases") + "?list=red", reverse("cockpit:cases") + "?list=received&period=year"]
+    pages += [
+        reverse("cockpit:events") + "?acts=submit&period=year",
+        reverse("cockpit:urging", args=[Urging.objects.get().pk]),
+    ]
+    for address in pages:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert name not in page.content.decode(), address
+        assert "/desk/cases/" not in page.content.decode(), address
+    assert name in signed_in(administrator()).get(reverse("cockpit:cases") + "?list=red").content.decode()
+    assert name not in str(sheet(client, reverse("cockpit:cases_export") + "?list=received&period=year"))
+    assert lived_in.case.short_number in client.get(reverse("cockpit:cases") + "?list=red").content.decode()
+    assert client.get(reverse("desk:case", args=[lived_in.case.pk])).status_code == 404
+    for held in Attachment.objects.all()[:3]:
+        assert client.get(reverse("desk:attachment", args=[held.pk])).status_code == 404
+    for paper in Document.objects.filter(chain=lived_in.case.chain):
+        assert client.get(reverse("desk:document", args=[paper.pk])).status_code == 404
+    assert not seen_by(who).exists()

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, validate_password
+from django.core.exceptions import ValidationError
 
 from onewindow.accounts.attempts import Counted, clear, count, note
-from onewindow.accounts.errors import Disabled, LockedOut, WrongPassword
+from onewindow.accounts.errors import Disabled, LockedOut, Unsuitable, WrongPassword
 from onewindow.accounts.models import User
 from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
 
@@ -63,3 +64,21 @@ def _checked(known: User | None, subject: str, password: str, login_name: str, *
     if not known.is_active:
         raise Disabled
     return known
+
+
+def choose_password(user: User, typed: str, again: str) -> User:
+    """Instead of one that somebody else has set. Raises Unsuitable."""
+    if user.check_password(typed):
+        raise Unsuitable("新密码和管理员设的一样，请换一个。", "password")
+    if user.username.lower() in typed.lower():
+        raise Unsuitable("密码里有工号，容易被猜到，请换一个。", "password")
+    try:
+        validate_password(typed, user)
+    except ValidationError as wrong:
+        raise Unsuitable("".join(wrong.messages), "password") from wrong
+    if typed != again:
+        raise Unsuitable("两次填的不一样，请再填一次。", "again")
+    user.set_password(typed)
+    user.password_is_first = False
+    user.save(update_fields=["password", "password_is_first"])
+    return user

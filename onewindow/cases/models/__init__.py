@@ -1,14 +1,6 @@
 from onewindow.cases.models.case import Case, Channel, Party, PartyRole, State, Turn
 from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryWay, Extension
-from onewindow.cases.models.daily import (
-    Fee,
-    Forwarding,
-    LegalReview,
-    Overrun,
-    PaperReceipt,
-    SpotCheck,
-    Statement,
-)
+from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
 from onewindow.cases.models.handling import Correction, Inspection, SpecialProcedure, StepRun, StepState
 from onewindow.cases.models.holding import (
@@ -29,7 +21,7 @@ from onewindow.cases.models.holding import (
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
-from onewindow.cases.models.tally import Counted, Kept, Tally
+from onewindow.cases.models.tally import Counted, Kept, Tally, TallyMonth
 from onewindow.cases.models.visit import Visit, VisitState
 
 __all__ = [
@@ -86,6 +78,7 @@ __all__ = [
     "StepRun",
     "StepState",
     "Tally",
+    "TallyMonth",
     "Trust",
     "Turn",
     "Visit",

@@ -75,3 +75,26 @@ class Tally(models.Model):
             models.Index(fields=["agency", "day"], name="tally_by_agency"),
             models.Index(fields=["id"], condition=Q(fresh=True), name="tally_fresh"),
         ]
+
+
+class TallyMonth(models.Model):
+    """What is folded, once more by month: a long period is read from its months and, at its edges, from days (`cases/counts.py`).
+
+    Written in the statement that folds, so that months and folded days never disagree. What stands has no month.
+    """
+
+    month = models.DateField()  # its first day
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    intake = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=50)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "what", "agency", "region", "intake"], name="one_tally_a_month"),
+        ]
+        indexes = [
+            models.Index(OpClass("region", "varchar_pattern_ops"), "month", name="tally_month_by_region"),
+            models.Index(fields=["agency", "month"], name="tally_month_by_agency"),
+        ]

@@ -20,7 +20,7 @@ WHOSE_CASE = Art(3)
 
 HANDLING = {Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER}
 NOT_THEIRS = Q(state__in=["entered", "voided"])  # entries that nobody has confirmed, or that were wrong
-SUPERVISING = {Role.ADMINISTRATOR, Role.AUDITOR}
+SUPERVISING = {Role.ADMINISTRATOR}  # the auditor reads the trail and the figures, and no case
 
 
 class CaseQuerySet(models.QuerySet[Any]):

@@ -57,13 +57,13 @@ def perform(request: HttpRequest, response: HttpResponse, number: str, pair: Pai
     with transaction.atomic():
         ensure_head(request, case)
         given = arguments(act, sent)
-        outcome = _tried(lambda: act(case.pk, by=actor, at=timezone.now(), **given))
+        outcome = tried(lambda: act(case.pk, by=actor, at=timezone.now(), **given))
     if isinstance(outcome, Exception):
         raise outcome
     return done(outcome, response)
 
 
-def _tried(act: Any) -> Any:
+def tried(act: Any) -> Any:
     """What an act came to. A refusal is handed back and not raised through the transaction: what the law had done by then stays done."""
     try:
         return act()

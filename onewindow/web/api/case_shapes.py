@@ -214,9 +214,9 @@ def offered(case: Case, caller: Caller) -> list[str]:
     return names
 
 
-def event_out(event: Event) -> EventOut:
+def event_out(event: Event, kind: str = "case") -> EventOut:
     return EventOut(
-        sequence=event.sequence, act=event.act, label=label_of("case", event.act), before=event.before, after=event.after,
+        sequence=event.sequence, act=event.act, label=label_of(kind, event.act), before=event.before, after=event.after,
         actor_kind=event.actor_kind, happened_at=event.happened_at, recorded_at=event.recorded_at, articles=list(event.articles),
         algorithm=event.algorithm, previous=bytes(event.previous).hex(), digest=bytes(event.digest).hex(),
     )  # fmt: skip

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from onewindow.cases.models import Case
 from onewindow.web.api.problems import Problem
 
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
@@ -34,18 +34,18 @@ def tags(header: str) -> set[str]:
     return set(TAG.findall(header))
 
 
-def head_of(case: Case) -> str:
-    return bytes(case.chain.head_digest).hex()
+def head_of(subject: Any) -> str:
+    return bytes(subject.chain.head_digest).hex()
 
 
-def ensure_head(request: HttpRequest, case: Case) -> None:
-    """What the caller has seen is what there is: the case is locked and stays so until the act is over. Raises Problem (412)."""
+def ensure_head(request: HttpRequest, subject: Any) -> None:
+    """What the caller has seen is what there is: the case, order … is locked and stays so until the act is over. Raises Problem (412)."""
     wanted = request.headers.get("If-Match", "")
     if not wanted or wanted.strip() == "*":
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the head is compared in the transaction of the act")
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    locked = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     # The chain is read when the lock is there: joined to the case, it would be as it was before others let it go.
     if head_of(locked) not in {tag.split(".", 1)[0] for tag in tags(wanted)}:
         raise Problem(412, "changed", "这一件在您查看之后又有了进展，请重新读取，看一看再办理。", head=head_of(locked))

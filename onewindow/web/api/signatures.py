@@ -23,6 +23,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from onewindow.accounts.models import Principal
 from onewindow.catalogue.models import Item
+from onewindow.network.models import Agency
 from onewindow.staff.models import Post
 from onewindow.web.api.problems import Problem
 
@@ -59,6 +60,7 @@ class Row:
 ROWS: Mapping[type[models.Model], Row] = {
     Post: Row(Id, "pk", "没有这个岗位"),
     Principal: Row(Id, "pk", "没有这个身份"),
+    Agency: Row(Id, "pk", "没有这个部门"),
     Item: Row(Annotated[str, Field(min_length=1, max_length=50, description="实施编码")], "code", "没有这个事项"),
 }
 
@@ -74,15 +76,15 @@ def parameters(act: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def body_of(name: str, act: Callable[..., Any], *, supplied: Collection[str] = ()) -> type[Sent] | None:
-    """The schema of the request; None where the act needs nothing. `supplied`: what the API knows by itself."""
+def body_of(name: str, act: Callable[..., Any], *, supplied: Collection[str] = (), of: str = "") -> type[Sent] | None:
+    """The schema of the request; None where the act needs nothing. `supplied`: what the API knows by itself; `of`: whose table."""
     fields: dict[str, Any] = {}
     for key, (hint, default) in parameters(act).items():
         if key not in supplied:
             fields[key] = (schema_of(hint), ... if default is inspect.Parameter.empty else default)
     if not fields:
         return None
-    made: type[Sent] = create_model(f"Act_{name}", __base__=Sent, **fields)
+    made: type[Sent] = create_model(f"Act_{of}_{name}" if of else f"Act_{name}", __base__=Sent, **fields)
     return made
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from onewindow.network.models import Level
 from onewindow.oversight.periods import NoSuchPeriod, Period, period
-from onewindow.oversight.scope import Focus, OutsideTheScope, Scope, focus, scope_of
+from onewindow.oversight.scope import Focus, OutsideTheScope, Scope, focus, scope_of, sees_names
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.access import DeskRequest, officer_required
 
@@ -34,6 +34,11 @@ class Look:
     @property
     def scope(self) -> Scope:
         return self.focus.scope
+
+    @property
+    def names(self) -> bool:
+        """Whether applicants' names are shown."""
+        return sees_names(self.officer)
 
     @property
     def place(self) -> str:

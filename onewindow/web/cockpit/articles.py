@@ -72,6 +72,7 @@ def article(request: DeskRequest, look: Look, number: int) -> HttpResponse:
         "tiles": [_tile(look, figure) for figure in figures_of(number, look.focus, counts, look.period, today)],
         "acts": [_act(look, row) for row in done(number, look.focus, look.period)],
         "evidence": seen(look, latest(number, look.focus, look.period)),
+        "package": look.address("article_package", number),
         "places": cited().get(number, []),
         "previous": REGISTER.get(number - 1),
         "following": REGISTER.get(number + 1),

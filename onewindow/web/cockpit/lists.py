@@ -117,7 +117,7 @@ def cases_export(request: DeskRequest, look: Look) -> HttpResponse:
     found = in_order(asked.cases(look), asked.sort).select_related(*LISTED)
     head = ["办件编号", "事项", "申请人", "办件地", "部门", "状态", "收件时间", "到期日", "办结时间"]
     lines = (
-        [case.number, case.item.basic.name, case.applicant_name, case.place.path, case.agency.name, case.state_label(),
+        [case.number, case.item.basic.name, case.applicant_name if look.names else "", case.place.path, case.agency.name, case.state_label(),
          when(case.received_at), case.due.isoformat() if case.due else "", when(case.closed_at)]
         for case in found.iterator(chunk_size=500)
     )  # fmt: skip

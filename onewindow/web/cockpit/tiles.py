@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from onewindow.cases.models import State
 from onewindow.cases.models.case import CLOSED
-from onewindow.oversight.figures import Board, Figures
+from onewindow.oversight.figures import Board, Figures, since_yesterday
 from onewindow.oversight.measures import MEASURES
 from onewindow.web.cockpit.access import Look
 from onewindow.web.cockpit.findings import compared
@@ -24,8 +24,9 @@ class Tile:
 
 
 def now_tiles(look: Look, whole: Figures) -> list[Tile]:
+    change = since_yesterday(look.focus, look.now.date())
     notes = {"now_submitted": "窗口还没有答复", "now_correcting": "等申请人补材料", "now_accepted": "部门在办",
-             "yellow": "用到 90% 或只剩 1 个工作日", "red": "过了承诺或法定的日子", "open": "现在"}  # fmt: skip
+             "yellow": "用到 90% 或只剩 1 个工作日", "red": "过了承诺或法定的日子", "open": compared(change, 0, "昨天")}  # fmt: skip
     names = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
     return [
         Tile(names.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), note,

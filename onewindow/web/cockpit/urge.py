@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from onewindow.cases.models import Case
 from onewindow.oversight.models import Urging
-from onewindow.oversight.scope import scope_of
+from onewindow.oversight.scope import scope_of, sees_names
 from onewindow.oversight.urging.moves import ISSUE, TABLE
 from onewindow.oversight.urging.queries import reading_of, visible_to
 from onewindow.record.errors import ActRefused, WrongPerson
@@ -121,5 +121,6 @@ def urging_page(
         "entries": entries(list(subject.chain.events.order_by("sequence")), "urging"),
         "visible": Case.objects.visible_to(officer).filter(pk=subject.case_id).exists(),
         "today": timezone.localdate(),
+        "names": sees_names(officer),
     }  # fmt: skip
     return render(request, "cockpit/urging.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.cockpit import acts, articles, lists, overview, urge, urgings
+from onewindow.web.cockpit import acts, articles, lists, overview, package, stages, urge, urgings
 
 app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
@@ -12,11 +12,13 @@ urlpatterns: list[URLPattern] = [
     path("cases/", lists.cases, name="cases"),
     path("cases/export/", lists.cases_export, name="cases_export"),
     path("cases/<int:case_id>/urge/", urge.urge, name="urge"),
+    path("stages/", stages.stages, name="stages"),
     path("events/", acts.events, name="events"),
     path("events/export/", acts.events_export, name="events_export"),
     path("guides/", lists.guide_list, name="guides"),
     path("articles/", articles.index, name="articles"),
     path("articles/<int:number>/", articles.article, name="article"),
+    path("articles/<int:number>/package/", package.download, name="article_package"),
     path("urgings/", urgings.urgings, name="urgings"),
     path("urgings/export/", urgings.export, name="urgings_export"),
     path("urgings/<int:urging_id>/", urge.urging, {"home": "cockpit"}, name="urging"),

@@ -12,6 +12,7 @@ from onewindow.web.desk import (
     decide,
     draft_decision,
     files,
+    first_password,
     posts,
     search,
     sign_in,
@@ -29,6 +30,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.second_factor, name="second_factor"),
+    path("first-password/", first_password.first_password, name="first_password"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),

@@ -19,6 +19,7 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.desk.rows import rows, under_headings
+from onewindow.web.spreadsheets import harmless
 
 LISTED = ("item__basic", "place", "agency")
 EXPORT_MAX = 10_000
@@ -128,15 +129,6 @@ def _lines(cases: QuerySet[Case]) -> Iterator[str]:
         cells = [case.number, case.item.basic.name, case.applicant_name, case.place.path, case.agency.name, case.state_label(),
                  _time(case.received_at), case.due.isoformat() if case.due else "", _time(case.closed_at)]  # fmt: skip
         yield writer.writerow([harmless(cell) for cell in cells])
-
-
-def harmless(cell: str) -> str:
-    """No cell is a formula: what somebody typed as a name must not run in a spreadsheet. Long numbers stay text."""
-    return (
-        f"'{cell}"
-        if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
-        else (f"\t{cell}" if cell.isdigit() and len(cell) > 15 else cell)
-    )
 
 
 def _time(moment: datetime | None) -> str:

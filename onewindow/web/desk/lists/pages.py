@@ -82,9 +82,12 @@ def upload(request: DeskRequest, officer: Officer, upload_id: int) -> HttpRespon
     refused = ""
     if request.method == "POST":
         try:
-            publish, basis = request.POST.get("how") == "publish", request.POST.get("basis", "")
-            written = list_import.write(made.pk, by=officer, at=timezone.now(), publish=publish, basis=basis)
-            messages.success(request, _said(written))
+            how, basis, at = request.POST.get("how"), request.POST.get("basis", ""), timezone.now()
+            if how == "confirm":
+                messages.success(request, _said(list_import.confirm(made.pk, by=officer, at=at)))
+            else:
+                written = list_import.write(made.pk, by=officer, at=at, publish=how == "publish", basis=basis)
+                messages.success(request, _said(written))
             return HttpResponseRedirect(reverse("desk:list_upload", args=[made.pk]))
         except ActRefused as wrong:
             refused = wrong.message
@@ -95,6 +98,7 @@ def upload(request: DeskRequest, officer: Officer, upload_id: int) -> HttpRespon
         "lint": len(made.problems) - len(cells), "more": max(0, len(made.problems) - SHOWN), "refused": refused, "law": LAW,
         "shown": report.changed[:SHOWN] if report else [],
         "number": len(report.added) + len(report.changed) if report else 0, "typed": request.POST, "names": _names(made),
+        "waits": made.to_publish and made.published_at is None, "own": made.post.officer_id == officer.post.officer_id,
     }  # fmt: skip
     return render(request, "desk/lists/upload.html", context, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
 
@@ -106,6 +110,7 @@ def _names(made: ListUpload) -> dict[str, list[str]]:
 def _said(made: ListUpload) -> str:
     counts = {what: len(keys) for what, keys in made.outcome.items()}
     parts = [("published", "公布了"), ("drafted", "写成草稿"), ("left", "已有新版在办、没有动的")]
-    return (
+    said = (
         "已写入：" + "，".join(f"{words} {counts.get(what, 0)} 份" for what, words in parts if counts.get(what)) + "。"
     )
+    return f"{said}还没有公布，请另一位同事确认。" if made.to_publish and made.published_at is None else said
