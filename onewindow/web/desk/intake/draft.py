@@ -101,8 +101,11 @@ def _save(request: DeskRequest, page: IntakePage) -> None:
 
 
 def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str) -> HttpResponse:
-    """`receive`: take it in; `accept`: and accept; `instant`: and decide on the spot; `correct`: and ask for what is missing."""
+    """`receive`: take it in; `accept`: and accept; `instant`: and decide on the spot; `defer`: and accept with a
+    promise for the rest; `correct`: and ask for what is missing."""
     page.tried = True
+    if act == "defer" and not page.may_follow:
+        page.refused["materials"] = "缺的材料里有主要材料，或者没有缺材料，不能容缺。"
     if act in {"accept", "instant"} and page.missing:
         page.refused["materials"] = (
             f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"
@@ -127,6 +130,8 @@ def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str)
 
 def _go_on(request: DeskRequest, officer: Officer, case: Case, act: str) -> HttpResponse:
     """What was taken in stays taken in, even where the next act is refused: the reason is shown with the receipt."""
+    if act == "defer":
+        return HttpResponseRedirect(reverse("desk:act", args=[case.pk, "accept_deferred"]))
     if act == "correct":
         return HttpResponseRedirect(reverse("desk:act", args=[case.pk, "request_correction"]))
     try:

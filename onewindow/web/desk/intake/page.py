@@ -9,7 +9,9 @@ from django.http import QueryDict
 from django.utils.timezone import localtime, make_aware
 
 from onewindow.cases import drafts
-from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless
+from onewindow.cases.commitments import Letter, commitment_offered, letter
+from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless, promise_problems
+from onewindow.cases.deferrals import may_follow
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import SCAN, Line, lines_of_draft
@@ -78,6 +80,21 @@ class IntakePage:
     def missing(self) -> list[str]:
         return [row.line.material.name for row in self.rows if not row.there]
 
+    @property
+    def may_follow(self) -> bool:
+        """All that is missing could be accepted without (Art. 22, 27)."""
+        return may_follow(self.guide, [row.line.material for row in self.rows if not row.there])
+
+    @cached_property
+    def letter(self) -> Letter | None:
+        """The commitment that may be chosen; None where the item has none, or the route is closed."""
+        return letter(self.guide) if commitment_offered(self.draft, at=self.at) else None
+
+    @property
+    def signer(self) -> str:
+        who = self.draft.principal
+        return self.draft.signed_name or ((who.representative_name or who.name) if who else "")
+
     @cached_property
     def problems(self) -> dict[str, str]:
         """What keeps the application from being taken in at all."""
@@ -86,7 +103,7 @@ class IntakePage:
             | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft))
             | joint_problems(self.draft)
         )
-        found |= drafts.place_problem(self.draft)
+        found |= drafts.place_problem(self.draft) | promise_problems(self.draft, self.lines, at=self.at)
         if not takes(self.window, self.draft.item, self.guide):
             found["place"] = (
                 f"所填地点的这件事由{self.draft.item.agency.name}办，本窗口收不了。请申请人到{where_instead(self.draft.item)}"
@@ -146,7 +163,10 @@ def typed_on(page: IntakePage, post: QueryDict) -> Typed:
     form = _with_rows(read(guide, post), post)
     way = post.get("delivery_way", "")
     address = post.get("delivery_address", "").strip()[:200] if way == DeliveryWay.POST else ""
-    return Typed(answers=given, form=form, joint=joint, delivery_way=way, delivery_address=address)
+    return Typed(
+        answers=given, form=form, joint=joint, delivery_way=way, delivery_address=address, commits=post.get("commits") == "yes",
+        signed_name=post.get("signed_name", "").strip()[:100],
+    )  # fmt: skip
 
 
 def _with_rows(form: dict[str, Any], post: QueryDict) -> dict[str, Any]:
