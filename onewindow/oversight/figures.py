@@ -15,7 +15,7 @@ from onewindow.cases.models.case import CLOSED
 from onewindow.cases.queries import lights_wanted
 from onewindow.kernel.lights import Light
 from onewindow.network.models import Agency, AgencyKind, Level, Region
-from onewindow.oversight.measures import MEASURES
+from onewindow.oversight.measures import MEASURES, unchecked
 from onewindow.oversight.periods import Period
 from onewindow.oversight.scope import Focus
 from onewindow.regulation.articles import Art
@@ -81,7 +81,7 @@ class Board:
 
 
 def board(focus: Focus, period: Period, today: date) -> Board:
-    """Three queries, however many cases there are."""
+    """Four queries, however many cases there are."""
     made = Board(Figures(), before(focus, period), defaultdict(Figures), defaultdict(Figures))
     cut = _cut(focus.region)
     counts = sums(
@@ -93,6 +93,11 @@ def board(focus: Focus, period: Period, today: date) -> Board:
     for place, line, red, yellow in _lights(focus, today, cut):
         for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
             figures.lights.update({"red": red, "yellow": yellow})
+    late = focus.cases().filter(unchecked(today)).order_by()
+    grouped = late.annotate(bucket=Left("region_id", cut), line=F("agency__key")).values_list("bucket", "line")
+    for place, line, number in grouped.annotate(number=Count("pk")):
+        for figures in (made.whole, made.places[place.ljust(12, "0")], made.lines[line]):
+            figures.lights["unchecked"] += number
     return made
 
 
@@ -116,6 +121,7 @@ def figures(focus: Focus, period: Period, today: date) -> Figures:
     made = Figures(_added(sums(focus.rows & NO_ACTS, period.first, period.last, "what", standing=True)))
     numbers = {light.value: Count("pk", filter=which) for light, which in lights_wanted(today).items()}
     made.lights.update(focus.cases().filter(turn__in=["window", "reviewer", "approver"]).aggregate(**numbers))
+    made.lights["unchecked"] = focus.cases().filter(unchecked(today)).count()
     return made
 
 

@@ -59,6 +59,11 @@ def _kept(key: str, label: str, *kept: Kept) -> Measure:
     return Measure(key, label, wanted, tuple(f"kept:{each.value}" for each in kept), sort="closed")
 
 
+def unchecked(today: date) -> Q:
+    """Granted on a commitment that nobody has checked within the item's period (Art. 28, 57)."""
+    return Q(holding__awaits="check", holding__due__lt=today)
+
+
 _ALL = [
     _now("open", "在办", OPEN),
     *[_now(f"now_{state}", f"在办 · {state.label}", frozenset({state})) for state in sorted(OPEN)],
@@ -75,6 +80,7 @@ _ALL = [
     _kept("late", "超期办结", Kept.LATE),
     *[_on(f"ended_{state}", state.label, f"ended:{state}", "closed_on", "closed", state=state) for state in sorted(CLOSED)],
     _on("delivered", "送达", "delivered", "delivered_on", "closed"),
+    Measure("unchecked", "承诺过期没有核查", lambda _period, today: unchecked(today), standing=True, sort="closed"),
     Measure("undelivered", "待送达", lambda _period, _today: Q(turn=Turn.DELIVERY), standing=True, sort="closed"),
     Measure(
         "corrected", "告知过补正的",

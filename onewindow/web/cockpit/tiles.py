@@ -30,8 +30,8 @@ def now_tiles(look: Look, whole: Figures) -> list[Tile]:
     names = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
     return [
         Tile(names.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), note,
-             key if key in {"red", "yellow"} else "")
-        for key, note in sorted(notes.items(), key=lambda pair: ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red"].index(pair[0]))
+             "red" if key == "unchecked" and whole.of(key) else key if key in {"red", "yellow"} else "")
+        for key, note in sorted(notes.items(), key=lambda pair: ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red", "unchecked"].index(pair[0]))
     ]  # fmt: skip
 
 
