@@ -39,6 +39,20 @@ class Person:
         answer = self.page.goto(self.address + path)
         assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
 
+    def becomes(self, user: User | None) -> None:
+        """The browser is somebody else's from now on: nothing of who sat there before stays but the cache of files."""
+        context = self.page.context
+        context.clear_cookies()
+        if user is None:
+            return
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": self.address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+
     def press(self, name: str, *, exact: bool = False) -> None:
         """Press the first button or link that shows this."""
         matching = re.compile(f"^{re.escape(name)}$" if exact else re.escape(name))
@@ -111,16 +125,12 @@ class Person:
 def sit_down(browser: Browser, address: str, user: User | None = None, *, size: dict[str, int] = DESKTOP) -> Person:
     """A new browser of somebody's own; signed in, where the story does not tell how."""
     context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-    if user is not None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": address}])
     page = context.new_page()
     page.set_default_timeout(10_000)
-    return Person(page, address)
+    person = Person(page, address)
+    if user is not None:
+        person.becomes(user)
+    return person
 
 
 def worker_delivers(case: Case) -> None:

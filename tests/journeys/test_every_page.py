@@ -30,15 +30,18 @@ from tests.factories.catalogue import change, departure, in_review, issued, orde
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS, administrator
-from tests.journeys.people import DESKTOP, PHONE, PLACE, Person, sit_down
+from tests.journeys.people import DESKTOP, PHONE, PLACE, sit_down
+from tests.journeys.promised_pages import promises
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# in one worker: the last test reads what the others have opened
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("every page")]
 Visit = tuple[str, User | None, str]  # the name of the address, who goes there, the path
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {
     "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "cockpit:article_package", "desk:urging_act",
     "desk:attachment", "desk:token_revoke", "desk:decide_draft", "desk:guide_act", "desk:list_export", "desk:order_act", "public:list_export",
+    "desk:holding_act", "desk:impose", "desk:bar_act", "public:holding_act", "public:supply_upload",
     "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
     "public:draft_upload", "public:draft_upload_remove", "public:file", "public:item", "public:place_selects",
@@ -47,7 +50,6 @@ NO_PAGE = {
     "public:data_copy", "public:data_request", "public:data_consent", "public:data_close", "desk:absence_end", "desk:consultation_act",
 }  # fmt: skip
 AXE = Axe().axe_script
-SERIOUS = {"serious", "critical"}
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -286,56 +288,62 @@ def administration() -> Iterator[Visit]:
         yield "desk:admin_trail", auditor, reverse("desk:admin_trail") + f"?part={part}"
 
 
-WIDER = """large => {
+# Measured at each width, at once and then again in large print; axe's rules on what is shown at that width.
+# A frame (a paper on show) has no axe in it: it is not waited for.
+MEASURED = """async () => {
   const root = document.documentElement;
-  root.classList.toggle("ow-large", large);
-  const wider = root.scrollWidth - root.clientWidth;
-  const beyond = element => Math.round(element.getBoundingClientRect().right - root.clientWidth);
-  const widest = wider > 0 && [...document.body.querySelectorAll("*")].sort((a, b) => beyond(b) - beyond(a) || a.offsetWidth - b.offsetWidth)[0];
-  const name = widest && widest.outerHTML.slice(0, 160);
-  root.classList.remove("ow-large");
-  return wider > 0 ? `${wider} pixels wider than the screen: ${name}` : "";
+  const wider = large => {
+    root.classList.toggle("ow-large", large);
+    const by = root.scrollWidth - root.clientWidth;
+    const beyond = element => Math.round(element.getBoundingClientRect().right - root.clientWidth);
+    const widest = by > 0 && [...document.body.querySelectorAll("*")].sort((a, b) => beyond(b) - beyond(a) || a.offsetWidth - b.offsetWidth)[0];
+    const name = widest && widest.outerHTML.slice(0, 160);
+    root.classList.remove("ow-large");
+    return by > 0 ? `${large ? "in large print " : ""}${by} pixels wider than the screen: ${name}` : "";
+  };
+  const found = await axe.run({resultTypes: ["violations"], pingWaitTime: 1});
+  const serious = found.violations.filter(one => ["serious", "critical"].includes(one.impact));
+  const told = ({id, nodes: [node]}) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`;
+  return [wider(false), wider(true), ...serious.map(told)].filter(Boolean);
 }"""
 
 
 def faults(page: Page, path: str) -> Iterator[str]:
     page.evaluate(AXE)
     for size in (PHONE, DESKTOP):
-        at = f"{path} {size['width']}"
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for large in (False, True):
-            if wider := page.evaluate(WIDER, large):
-                yield f"{at}{' in large print' if large else ''}: {wider}"
-        for violation in page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)"):
-            if violation["impact"] in SERIOUS:
-                node = violation["nodes"][0]
-                yield f"{at}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for fault in page.evaluate(MEASURED):
+            yield f"{path} {size['width']}: {fault}"
 
 
-GROUPS = [anybody, applicants, officers, overseers, catalogue, daily, administration]
+GROUPS = [promises, anybody, applicants, officers, overseers, catalogue, daily, administration]
+OPENED: dict[Callable[[], Iterator[Visit]], set[str]] = {}  # the names of the addresses that a group has opened
 
 
 @pytest.mark.parametrize("visits", GROUPS)
 def test_nothing_serious(browser: Browser, live_server: object, visits: Callable[[], Iterator[Visit]]) -> None:
-    address = live_server.url  # type: ignore[attr-defined]
     found: list[str] = []
-    people: dict[User | None, Person] = {}
 
     def told(message: ConsoleMessage) -> None:
         if message.type == "error":
             found.append(f"{message.page and message.page.url}: {message.text} {message.location}")
 
-    for _, user, path in visits():
-        if user not in people:
-            people[user] = sit_down(browser, address, user)
-            people[user].page.on("console", told)
-        people[user].go(path)
-        found += faults(people[user].page, path)
+    person = sit_down(browser, live_server.url)  # type: ignore[attr-defined]
+    person.page.on("console", told)
+    opened, sitting = set(), None
+    for name, user, path in visits():
+        if user != sitting:
+            person.becomes(user)
+            sitting = user
+        person.go(path)
+        found += faults(person.page, path)
+        opened.add(name)
     assert not found, "\n".join(found)
+    OPENED[visits] = opened
 
 
 def test_no_page_is_forgotten(db: None) -> None:
-    seen = {name for visits in GROUPS for name, _, _ in visits()}
+    seen = {name for visits in GROUPS for name in OPENED.get(visits) or {name for name, _, _ in visits()}}
     pages = {name for name in names(get_resolver().url_patterns) if not name.startswith("api:") or name == "api:docs"}
     assert seen | NO_PAGE == pages - {
         "desk:second_factor",

@@ -1,7 +1,9 @@
 """Figures: every measure equals its list, for every kind of scope; percentages; periods; the trend."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,23 +16,37 @@ from onewindow.oversight.scope import Focus, OutsideTheScope, focus, scope_of
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW
-from tests.factories import officer, region
+from tests.factories import officer, region, submitted
 from tests.factories.states import IN_STATE
 from tests.factories.urging import administrator, red_case
+from tests.once import kept
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+pytestmark = pytest.mark.xdist_group("figures")
 
 TODAY = NOW.date()
 MONTH = period("month", TODAY)
 
 
-@pytest.fixture
-def many(db: None) -> list[Case]:
+def many_cases() -> list[Case]:
     """A case in every state, one of April that is red, one elsewhere."""
     made = [story().case for story in IN_STATE.values()]
     made.append(red_case().case)
-    from tests.factories import submitted
-
     made.append(submitted(place=region("老城区")).case)
     return made
+
+
+@pytest.fixture(scope="module")
+def _many(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[list[Case]]:
+    with kept(django_db_blocker, many_cases) as made:
+        yield made
+
+
+@pytest.fixture
+def many(_many: list[Case], db: None) -> list[Case]:
+    return _many
 
 
 def viewers() -> dict[str, Officer]:

@@ -1,10 +1,9 @@
 """Address × visitor: what is somebody else's does not exist, to look at or to act on, also for who merely declared the same number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -30,11 +29,12 @@ from tests.factories import (
 from tests.factories.applying import FOOD
 from tests.factories.people import JIANXI
 from tests.factories.states import correcting
+from tests.once import kept
 
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
-@pytest.fixture(autouse=True)
-def _files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+pytestmark = pytest.mark.xdist_group("address and visitor")
 
 
 @dataclass
@@ -56,11 +56,21 @@ class World:
         ]
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def a_world() -> World:
     story = correcting(by=individual_business())
     another = submitted(by=story.by)
     return World(story, accept(another.case.pk, by=another.staff.window, at=NOW), draft(story.by))
+
+
+@pytest.fixture(scope="module")
+def _world(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[World]:
+    with kept(django_db_blocker, a_world) as made:
+        yield made
+
+
+@pytest.fixture
+def world(_world: World, db: None) -> World:
+    return _world
 
 
 Address = Callable[[World], str]

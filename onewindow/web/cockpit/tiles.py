@@ -23,15 +23,21 @@ class Tile:
     light: str = ""
 
 
+ORDER = ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red", "unchecked"]
+NOTES = {
+    "now_submitted": "窗口还没有答复", "now_correcting": "等申请人补材料", "now_accepted": "部门在办", "yellow": "用到 90% 或只剩 1 个工作日",
+    "red": "过了承诺或法定的日子", "unchecked": "告知承诺的准予，过了核查的日子",
+}  # fmt: skip
+LIGHTS = {"red": "red", "yellow": "yellow", "unchecked": "red"}
+NAMES = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
+
+
 def now_tiles(look: Look, whole: Figures) -> list[Tile]:
-    change = since_yesterday(look.focus, look.now.date())
-    notes = {"now_submitted": "窗口还没有答复", "now_correcting": "等申请人补材料", "now_accepted": "部门在办",
-             "yellow": "用到 90% 或只剩 1 个工作日", "red": "过了承诺或法定的日子", "open": compared(change, 0, "昨天")}  # fmt: skip
-    names = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
+    notes = NOTES | {"open": compared(since_yesterday(look.focus, look.now.date()), 0, "昨天")}
     return [
-        Tile(names.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), note,
-             "red" if key == "unchecked" and whole.of(key) else key if key in {"red", "yellow"} else "")
-        for key, note in sorted(notes.items(), key=lambda pair: ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red", "unchecked"].index(pair[0]))
+        Tile(NAMES.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), notes[key],
+             LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "")
+        for key in ORDER
     ]  # fmt: skip
 
 
