@@ -259,7 +259,7 @@ def administration() -> Iterator[Visit]:
     revoked, head, _ = proposed("order_revoke")
     reset, of_system, _ = proposed("wording_reset")
     editor = factories.officer(Role.CATALOGUE_EDITOR, some_agency())
-    order, synonym = StandingOrder.objects.get(), Synonym.objects.filter(item=FOOD)[0]
+    order, synonym = StandingOrder.objects.latest("pk"), Synonym.objects.filter(item=FOOD)[0]
     system, security, manager = of_system.user, by.user, administrator(Region.objects.get(level="city")).user
     yield "desk:admin", system, reverse("desk:admin")
     for name in ("proposals", "agencies", "agency_new", "calendars", "calendar_import", "wordings"):

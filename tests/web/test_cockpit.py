@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from onewindow.cases.acts.apply import withdraw
 from onewindow.oversight.figures import Figures, Point

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from onewindow.cases.models import Attachment, Case
 from onewindow.consultations.queries import seen_by
+from onewindow.notices.models import Document
 from onewindow.oversight.models import Urging, UrgingState
 from onewindow.staff.models import Role
 from tests.factories import Story, region, submitted
