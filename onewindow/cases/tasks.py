@@ -3,8 +3,11 @@
 from onewindow.cases.cancelled import orders_come_into_force, tell_drafts_of_order
 from onewindow.cases.daily import daily_round, draw
 from onewindow.cases.electronic import deliver, pick_up
+from onewindow.cases.packages.follow import follow
+from onewindow.cases.packages.follow import pick_up as pick_up_packages
 from onewindow.cases.sweep import recompute_nightly, sweep_lapsed
 
 __all__ = [
-    "daily_round", "deliver", "draw", "orders_come_into_force", "pick_up", "recompute_nightly", "sweep_lapsed", "tell_drafts_of_order",
+    "daily_round", "deliver", "draw", "follow", "orders_come_into_force", "pick_up", "pick_up_packages", "recompute_nightly", "sweep_lapsed",
+    "tell_drafts_of_order",
 ]  # fmt: skip

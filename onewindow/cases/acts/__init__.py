@@ -10,8 +10,10 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    joining,
     lapse,
     outage,
+    packages,
     parties,
     publish,
     review,
@@ -20,6 +22,7 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "counter", "decide", "deliver", "ending", "explain", "fees", "handover", "lapse", "outage", "parties",
+    "accept", "apply", "counter", "decide", "deliver", "ending", "explain", "fees", "handover", "joining", "lapse", "outage",
+    "packages", "parties",
     "publish", "review", "sending", "visits",
 ]  # fmt: skip

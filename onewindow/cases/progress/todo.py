@@ -38,7 +38,7 @@ def to_do(user: User, today: date) -> ToDo:
     """The most urgent first. Four queries at most."""
     cases = Case.objects.visible_to(user, on=today).select_related("item__basic", "guide_version", "agency", "intake")
     waiting = Q(state=State.CORRECTING) | Q(
-        state__in=[State.GRANTED, State.DENIED], delivered_at__isnull=True, delivery_way=DeliveryWay.WINDOW
+        state__in=[State.GRANTED, State.DENIED], delivered_at__isnull=True, held=False, delivery_way=DeliveryWay.WINDOW
     )
     found = list(cases.filter(waiting).exclude(pk__in=_only_joint(user, today)).order_by("due", "pk")[:SHOWN])
     tasks = [_correct(case, today) if case.state == State.CORRECTING else _collect(case) for case in found]

@@ -49,7 +49,7 @@ class DraftPage:
 
     @cached_property
     def guide(self) -> GuideContent:
-        return self.draft.guide_version.body
+        return self.draft.body
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -131,7 +131,7 @@ def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         drafts.delete(found)
         return redirect("public:cases")
-    return render(request, "public/apply_delete.html", {"draft": found, "guide": found.guide_version.body})
+    return render(request, "public/apply_delete.html", {"draft": found, "guide": found.body})
 
 
 @applicant_required

@@ -59,7 +59,7 @@ class IntakePage:
 
     @property
     def guide(self) -> GuideContent:
-        return self.draft.guide_version.body
+        return self.draft.body
 
     @property
     def outage(self) -> Outage:
