@@ -2,14 +2,14 @@
 
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, PackageCase
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document, Message
 from onewindow.notices.queries import messages_of
@@ -23,10 +23,11 @@ M = TypeVar("M", Document, Message)
 
 def documents_seen(request: HttpRequest) -> QuerySet[Document]:
     """The documents of the cases that the sign-in may see."""
-    cases = Case.objects.visible_to(applicant_user(request), on=today())
-    return Document.objects.filter(chain__in=cases.values("chain")).select_related(
-        "agency", "chain__case__guide_version"
-    )
+    user = applicant_user(request)
+    cases = Case.objects.visible_to(user, on=today()).values("chain")
+    packages = PackageCase.objects.visible_to(user, on=today()).values("chain")
+    seen = Document.objects.filter(Q(chain__in=cases) | Q(chain__in=packages))
+    return seen.select_related("agency", "chain__case__guide_version", "chain__package_case__version")
 
 
 @applicant_required
@@ -61,7 +62,10 @@ def messages(request: HttpRequest) -> HttpResponse:
     cases = dict(
         Case.objects.filter(chain__in=[row.chain_id for row in rows if row.chain_id]).values_list("chain", "pk")
     )
-    told = [(row, cases.get(row.chain_id or 0), row.read_at is None) for row in rows]
+    packages = dict(
+        PackageCase.objects.filter(chain__in=[r.chain_id for r in rows if r.chain_id]).values_list("chain", "pk")
+    )
+    told = [(row, cases.get(row.chain_id or 0), packages.get(row.chain_id or 0), row.read_at is None) for row in rows]
     new = [row.pk for row in rows if row.read_at is None]
     if new:
         Message.objects.filter(pk__in=new, read_at__isnull=True).update(read_at=timezone.now())
