@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from onewindow.cases.models import Attachment, Case, Visit
+from onewindow.cases.models import Attachment, Case, PackageCase, Visit
 from onewindow.cases.uploads import visible_attachments
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document
@@ -33,7 +33,8 @@ def attachment(request: DeskRequest, officer: Officer, attachment_id: int) -> Ht
 @officer_required
 def document(request: DeskRequest, officer: Officer, document_id: int) -> HttpResponse:
     found = get_object_or_404(Document.objects.select_related("agency"), pk=document_id)
-    if not Visit.objects.filter(chain=found.chain_id, post=officer.post).exists():
+    own = Visit.objects.filter(chain=found.chain_id, post=officer.post).exists()
+    if not own and not PackageCase.objects.visible_to(officer).filter(chain=found.chain_id).exists():
         get_object_or_404(Case.objects.visible_to(officer), chain=found.chain_id)
     drawn = ensure_rendered(found, at=timezone.now())
     return served(

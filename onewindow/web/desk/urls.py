@@ -23,6 +23,7 @@ from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.intake import draft, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
+from onewindow.web.desk.packages.urls import urlpatterns as package_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -65,4 +66,5 @@ urlpatterns: list[URLPattern] = [
     *guide_urls,
     *order_urls,
     *list_urls,
+    *package_urls,
 ]
