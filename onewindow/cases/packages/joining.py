@@ -5,6 +5,7 @@ from datetime import datetime
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
 from onewindow.catalogue.packages.merge import Member, Merged
+from onewindow.network.models import Venue
 from onewindow.regulation.articles import Art
 
 ONE_FORM = Art(30, 47)
@@ -72,3 +73,8 @@ def _result(giver: PackageMember) -> OnFile:
     assert giver.case is not None
     reference = giver.case.decision.result_number or giver.case.number
     return OnFile(None, reference, Trust.A, f"“{giver.name}”的办理结果")
+
+
+def intake_of(member: PackageMember) -> Venue:
+    """Each member is taken in at its own item's venue; where that place has none, where the package came in."""
+    return Venue.objects.filter(region=member.item.region_id).first() or member.package.intake

@@ -11,7 +11,7 @@ from onewindow.accounts.models import PrincipalKind
 from onewindow.catalogue.content import FormField, FormGroup, GuideContent, Limit, Parties
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, VersionStatus
 from onewindow.catalogue.packages import graph, path
-from onewindow.catalogue.packages.merge import Member, Merged
+from onewindow.catalogue.packages.merge import Member, Merged, founds
 from onewindow.catalogue.queries import takes_applications
 from onewindow.network.models import Level, Region
 from onewindow.record.calendars import working_calendar
@@ -24,7 +24,6 @@ ONE_FORM = Art(30, 47)
 # The place that the application names decides whose matter it is: the first of these that the form has.
 PLACES = ("premises_region", "project_region", "household_region", "residence_region")
 CHOSEN = ("window", "electronic", "post")
-FOUNDING = {"营业执照", "民办非企业单位登记证书"}  # results by which a body comes into being
 
 
 @dataclass(frozen=True)
@@ -142,11 +141,6 @@ def parts(
     in_order = [held[member.item] for member in body.members if member.item in held]
     merged = Merged([one.member for one in in_order], dict(answers or {}), frozenset(unchosen))
     return Parts(version, in_order, out, nowhere, merged, started=at)
-
-
-def founds(guide: GuideContent) -> bool:
-    """Its result brings a business or a body into being: what comes after is for whoever founded it."""
-    return guide.result.name in FOUNDING
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from onewindow.regulation.articles import Art
 
 ONE_FORM = Art(30, 47)
 APPLICATION_FORM = "application_form"  # key of the one line in which all application forms stand
+FOUNDING = {"营业执照", "民办非企业单位登记证书"}  # results by which a body comes into being
+WITH_THE_LICENCE = {"org_uscc"}  # nobody knows these before: they come with that result
 Answers = Mapping[str, str]
 
 
@@ -130,10 +132,12 @@ class Merged:
         singles: dict[str, bool] = {}
         tables: dict[str, dict[str, bool]] = {}
         for member in self.playing:
+            unknown = self.not_yet_known(member)
             for part in member.guide.form:
                 rows = isinstance(part, FormGroup) and part.repeat
                 into = tables.setdefault(part.group, {}) if isinstance(part, FormGroup) and rows else singles
-                for one in part.fields if isinstance(part, FormGroup) else [part]:
+                fields = part.fields if isinstance(part, FormGroup) else [part]
+                for one in (one for one in fields if one.element not in unknown):
                     into[one.element] = into.get(one.element, False) or one.required
         made: list[FormField | FormGroup] = [FormField(element=key, required=must) for key, must in singles.items()]
         made += [
@@ -141,6 +145,12 @@ class Merged:
             for name, columns in tables.items()
         ]  # fmt: skip
         return made
+
+    def not_yet_known(self, member: Member) -> set[str]:
+        """What comes with the result that founds the body: whoever applies to found it is not asked for its code."""
+        before = graph.before(self.after, member.key)
+        founded = any(one.key in before and founds(one.guide) for one in self.playing)
+        return WITH_THE_LICENCE if founded else set()
 
     def form_of(self, member: Member, form: Mapping[str, Any]) -> dict[str, Any]:
         """A member's own part of what was typed, in its own shape."""
@@ -189,6 +199,11 @@ class Merged:
     def line_for(self, member: Member) -> dict[str, str]:
         """A member's own materials → the lines of the one list that bring them."""
         return {own: line.material.key for line in self.lines for own in line.serves.get(member.key, ())}
+
+
+def founds(guide: GuideContent) -> bool:
+    """Its result brings a business or a body into being: what comes after is for whoever founded it."""
+    return guide.result.name in FOUNDING
 
 
 def strictest(one: Material, other: Material) -> Material:
