@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from onewindow.accounts.actors import Applicant
 from onewindow.cases.acts import accept
 from onewindow.cases.acts import packages as acts
+from onewindow.cases.acts.apply import submit
 from onewindow.cases.errors import Incomplete
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import missing_materials
-from onewindow.cases.models import Attachment, Medium, PackageState, Trust
+from onewindow.cases.models import Attachment, Draft, Medium, PackageState, Trust
+from onewindow.cases.packages.follow import FOLLOW
+from onewindow.cases.sweep import sweep
+from onewindow.network.models import Venue
 from onewindow.notices.models import Document, Message
 from onewindow.record.models import Clock, ClockKind, Event
 from tests import NOW
@@ -54,6 +60,21 @@ def test_a_grant_starts_those_that_waited_for_it_with_its_result_as_their_materi
         assert set(form_problems(case.guide, case.form)) <= {"form.org_uscc"}  # comes with the licence
         assert case.chain.events.get(sequence=1).act == "start_member"
     assert made.advance(LATER) == []  # again: nothing to do
+
+
+def test_the_next_step_is_deferred_in_the_granting_acts_transaction_once() -> None:
+    made = packaged()
+    waiting = ProcrastinateJob.objects.filter(task_name=FOLLOW, args__package_id=made.package.pk)
+    assert not waiting.exists()
+    granted(made.case(SHOP), made.by)
+    assert waiting.count() == 1
+
+
+def test_a_draft_of_a_package_is_not_handed_in_as_its_first_member() -> None:
+    draft = package_draft()
+    assert draft.mandate is not None
+    with pytest.raises(Draft.DoesNotExist):
+        submit(draft.pk, by=Applicant(draft.mandate), at=NOW, intake=Venue.objects.get(region=draft.place))
 
 
 def test_a_document_is_handed_in_once_and_seen_in_each_case_that_needs_it() -> None:
@@ -130,8 +151,6 @@ def test_the_overall_day_is_never_before_a_members() -> None:
 
 
 def test_past_its_day_the_package_is_escalated_to_whoever_answers_for_it() -> None:
-    from onewindow.cases.sweep import sweep
-
     made = packaged()
     sweep(NOW + timedelta(days=60))
     assert made.again().escalated_at is not None
@@ -165,9 +184,6 @@ def test_the_whole_is_taken_back_what_was_granted_stays() -> None:
 
 def test_what_is_missing_is_named_before_it_is_handed_in() -> None:
     draft = package_draft(with_files=False)
-    from onewindow.accounts.actors import Applicant
-    from onewindow.network.models import Venue
-
     assert draft.mandate is not None
     with pytest.raises(Incomplete) as refused:
         acts.submit_package(draft.pk, by=Applicant(draft.mandate), at=NOW, intake=Venue.objects.get(region=draft.place))
