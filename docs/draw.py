@@ -77,11 +77,11 @@ def moves() -> str:
     django.setup()
     from onewindow.administration.models import ProposalState
     from onewindow.administration.moves import TABLE as PROPOSALS
-    from onewindow.cases import visit_moves
-    from onewindow.cases.models import State, VisitState
+    from onewindow.cases import package_moves, visit_moves
+    from onewindow.cases.models import PackageState, State, VisitState
     from onewindow.cases.moves import TABLE
     from onewindow.catalogue.models import OrderState, VersionStatus
-    from onewindow.catalogue.moves import GUIDES, ORDERS
+    from onewindow.catalogue.moves import GUIDES, ORDERS, PACKAGES
     from onewindow.consultations import models as consultations
     from onewindow.consultations.moves import TABLE as CONSULTATIONS
     from onewindow.oversight.models import UrgingState
@@ -93,8 +93,12 @@ def moves() -> str:
         [
             *table("The table of moves of a case", "onewindow/cases/moves.py", TABLE, State, top=True),
             *table("Of a visit", "onewindow/cases/visit_moves.py", visit_moves.TABLE, VisitState),
+            *table(
+                "Of an application for a package", "onewindow/cases/package_moves.py", package_moves.TABLE, PackageState
+            ),
             *table("Of a consultation", "onewindow/consultations/moves.py", CONSULTATIONS, consultations.State),
             *table("Of a version of a guide", "onewindow/catalogue/moves.py", GUIDES, VersionStatus),
+            *table("Of a version of a package", "onewindow/catalogue/moves.py", PACKAGES, VersionStatus),
             *table("Of a change order", "onewindow/catalogue/moves.py", ORDERS, OrderState),
             *table("Of an urging order", "onewindow/oversight/urging/moves.py", URGING, UrgingState),
             *table("Of a request about one's data", "onewindow/privacy/moves.py", DATA, RequestState),

@@ -15,9 +15,9 @@ COMMITMENTS = Art(28)
 
 def commitment_offered(draft: Draft, *, at: datetime) -> bool:
     """The item has one, and nothing closes the route to this applicant."""
-    guide = draft.guide_version.body
-    if guide.commitment is None or draft.principal is None:
-        return False
+    guide = draft.body
+    if guide.commitment is None or draft.principal is None or draft.package_id is not None:
+        return False  # members of a package go the ordinary way
     return route_open(draft.principal, guide.key, localtime(at).date())
 
 

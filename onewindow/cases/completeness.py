@@ -40,7 +40,7 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     ensure_open(draft, at=at)
     problems = (
         choice_problems(draft)
-        | form_problems(draft.guide_version.body, draft.form, phoneless=phoneless(draft))
+        | form_problems(draft.body, draft.form, phoneless=phoneless(draft))
         | joint_problems(draft)
     )
     problems |= place_problem(draft)
@@ -90,7 +90,7 @@ def ensure_open(draft: Draft, *, at: datetime) -> None:
         raise GuideChanged
     if draft.principal is not None and not may_apply(draft.principal, item.basic_id, localtime(at).date()):
         raise Barred
-    audience = draft.guide_version.body.audience
+    audience = draft.body.audience
     if draft.principal is not None and draft.principal.kind not in audience:
         raise NotYourItem("、".join(PrincipalKind(kind).label for kind in audience))
 
@@ -98,10 +98,10 @@ def ensure_open(draft: Draft, *, at: datetime) -> None:
 def choice_problems(draft: Draft) -> dict[str, str]:
     """For whom, the situation questions, and how the result is to come."""
     problems = {} if draft.principal is not None else {"principal": "请选择为谁办理"}
-    for situation in draft.guide_version.body.situations:
+    for situation in draft.body.situations:
         if draft.answers.get(situation.key) not in {option.key for option in situation.options}:
             problems[f"answer.{situation.key}"] = f"请选择：{situation.question}"
-    ways = set(draft.guide_version.body.delivery) & set(CHOSEN)
+    ways = set(draft.body.delivery) & set(CHOSEN)
     if draft.delivery_way not in (ways or set(CHOSEN)):
         problems["delivery_way"] = "请选择结果怎么领取"
     elif draft.delivery_way == DeliveryWay.POST and len(draft.delivery_address.strip()) < ADDRESS_MIN:
@@ -113,7 +113,7 @@ def choice_problems(draft: Draft) -> dict[str, str]:
 
 def joint_problems(draft: Draft) -> dict[str, str]:
     """The other applicants where several apply together: each with a name and a number, nobody twice."""
-    if not draft.guide_version.body.parties.joint:
+    if not draft.body.parties.joint:
         return {"joint": "这个事项由一人申请，请去掉共同申请人"} if draft.joint else {}
     if not draft.joint:
         return {"joint": "这个事项需要共同申请，请填写另一位申请人"}

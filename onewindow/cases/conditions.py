@@ -141,3 +141,14 @@ def announced(actor: Any, case: Case) -> bool:
 
 
 not_announced = ~announced
+
+
+@predicate
+def of_a_package(actor: Any, case: Case) -> bool:
+    return case.package_id is not None
+
+
+@predicate
+def held_for_the_others(actor: Any, case: Case) -> bool:
+    """Its result is collected together with those of the package's other members."""
+    return case.held

@@ -25,7 +25,7 @@ def only_deferrable_is_missing(case: Case) -> bool:
 
 def offered_for(draft: Draft, lines: Iterable[Line]) -> list[Material]:
     """Which materials of a draft's list could follow later: those that are deferrable and not there yet."""
-    if draft.guide_version.body.instant:
+    if draft.package_id is not None or draft.body.instant:
         return []
     return [line.material for line in lines if not line.there and line.material.deferrable]
 

@@ -12,8 +12,10 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, Principal, PrincipalKind, User
 from onewindow.cases.changes import changes
 from onewindow.cases.errors import ItemClosed, NotYourItem
-from onewindow.cases.forms import Field, layout, prefilled
+from onewindow.cases.forms import layout, prefilled
 from onewindow.cases.models import CHOSEN, Case, Channel, Draft, Visit
+from onewindow.cases.packages import drafting
+from onewindow.cases.packages.parts import place_field
 from onewindow.cases.uploads import remove
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
@@ -26,9 +28,6 @@ from onewindow.staff.actors import Officer
 NOTHING_TWICE = Art(47)
 COMPETENCE = Art(9)
 KEPT_DAYS = 90  # natural days without a save after which a draft may be deleted
-
-# The place that the application names decides whose matter it is: the first of these that the form has.
-PLACES = ("premises_region", "project_region", "household_region", "residence_region")
 
 
 class SavedElsewhere(ActRefused):
@@ -61,10 +60,13 @@ class Typed:
     deferred: list[str] | None = None
     commits: bool | None = None
     signed_name: str | None = None
+    unchosen: list[str] | None = None  # of a package: members done before, or not wanted
+    together: bool | None = None
 
     def parts(self) -> dict[str, Any]:
         names = (
-            "answers", "form", "joint", "delivery_way", "delivery_address", "deferred", "commits", "signed_name",
+            "answers", "form", "joint", "delivery_way", "delivery_address", "deferred", "commits", "signed_name", "unchosen",
+            "together",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
@@ -131,20 +133,11 @@ def only_way(guide: GuideContent) -> str:
     return ways[0] if len(ways) == 1 else ""
 
 
-def place_field(guide: GuideContent) -> str:
-    """The element of the form that names the place; empty where none does, and the place chosen counts."""
-    asked = {part.name for part in layout(guide) if isinstance(part, Field) and part.element.type == "region"}
-    return next((name for name in PLACES if name in asked), "")
-
-
 @transaction.atomic
 def save(draft_id: int, typed: Typed, *, revision: int, at: datetime) -> Draft:
     """Keep what was typed. Raises SavedElsewhere where another device saved something else after `revision`."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("item__basic", "guide_version", "place")
-        .get(pk=draft_id)
-    )
+    rows = Draft.objects.select_for_update(of=("self",))
+    draft = rows.select_related("item__basic", "guide_version", "place", "package", "principal").get(pk=draft_id)
     parts = typed.parts()
     if revision != draft.revision and differences(draft, typed):
         raise SavedElsewhere(draft)
@@ -153,7 +146,7 @@ def save(draft_id: int, typed: Typed, *, revision: int, at: datetime) -> Draft:
         setattr(draft, name, held | value if isinstance(value, dict) else value)
     settle_place(draft)
     draft.saved_at, draft.revision = at, draft.revision + 1
-    draft.save(update_fields=[*parts, "place", "item", "saved_at", "revision"])
+    draft.save(update_fields=[*parts, "place", "item", "pinned", "saved_at", "revision"])
     return draft
 
 
@@ -175,7 +168,10 @@ def differences(draft: Draft, typed: Typed) -> dict[str, Any]:
 
 def settle_place(draft: Draft) -> None:
     """The place that the form names decides which item it is; where nobody is competent there, the place stays and `place_problem` says so."""
-    name = place_field(draft.guide_version.body)
+    if draft.package_id is not None:
+        drafting.pin(draft)
+        return
+    name = place_field(draft.body)
     code = str(draft.form.get(name, "")) if name else ""
     if not code or code == draft.place_id:
         return
@@ -187,7 +183,9 @@ def settle_place(draft: Draft) -> None:
 
 def place_problem(draft: Draft) -> dict[str, str]:
     """The place named must be one where somebody handles the item, and handles it by this guide."""
-    name = place_field(draft.guide_version.body)
+    if draft.package_id is not None:
+        return drafting.place_problem(draft)
+    name = place_field(draft.body)
     code = str(draft.form.get(name, "")) if name else ""
     if not code or code == draft.place_id:
         return {}
@@ -207,7 +205,9 @@ def place_problem(draft: Draft) -> dict[str, str]:
 @transaction.atomic
 def act_for(draft: Draft, by: Applicant, *, at: datetime) -> Draft:
     """Apply for somebody else instead: what the profile fills is filled anew, all else stays. Raises NotYourItem, NotByAgent."""
-    guide = draft.guide_version.body
+    if draft.package_id is not None:
+        return drafting.act_for(draft, by, at=at)
+    guide = draft.body
     ensure_may_apply(guide, by.mandate)
     if draft.mandate_id != by.mandate.pk:
         before = first_values(guide, draft.principal, draft.place)
@@ -221,16 +221,15 @@ def act_for(draft: Draft, by: Applicant, *, at: datetime) -> Draft:
 
 def open_drafts(user: User) -> Iterable[Draft]:
     """What the sign-in has begun and not handed in, the latest first."""
-    found = Draft.objects.filter(user=user, case__isnull=True).select_related(
-        "item__agency", "guide_version", "principal"
-    )
+    found = Draft.objects.open().filter(user=user)
+    found = found.select_related("item__agency", "guide_version", "principal", "package", "place")
     return found.order_by("-saved_at")
 
 
 @transaction.atomic
 def delete(draft: Draft) -> None:
     """A draft goes without a trace, with its files. What became a case stays."""
-    if draft.case_id is not None:
+    if draft.handed_in:
         raise ValueError("what was handed in is a case")
     for attachment in draft.attachments.filter(case__isnull=True):
         remove(attachment)
@@ -238,17 +237,23 @@ def delete(draft: Draft) -> None:
 
 
 def newer_version(draft: Draft) -> bool:
+    if draft.package_id is not None:
+        return drafting.newer_version(draft)
     return published_version(draft.item).pk != draft.guide_version_id
 
 
 def what_changes(draft: Draft) -> list[str]:
     """What the version now in force asks otherwise than the one that the draft began under."""
-    return changes(draft.guide_version.body, published_version(draft.item).body, draft.answers)
+    if draft.package_id is not None:
+        return drafting.what_changes(draft)
+    return changes(draft.body, published_version(draft.item).body, draft.answers)
 
 
 @transaction.atomic
 def adopt_new_version(draft: Draft, *, at: datetime) -> list[str]:
     """Go on under the version now in force; returns what changed. What was typed stays as far as it is still asked."""
+    if draft.package_id is not None:
+        return drafting.adopt(draft, at=at)
     version = published_version(draft.item)
     told = what_changes(draft)
     draft.guide_version = version

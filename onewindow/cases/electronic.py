@@ -44,7 +44,11 @@ def deliver(case_id: int) -> None:
 def pick_up(timestamp: int) -> None:
     """Deliveries whose job got lost."""
     waiting = Case.objects.filter(
-        state__in=DECIDED, delivered_at__isnull=True, delivery_way=DeliveryWay.ELECTRONIC, submitted_by__isnull=False
+        state__in=DECIDED,
+        delivered_at__isnull=True,
+        held=False,
+        delivery_way=DeliveryWay.ELECTRONIC,
+        submitted_by__isnull=False,
     )
     for case_id in waiting.order_by("id").values_list("pk", flat=True)[:AT_ONCE]:
         jobs.defer(DELIVER, str(case_id), case_id=case_id)

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
+from onewindow.cases.packages import follow as packages
 from onewindow.cases.tallies import count
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
@@ -18,6 +19,7 @@ def finish(case: Case, row: Move) -> None:
     settle(case)
     count(case, case.event)
     follow_up(case, case.event, row)
+    packages.after_act(case)
 
 
 def settle(case: Case) -> None:
@@ -57,6 +59,6 @@ def turn_of(case: Case) -> Turn:
     if case.state == State.ACCEPTED:
         role = case.guide.step(case.step).role if case.step else "approver"
         return ROLE_TURNS.get(role, Turn.REVIEWER)
-    if case.state in {State.GRANTED, State.DENIED} and case.delivered_at is None:
+    if case.state in {State.GRANTED, State.DENIED} and case.delivered_at is None and not case.held:
         return Turn.DELIVERY
     return Turn.NOBODY

@@ -23,6 +23,7 @@ ON_THE_SPOT = {"grant_on_the_spot", "deny_on_the_spot"}
 def follow_up(case: Case, event: Event, row: Move) -> None:
     """Write the documents and messages that the act calls for and defer their work, in the act's transaction."""
     if row.notice is None:
+        _ask_joint(Matter(case, event), row)
         return
     for sheet in sheets(row.notice, case, event):
         issue(sheet, event=event, agency=case.agency, at=event.happened_at)
@@ -41,9 +42,7 @@ def follow_up(case: Case, event: Event, row: Move) -> None:
 def _tell_others(matter: Matter, row: Move) -> None:
     """Those who are asked to join, and those whose interests are touched."""
     case, event = matter.case, matter.event
-    if row.name in {"submit", "confirm_entry"}:
-        waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
-        tell(joint_request(matter), [Person(phone=party.phone) for party in waiting], event=event, at=event.recorded_at)
+    _ask_joint(matter, row)
     if row.name == "name_interested":
         named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
         tell(
@@ -54,6 +53,13 @@ def _tell_others(matter: Matter, row: Move) -> None:
         )
 
 
+def _ask_joint(matter: Matter, row: Move) -> None:
+    if row.name in {"submit", "confirm_entry", "start_member"}:
+        waiting = matter.case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+        people_ = [Person(phone=party.phone) for party in waiting]
+        tell(joint_request(matter), people_, event=matter.event, at=matter.event.recorded_at)
+
+
 def is_to_be_delivered_electronically(case: Case) -> bool:
     """By the consent given with the application, to the sign-in that made it."""
-    return case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None
+    return case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None and not case.held

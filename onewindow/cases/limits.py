@@ -89,7 +89,16 @@ def start_supply(case: Case, *, at: datetime) -> Clock:
 
 
 def start_delivery(case: Case, *, at: datetime) -> None:
-    clocks.start(case.chain, ClockKind.DELIVERY, at=at, days=DELIVERY_DAYS, basis=DELIVERY_BASIS)
+    """Unless the applicant collects all results of a package together: then when the last one is there (`acts.joining.release`)."""
+    if case.package is not None and case.package.together and case.package.open:
+        case.held = True
+        case.save(update_fields=["held"])
+    else:
+        start_delivering(case, at=at)
     if case.state == State.GRANTED and case.guide.public_result:
         days = settings.PUBLICATION_DAYS
         clocks.start(case.chain, ClockKind.PUBLICATION, at=at, days=days, basis=PUBLICATION_BASIS)
+
+
+def start_delivering(case: Case, *, at: datetime) -> None:
+    clocks.start(case.chain, ClockKind.DELIVERY, at=at, days=DELIVERY_DAYS, basis=DELIVERY_BASIS)

@@ -16,12 +16,11 @@ WHOLE_LIST = Art(17)
 NOTHING_TWICE = Art(47)
 
 SCAN = "outage_scan"  # key of the scan of what was taken in on paper during an outage: none of the guide's materials
-FORM_WORDS = ("申请书", "申请表", "登记表", "申报表")
 
 
 def made_from_the_form(material: Material) -> bool:
     """An application form: filled in online, never asked for as a file."""
-    return material.source == "applicant" and material.name.endswith(FORM_WORDS)
+    return material.made_from_the_form
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,9 @@ def missing_materials(case: Case) -> list[Material]:
 def lines_of_draft(draft: Draft, *, at: datetime) -> list[Line]:
     """The list of a draft: what was uploaded, and what the city holds already for this applicant."""
     uploaded = {row.material: row for row in draft.attachments.order_by("uploaded_at")}
-    wanted = draft.guide_version.body.materials_for(draft.answers)
+    wanted = draft.body.materials_for(draft.answers)
     held = on_file(draft.principal, wanted) if draft.principal and may_reuse(draft) else {}
-    committed = draft.guide_version.body.proof_replaced if draft.commits else frozenset()
+    committed = draft.body.proof_replaced if draft.commits else frozenset()
     return [
         Line(material, None, uploaded.get(material.key), held.get(material.key), committed=material.key in committed)
         for material in wanted
@@ -103,7 +102,7 @@ def could_be_reused(draft: Draft) -> list[str]:
     """Names of what the city holds and would not ask for, if the applicant consented; nothing where they have, or nothing is held."""
     if draft.principal is None or may_reuse(draft):
         return []
-    wanted = draft.guide_version.body.materials_for(draft.answers)
+    wanted = draft.body.materials_for(draft.answers)
     held = on_file(draft.principal, wanted)
     return [material.name for material in wanted if material.key in held]
 

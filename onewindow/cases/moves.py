@@ -111,6 +111,10 @@ LEAVE_WITH_WITNESS = _("leave_with_witness", "留置送达", CLOSED, None, Art(2
 ANNOUNCE = _("announce", "公告送达", CLOSED, None, Art(24), by=may.approver_of_the_agency & may.not_yet_delivered & when.not_announced, notice="public_notice")
 NOTICE_RAN = _("notice_ran", "公告期满送达", CLOSED, None, Art(24), by=may.the_system & may.not_yet_delivered & when.announced, notice="delivery_receipt", offered=False)
 
+# As a member of a one-thing package
+START_MEMBER = _("start_member", "启动一件事的事项", {NEW}, SUBMITTED, Art(19, 30), by=may.the_system & when.of_a_package, offered=False)
+RELEASE = _("release", "可以送达", CLOSED, None, Art(24, 30), by=may.the_system & when.held_for_the_others, offered=False)
+
 # Whose case it is
 ATTACH_IDENTITY = _("attach_identity", "关联核验身份", frozenset(State), None, Art(3), by=may.in_role(Role.WINDOW))
 # fmt: on

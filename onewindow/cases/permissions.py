@@ -199,7 +199,8 @@ def deemed_and_unconfirmed(actor: Any, case: Case) -> bool:
 
 @predicate
 def not_yet_delivered(actor: Any, case: Case) -> bool:
-    return case.delivered_at is None
+    """And not waiting for the other results of a package that are collected with it (Art. 30)."""
+    return case.delivered_at is None and not case.held
 
 
 @predicate

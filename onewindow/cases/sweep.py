@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from onewindow.cases.finish import settle_due
 from onewindow.cases.lapses import apply_lapsed
 from onewindow.cases.models import Case
+from onewindow.cases.packages import lapses as packages
 from onewindow.record.models import Clock, Outcome
 from onewindow.record.recompute import Tell, recompute
 from onewindow.regulation.articles import Art
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(at: datetime) -> int:
-    """Apply what has lapsed before `at`, each case in a transaction of its own; how many cases it concerned.
+    """Apply what has lapsed before `at`, each case in a transaction of its own; how many cases and packages it concerned.
 
     A case that somebody holds is left to the next round: their act applies the lapse itself. What fails is logged and
     stops no other case.
@@ -36,7 +37,7 @@ def sweep(at: datetime) -> int:
             done += _apply(case_id, at)
         except Exception:
             log.exception("the lapse of case %s could not be applied", case_id)
-    return done
+    return done + packages.sweep(at)
 
 
 def _lapsed(at: datetime) -> Iterator[int]:

@@ -151,6 +151,8 @@ def _granted(matter: Matter) -> str:
         if matter.words.verb != "已经办结"
         else f"{named(matter)}已办结。"
     )
+    if case.held:
+        return f"{head}按您的选择，等这一件事的结果都出来，一起领取，到时再告知您。"
     if case.delivery_way == DeliveryWay.ELECTRONIC and case.submitted_by_id is not None:
         return f"{head}结果将放入平台“我的证照和文书”，送达时再告知您。"
     due = due_of(matter, ClockKind.DELIVERY)

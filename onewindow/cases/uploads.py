@@ -98,7 +98,7 @@ def _again(earlier: Attachment) -> Opened:
 
 def _ensure_wanted(to: Draft | Case, key: str) -> None:
     """Only what the guide's list names, and nothing for what the form makes by itself."""
-    guide = to.guide if isinstance(to, Case) else to.guide_version.body
+    guide = to.guide if isinstance(to, Case) else to.body
     found = next((material for material in guide.materials if material.key == key), None)
     if found is None:
         raise UploadRefused("材料清单里没有这一项。请刷新页面，对照清单上传。")
@@ -136,7 +136,7 @@ def _ensure_measure(made: Opened) -> None:
 
 
 def _label(to: Draft | Case, key: str) -> str:
-    guide = to.guide if isinstance(to, Case) else to.guide_version.body
+    guide = to.guide if isinstance(to, Case) else to.body
     return next((material.name for material in guide.materials if material.key == key), BESIDE_THE_LIST.get(key, key))
 
 

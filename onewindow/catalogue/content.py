@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 UnitName = Literal["working", "natural"]
+FORM_WORDS = ("申请书", "申请表", "登记表", "申报表")
 
 
 class Part(BaseModel):
@@ -78,6 +79,11 @@ class Material(Part):
     certificate: str | None
     basis: str
     note: str | None = None
+
+    @property
+    def made_from_the_form(self) -> bool:
+        """An application form: filled in online, never asked for as a file."""
+        return self.source == "applicant" and self.name.endswith(FORM_WORDS)
 
     def needed(self, answers: dict[str, str]) -> bool:
         """Whether these answers to the situation questions (situation key → option key) require it."""

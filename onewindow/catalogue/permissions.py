@@ -4,7 +4,7 @@ from typing import Any
 
 from rules.predicates import predicate
 
-from onewindow.catalogue.models import ChangeOrder, GuideVersion
+from onewindow.catalogue.models import BundleVersion, ChangeOrder, GuideVersion
 from onewindow.network.models import Level
 from onewindow.record.actors import System
 from onewindow.record.models import Event
@@ -14,7 +14,15 @@ from onewindow.staff.models import Role
 
 DRAFTED_BY_THE_DEPARTMENT = Art(17)
 REVIEWED_BY_THE_ADMINISTERING = Art(4, 17)
-WRITING = ("begin_guide", "depart", "edit_guide", "submit_guide")  # acts by which somebody has had a hand in a version
+WRITING = (
+    "begin_guide",
+    "depart",
+    "edit_guide",
+    "submit_guide",
+    "begin_package",
+    "edit_package",
+    "submit_package_guide",
+)  # acts by which somebody has had a hand in a version
 
 
 @predicate
@@ -46,7 +54,7 @@ def in_the_administering_department(actor: Any) -> bool:
 
 
 @predicate
-def had_no_hand_in_it(actor: Any, version: GuideVersion) -> bool:
+def had_no_hand_in_it(actor: Any, version: GuideVersion | BundleVersion) -> bool:
     """Who wrote in a version, in whatever post, does not review it."""
     return not Event.objects.filter(chain=version.chain_id, act__in=WRITING, actor=actor.key).exists()
 
@@ -73,3 +81,20 @@ def keeps_the_list(actor: Any, order: ChangeOrder) -> bool:
 
 reviewer = reviewer_of_the_region & had_no_hand_in_it
 second_person_of_the_region = reviewer_of_the_region & did_not_import_it
+
+
+@predicate
+def editor_of_the_package(actor: Any, version: BundleVersion) -> bool:
+    """The editor of the agency that leads it, of the city: a package is the same everywhere (Art. 30)."""
+    if not isinstance(actor, Officer) or actor.post.role != Role.CATALOGUE_EDITOR:
+        return False
+    agency = actor.post.agency
+    return agency.region.level == Level.CITY and agency.key == version.bundle.lead
+
+
+@predicate
+def reviewer_of_the_city(actor: Any, version: BundleVersion) -> bool:
+    return in_the_administering_department(actor) and actor.post.agency.region.level == Level.CITY
+
+
+reviewer_of_the_package = reviewer_of_the_city & had_no_hand_in_it

@@ -52,7 +52,7 @@ def erase(user: User, *, at: datetime) -> Erased:
     if cases.filter(state__in=OPEN).exists() or questions.exists():
         raise StillOpen(cases.filter(state__in=OPEN).count(), questions.count())
     kept = cases.count()
-    drafts = list(Draft.objects.filter(user=user, case=None))
+    drafts = list(Draft.objects.open().filter(user=user))
     for draft in drafts:
         delete(draft)
     messages, _ = Message.objects.filter(user=user).delete()

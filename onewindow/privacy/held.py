@@ -50,7 +50,7 @@ def holdings(user: User, on: date) -> list[Holding]:
         Holding("姓名、证件号码、地址", f"{mandates} 个身份", "申请时自动填写，证照和文书上要写", "账号注销为止；已办的件里随档案保存"),
         Holding("办件", f"{numbers['n']} 件，其中在办 {numbers['open']} 件", "依法办理您的申请", "按档案法规保存"),
         Holding("上传的文件", f"{files['n']} 份，{(files['size'] or 0) / 1024 / 1024:.1f} MB", "作为申请材料；以后办事不用再交", "随办件档案；草稿里的随草稿"),
-        Holding("草稿", f"{Draft.objects.filter(user=user, case=None).count()} 份", "接着填", "最后一次保存后 90 天"),
+        Holding("草稿", f"{Draft.objects.open().filter(user=user).count()} 份", "接着填", "最后一次保存后 90 天"),
         Holding("消息", f"{Message.objects.filter(user=user).count()} 条", "告知进展", "办结后两年"),
         Holding("咨询", f"{Consultation.objects.filter(user=user).count()} 个", "答复您的问题", "称呼和手机号码答复后两年"),
         Holding("评价", f"{Rating.objects.filter(rated_by=f'user:{user.pk}').count()} 次", "改进服务", "随办件档案"),
@@ -102,8 +102,8 @@ def _data(user: User, on: date) -> dict[str, Any]:
         "身份": [_principal(m) for m in user.mandates.in_force(on).select_related("principal")],
         "办件": [_case(case) for case in cases],
         "草稿": [
-            {"事项": d.guide_version.body.name, "内容": d.form, "保存时间": d.saved_at}
-            for d in Draft.objects.filter(user=user, case=None).select_related("guide_version")
+            {"事项": d.body.name, "内容": d.form, "保存时间": d.saved_at}
+            for d in Draft.objects.open().filter(user=user).select_related("guide_version")
         ],
         "消息": [{"时间": m.created_at, "标题": m.title, "内容": m.text} for m in Message.objects.filter(user=user).order_by("pk")],
         "咨询": [{"编号": c.number, "问题": c.question, "答复": c.answer} for c in Consultation.objects.filter(user=user).order_by("pk")],

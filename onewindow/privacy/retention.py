@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def drafts(before: datetime) -> int:
-    old = list(Draft.objects.filter(case=None, saved_at__lt=before).order_by("pk")[:AT_ONCE])
+    old = list(Draft.objects.open().filter(saved_at__lt=before).order_by("pk")[:AT_ONCE])
     for draft in old:
         delete(draft)
     return len(old)

@@ -348,8 +348,8 @@ def test_bundles_are_checked_as_wholes() -> None:
     circle = [first.model_copy(update={"after": [second.item]}), second.model_copy(update={"after": [first.item]})]
     spoilt = bundle.model_copy(update={"members": [*circle, *bundle.members[2:]], "lead": "nobody"})
     problems = list(whole_catalogue(replace(catalogue, bundles={key: spoilt}), set(bodies)))
-    assert [problem.message.removeprefix(f"一件事“{bundle.name}”") for problem in problems] == [
-        "的牵头部门 nobody 不存在",
-        "的事项互为前置",
-    ]
+    one, other = (catalogue.items[member.item].content.name for member in (first, second))
+    said = [problem.message.removeprefix(f"一件事“{bundle.name}”：") for problem in problems]
+    assert said[0] == "牵头部门 nobody 不存在"
+    assert said[1] in {f"事项互为前置，谁都开始不了：{a} → {b} → {a}" for a, b in ((one, other), (other, one))}
     assert problems[0].line == catalogue.bundle_lines[key]

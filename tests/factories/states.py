@@ -18,6 +18,7 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    joining,
     lapse,
     outage,
     parties,
@@ -368,6 +369,11 @@ class Try:
 
     def deliver_electronically(self) -> tuple[Any, ...]:
         return deliver.deliver_electronically, CLOCKS, {}
+
+    def release(self) -> tuple[Any, ...]:
+        Case.objects.filter(pk=self.story.case.pk, state__in=["granted", "denied"]).update(held=True)
+        Clock.objects.filter(chain=self.story.case.chain, kind=ClockKind.DELIVERY).delete()
+        return joining.release, CLOCKS, {}
 
     def attach_identity(self) -> tuple[Any, ...]:
         return parties.attach_identity, self.story.staff.window, {"checked": self.story.case.applicant}

@@ -16,8 +16,10 @@ from onewindow.cases.acts import (
     holdings,
     holdings_asked,
     holdings_end,
+    joining,
     lapse,
     outage,
+    packages,
     parties,
     publish,
     review,
@@ -26,7 +28,7 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
-    "holdings", "holdings_asked", "holdings_end", "lapse",
-    "outage", "parties", "publish", "review", "sending", "visits",
+    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
+    "handover", "holdings", "holdings_asked", "holdings_end", "joining", "lapse", "outage", "packages", "parties",
+    "publish", "review", "sending", "visits",
 ]  # fmt: skip

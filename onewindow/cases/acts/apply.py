@@ -59,7 +59,7 @@ def submit(
 
 def locked(draft_id: int, by: Applicant | Officer) -> Draft:
     """The draft, held until the act is over. Raises AlreadySubmitted, WrongPerson."""
-    rows = Draft.objects.select_for_update(of=("self",))
+    rows = Draft.objects.select_for_update(of=("self",)).filter(package__isnull=True)  # one of a package: acts.packages
     draft = rows.select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
     ensure_own(draft, by)
     if draft.case_id is not None:

@@ -19,6 +19,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
+from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
 from onewindow.cases.models.tally import Counted, Kept, Tally, TallyMonth
@@ -60,8 +61,12 @@ __all__ = [
     "Kept",
     "LegalReview",
     "Medium",
+    "MemberState",
     "MendOrder",
     "Overrun",
+    "PackageCase",
+    "PackageMember",
+    "PackageState",
     "PaperReceipt",
     "Party",
     "PartyRole",

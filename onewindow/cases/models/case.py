@@ -96,6 +96,10 @@ class Case(models.Model):
     escalated_at = models.DateTimeField(null=True)
     assigned = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="assigned_cases")  # the step
     visit = models.ForeignKey("cases.Visit", null=True, on_delete=models.PROTECT, related_name="cases")
+    package = models.ForeignKey("cases.PackageCase", null=True, on_delete=models.PROTECT, related_name="cases")
+    held = models.BooleanField(
+        default=False
+    )  # decided; its result is collected together with the others of the package
     moved_to = models.OneToOneField("cases.Draft", null=True, on_delete=models.SET_NULL, related_name="moved_from")
     entered_after = models.BooleanField(default=False)  # taken in on paper during an outage, entered afterwards (补录)
     published_at = models.DateTimeField(null=True)  # the grant, without personal data (行政许可法 40)

@@ -136,8 +136,13 @@ def _decision(case: Case, event: Event, point: Point) -> Point:
     return replace(point, label=f"决定：{outcome(case)}")
 
 
+def _started(case: Case, event: Event, point: Point) -> Point:
+    return replace(point, label="启动", text=f"一件事的前置已办好，自动收件，编号尾号 {case.number[-4:]}")
+
+
 REVIEWED = {
     "submit": _submit,
+    "start_member": _started,
     "request_correction": _correction,
     "complete_step": _step,
     "record_inspection": _inspection,

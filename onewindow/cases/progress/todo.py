@@ -43,7 +43,12 @@ def to_do(user: User, today: date) -> ToDo:
     waiting = (
         Q(state=State.CORRECTING)
         | owing
-        | Q(state__in=[State.GRANTED, State.DENIED], delivered_at__isnull=True, delivery_way=DeliveryWay.WINDOW)
+        | Q(
+            state__in=[State.GRANTED, State.DENIED],
+            delivered_at__isnull=True,
+            held=False,
+            delivery_way=DeliveryWay.WINDOW,
+        )
     )
     found = list(cases.filter(waiting).exclude(pk__in=_only_joint(user, today)).order_by("due", "pk")[:SHOWN])
     told = {State.CORRECTING: _correct, State.ACCEPTED: _supply}

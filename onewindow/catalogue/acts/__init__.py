@@ -1,5 +1,5 @@
-"""One function for each act on a guide or a change order."""
+"""One function for each act on a guide, a package or a change order."""
 
-from onewindow.catalogue.acts import draft, importing, orders, publish, review
+from onewindow.catalogue.acts import draft, importing, orders, packages, publish, review
 
-__all__ = ["draft", "importing", "orders", "publish", "review"]
+__all__ = ["draft", "importing", "orders", "packages", "publish", "review"]

@@ -77,7 +77,7 @@ def _load_catalogue(
     tell("办事指南", len(guides), len(guides))
     kept["实施事项"] = implementations.load_implementations(seed.items, guides, network)
     tell("实施事项", kept["实施事项"].total, kept["实施事项"].total)
-    kept["一件事"] = packages.load_bundles(seed.bundles)
+    kept["一件事"] = packages.load_bundles(seed.bundles, reviewed_by=reviewer, at=at)
     kept["同义说法"] = packages.load_synonyms(seed.synonyms)
     _refuse_lost(kept, problems)
     reindex()

@@ -4,9 +4,10 @@ from onewindow.catalogue.models.basic import BasicItem, Element, ItemType, Onlin
 from onewindow.catalogue.models.guides import Guide, GuideComment, GuideVersion, VersionStatus
 from onewindow.catalogue.models.items import Bundle, BundleMember, Item
 from onewindow.catalogue.models.orders import ChangeKind, ChangeOrder, OrderState
+from onewindow.catalogue.models.packages import BundleVersion
 from onewindow.catalogue.models.uploads import ListUpload
 
 __all__ = [
-    "BasicItem", "Bundle", "BundleMember", "ChangeKind", "ChangeOrder", "Element", "Guide", "GuideComment", "GuideVersion", "Item",
+    "BasicItem", "Bundle", "BundleMember", "BundleVersion", "ChangeKind", "ChangeOrder", "Element", "Guide", "GuideComment", "GuideVersion", "Item",
     "ItemType", "ListUpload", "OnlineDepth", "OrderState", "Synonym", "VersionStatus",
 ]  # fmt: skip

@@ -141,7 +141,7 @@ def _tell(
     ending: Ending, item: Item, place: Region, by: Applicant, *, days: int, now: datetime, random: Random
 ) -> None:
     """One story: handed in `days` working days ago, then as far as it goes."""
-    began = _working_days_ago(localtime(now).date(), days)
+    began = working_days_ago(localtime(now).date(), days)
     at = datetime.combine(began, time(8 + random.randint(0, 8), random.randint(0, 59)), tzinfo=get_current_timezone())
     at = min(at, now - timedelta(minutes=5))
     answers = {"business_type": "catering", "automatic": "no", "handler": "self"} if item.basic_id == FOOD else {}
@@ -150,7 +150,7 @@ def _tell(
         ending(Walk(case, now=now, random=random), by)
 
 
-def _working_days_ago(today: date, days: int) -> date:
+def working_days_ago(today: date, days: int) -> date:
     calendar = working_calendar()
     on = today
     while calendar.count(on, today, Unit.WORKING) < days:

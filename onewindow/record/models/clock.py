@@ -19,6 +19,7 @@ class ClockKind(models.TextChoices):
     STEP = "step", "环节时限"
     DELIVERY = "delivery", "送达期限"
     PUBLICATION = "publication", "公开期限"
+    PACKAGE = "package", "全程时限"  # of a one-thing package: the longest path of its members
     ANSWER = "answer", "答复期限"  # of consultations, urging orders, objections, and whoever is to be heard
     CHECK = "check", "核查期限"  # of what was granted on a commitment
     MENDING = "mending", "改正期限"

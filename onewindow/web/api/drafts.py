@@ -37,7 +37,7 @@ WITH = ("item__basic", "item__agency", "item__region", "guide_version", "princip
 
 def own_drafts(caller: Caller) -> Any:
     """Those of the sign-in, or of the window's post."""
-    rows = Draft.objects.select_related(*WITH)
+    rows = Draft.objects.filter(package__isnull=True).select_related(*WITH)  # a package is applied for on the portal
     if caller.applicant is not None:
         return rows.filter(user=caller.applicant)
     officer = caller.officer

@@ -25,6 +25,7 @@ from onewindow.web.desk.holdings import pages
 from onewindow.web.desk.intake import draft, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
+from onewindow.web.desk.packages.urls import urlpatterns as package_urls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -74,4 +75,5 @@ urlpatterns: list[URLPattern] = [
     *guide_urls,
     *order_urls,
     *list_urls,
+    *package_urls,
 ]

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits
 from onewindow.cases.acts.apply import submitted as submit
+from onewindow.cases.acts.packages import submitted as submit_package
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
 from onewindow.cases.progress import time_line
 from onewindow.catalogue.queries import intakes
-from onewindow.network.models import Venue
+from onewindow.network.models import Level, Venue
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
 from onewindow.web import elements
@@ -37,6 +38,8 @@ def check(request: HttpRequest, page: DraftPage) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, page: DraftPage) -> HttpResponse:
     assert page.draft.mandate is not None
+    if page.draft.package_id is not None:
+        return _hand_in_package(request, page, Applicant(page.draft.mandate))
     try:
         case = submit(page.draft.pk, by=Applicant(page.draft.mandate), at=page.at, intake=venue_of(page.draft))
     except GuideChanged:
@@ -46,6 +49,24 @@ def _hand_in(request: HttpRequest, page: DraftPage) -> HttpResponse:
     except ActRefused as refused:
         return _page(request, page, {"declare": refused.message}, status=422)
     return redirect("public:submitted", case.pk)
+
+
+def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> HttpResponse:
+    try:
+        made = submit_package(page.draft.pk, by=by, at=page.at, intake=package_venue(page.draft))
+    except GuideChanged:
+        return redirect("public:draft_changed", page.draft.pk)
+    except Incomplete as incomplete:
+        return _page(request, page, incomplete.problems, status=422)
+    except ActRefused as refused:
+        return _page(request, page, {"declare": refused.message}, status=422)
+    return redirect("public:package_submitted", made.pk)
+
+
+def package_venue(draft: Draft) -> Venue:
+    """The venue of the place, or of the nearest level above that has one."""
+    found = Venue.objects.filter(region__in=draft.place.ancestor_codes()).select_related("region")
+    return max(found, key=lambda venue: Level(venue.region.level).rank)
 
 
 def venue_of(draft: Draft) -> Venue:

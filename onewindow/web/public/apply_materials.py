@@ -35,7 +35,7 @@ TOGETHER = 3  # how many times the size of one file a single request may bring: 
 def materials(request: HttpRequest, page: DraftPage) -> HttpResponse:
     if request.method != "POST":
         return _page(request, page, page.material_problems if "check" in request.GET else {})
-    typed = _typed(request, page)
+    typed = _typed(request, page) if page.draft.package_id is None else Typed()
     if by_script(request):
         return autosaved(request, page, typed)
     try:
@@ -77,6 +77,7 @@ def _context(page: DraftPage, problems: dict[str, str]) -> dict[str, object]:
         "later": page.later, "deferred": deferred, "signs": page.signs, "signer": page.signer,
         "supply": supply_days(page.guide), "late": late_words(page.guide), "unanswered": len(page.answer_problems), "most": settings.UPLOAD_MAX_BYTES,
         "reusable": could_be_reused(page.draft),
+        "asked": page.guide.situations if page.draft.package_id is None else [],
     }  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def upload(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
 @require_POST
 def _upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     page = page_of(request, pk)
-    if page.draft.case_id is not None:
+    if page.draft.handed_in:
         raise Http404
     problem = ""
     try:

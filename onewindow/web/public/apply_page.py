@@ -19,6 +19,7 @@ from onewindow.cases.deferrals import offered_for
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import Channel, DeliveryWay, Draft
+from onewindow.cases.packages.complete import member_problems
 from onewindow.catalogue.content import GuideContent
 from onewindow.web.public.access import applicant_required, applicant_user
 
@@ -52,7 +53,7 @@ class DraftPage:
 
     @cached_property
     def guide(self) -> GuideContent:
-        return self.draft.guide_version.body
+        return self.draft.body
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -66,7 +67,9 @@ class DraftPage:
     def who_problems(self) -> dict[str, str]:
         if self.draft.principal is None or self.draft.mandate is None:
             return {"principal": "请选择为谁申请"}
-        if not self.draft.mandate.covers(self.guide.key, timezone.localtime(self.at).date()):
+        today = timezone.localtime(self.at).date()
+        keys = [one.member.key for one in self.draft.parts.playing] if self.draft.package_id else [self.guide.key]
+        if not all(self.draft.mandate.covers(key, today) for key in keys):
             return {"principal": "授权已经到期或者收回，请重新选择为谁申请"}
         return {}
 
@@ -77,6 +80,11 @@ class DraftPage:
     @cached_property
     def answer_problems(self) -> dict[str, str]:
         return {key: text for key, text in self.choices.items() if key.startswith("answer.")}
+
+    @cached_property
+    def member_problems(self) -> dict[str, str]:
+        """Of a package: which of its members, and the questions that each asks."""
+        return self.answer_problems | member_problems(self.draft)
 
     @cached_property
     def material_problems(self) -> dict[str, str]:
@@ -112,8 +120,10 @@ class DraftPage:
     @cached_property
     def steps(self) -> list[Step]:
         guide, made = self.guide, [self._step("who", "谁来申请", self._who(), self.who_problems)]
+        if self.draft.package_id is not None:
+            made.append(self._step("members", "办哪几件", self._members(), self.member_problems))
         made.append(self._step("form", "填写申请表", self._form(), self.form_problems))
-        label = "情形和材料" if guide.situations else "材料"
+        label = "情形和材料" if guide.situations and self.draft.package_id is None else "材料"
         made.append(self._step("materials", label, self._materials(), self.material_problems))
         if guide.parties.joint:
             made.append(self._step("joint", "共同申请人", self._joint(), joint_problems(self.draft)))
@@ -167,6 +177,11 @@ class DraftPage:
         principal = self.draft.principal
         return f"{principal.name}（{principal.get_kind_display()}）" if principal else "还没有选"
 
+    def _members(self) -> str:
+        if self.member_problems:
+            return f"先回答 {len(self.member_problems)} 个问题"
+        return f"一共 {len(self.draft.parts.playing)} 件"
+
     def _form(self) -> str:
         return (
             f"还有 {len(self.form_problems)} 处要填"
@@ -215,6 +230,8 @@ def draft_of(request: HttpRequest, pk: int) -> Draft:
         "mandate__principal",
         "place",
         "user",
+        "package",
+        "package_case",
     )
     draft = found.filter(pk=pk, user=applicant_user(request)).first()
     if draft is None:
@@ -243,6 +260,8 @@ def elsewhere(page: DraftPage) -> HttpResponseRedirect | None:
     """What was handed in is a case; where the guide has changed, that is shown first."""
     if page.draft.case_id is not None:
         return redirect("public:submitted", page.draft.case_id)
+    if page.draft.handed_in:
+        return redirect("public:package_submitted", page.draft.package_case.pk)
     if drafts.newer_version(page.draft):
         return redirect("public:draft_changed", page.draft.pk)
     return None

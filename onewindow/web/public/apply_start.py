@@ -113,7 +113,7 @@ def draft(request: HttpRequest, page: DraftPage) -> HttpResponse:
 def draft_changed(request: HttpRequest, pk: int) -> HttpResponse:
     """The guide was published anew since the draft began: what that changes, and going on under it."""
     page = page_of(request, pk)
-    if page.draft.case_id is not None or not drafts.newer_version(page.draft):
+    if page.draft.handed_in or not drafts.newer_version(page.draft):
         return redirect("public:draft", pk)
     if request.method == "POST":
         drafts.adopt_new_version(page.draft, at=timezone.now())
@@ -126,12 +126,12 @@ def draft_changed(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_of(request, pk)
-    if found.case_id is not None:
-        return redirect("public:case", found.case_id)
+    if found.handed_in:
+        return redirect("public:draft", pk)
     if request.method == "POST":
         drafts.delete(found)
         return redirect("public:cases")
-    return render(request, "public/apply_delete.html", {"draft": found, "guide": found.guide_version.body})
+    return render(request, "public/apply_delete.html", {"draft": found, "guide": found.body})
 
 
 @applicant_required
@@ -139,7 +139,7 @@ def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply for the one chosen."""
     page = page_of(request, pk)
-    if page.draft.case_id is not None:
+    if page.draft.handed_in:
         raise Http404
     wanted = request.POST.get("mandate", "")
     if not wanted.isdecimal():

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from onewindow.accounts.models import Mandate
 from onewindow.cases import drafts
 from onewindow.cases.completeness import joint_problems
 from onewindow.cases.drafts import SavedElsewhere, Typed
@@ -54,9 +55,16 @@ def step_page(
     return render(request, f"public/apply_{key}.html", common | context, status=status)
 
 
+def package_choices(request: HttpRequest, page: DraftPage) -> tuple[list[Mandate], list[tuple[Mandate, str]]]:
+    from onewindow.web.public.packages_apply import package_choices as of_package
+
+    assert page.draft.package is not None
+    return of_package(request, page.draft.package, page.draft.place)
+
+
 @open_draft
 def who(request: HttpRequest, page: DraftPage) -> HttpResponse:
-    able, unable = choices(request, page.guide)
+    able, unable = package_choices(request, page) if page.draft.package_id else choices(request, page.guide)
     return step_page(request, page, "who", {"able": able, "unable": unable, "problems": {}})
 
 
@@ -197,7 +205,10 @@ def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
     if request.method != "POST":
         return step_page(request, page, "delivery", context)
     way, address = request.POST.get("delivery_way", ""), request.POST.get("delivery_address", "").strip()[:200]
-    typed = Typed(delivery_way=way, delivery_address=address if way == DeliveryWay.POST else "")
+    typed = Typed(
+        delivery_way=way, delivery_address=address if way == DeliveryWay.POST else "",
+        together=request.POST.get("together") == "1" if page.draft.package_id else None,
+    )  # fmt: skip
     if by_script(request):
         return autosaved(request, page, typed)
     try:

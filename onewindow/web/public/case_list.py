@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from onewindow.accounts.models import User
 from onewindow.cases import drafts
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, PackageCase, State
 from onewindow.cases.models.case import CLOSED, OPEN
 from onewindow.cases.progress import status_sentences, to_do
 from onewindow.oversight.models import Phase, Rating
@@ -30,10 +31,18 @@ def cases(request: HttpRequest) -> HttpResponse:
     running, more_running = page(seen.filter(state__in=OPEN), "received_at", "", SHOWN)
     closed, more_closed = page(seen.filter(state__in=CLOSED), "closed_at", "", SHOWN)
     context = {
+        "packages": packages_of(user),
         "to_do": to_do(user, today()), "drafts": list(drafts.open_drafts(user)), "running": told(running), "closed": told(closed),
         "more_running": more_running, "more_closed": more_closed, "unrated": unrated(closed), "section": "cases",
     }  # fmt: skip
     return render(request, "public/cases.html", context)
+
+
+def packages_of(user: User) -> list[PackageCase]:
+    """The latest, each with how many of its members are granted."""
+    seen = PackageCase.objects.visible_to(user, on=today()).select_related("version")
+    granted = Count("members", filter=Q(members__case__state=State.GRANTED))
+    return list(seen.annotate(done=granted, all=Count("members")).order_by("-received_at")[:SHOWN])
 
 
 def _one_list(request: HttpRequest, seen: QuerySet[Case], wanted: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from onewindow.cases.holding_queries import bars_of, held_by
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, PackageCase
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document, Message
 from onewindow.notices.queries import messages_of
@@ -28,7 +28,9 @@ def documents_seen(request: HttpRequest) -> QuerySet[Document]:
     cases = Case.objects.visible_to(user, on=on)
     seen = Q(chain__in=cases.values("chain")) | Q(chain__in=held_by(user, on).values("chain"))
     seen |= Q(chain__in=bars_of(user, on).values("chain"))
-    return Document.objects.filter(seen).select_related("agency", "chain__case__guide_version", "chain__holding")
+    seen |= Q(chain__in=PackageCase.objects.visible_to(user, on=on).values("chain"))
+    near = ("agency", "chain__case__guide_version", "chain__holding", "chain__package_case__version")
+    return Document.objects.filter(seen).select_related(*near)
 
 
 @applicant_required
@@ -63,7 +65,10 @@ def messages(request: HttpRequest) -> HttpResponse:
     cases = dict(
         Case.objects.filter(chain__in=[row.chain_id for row in rows if row.chain_id]).values_list("chain", "pk")
     )
-    told = [(row, cases.get(row.chain_id or 0), row.read_at is None) for row in rows]
+    packages = dict(
+        PackageCase.objects.filter(chain__in=[r.chain_id for r in rows if r.chain_id]).values_list("chain", "pk")
+    )
+    told = [(row, cases.get(row.chain_id or 0), packages.get(row.chain_id or 0), row.read_at is None) for row in rows]
     new = [row.pk for row in rows if row.read_at is None]
     if new:
         Message.objects.filter(pk__in=new, read_at__isnull=True).update(read_at=timezone.now())

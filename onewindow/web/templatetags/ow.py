@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onewindow.administration.permissions import ADMINISTRATORS
+from onewindow.cases.models.visibility import HANDLING
 from onewindow.kernel.lights import Light
 from onewindow.oversight.figures import Figures
 from onewindow.oversight.scope import OVERSEEING
@@ -103,6 +104,12 @@ def in_hex(value: bytes | memoryview) -> str:
 def oversees(role: str) -> bool:
     """Whether a post of the role has the cockpit."""
     return role in OVERSEEING
+
+
+@register.filter
+def handles(role: str) -> bool:
+    """Whether a post of the role can answer for packages."""
+    return role in HANDLING
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from onewindow.catalogue.moves import GUIDES, ORDERS
+from onewindow.catalogue.moves import GUIDES, ORDERS, PACKAGES
 from onewindow.record.models import Chain, Event
 from onewindow.staff.models import Post
 
@@ -22,7 +22,7 @@ def entries(chain: Chain | None) -> list[Entry]:
         f"post:{post.pk}:{post.role}": post
         for post in Post.objects.filter(pk__in=posts).select_related("officer", "agency")
     }
-    moves = {**GUIDES.moves, **ORDERS.moves}
+    moves = {**GUIDES.moves, **ORDERS.moves, **PACKAGES.moves}
     made = []
     for event in events:
         post = known.get(event.capacity)

@@ -61,7 +61,7 @@ class IntakePage:
 
     @property
     def guide(self) -> GuideContent:
-        return self.draft.guide_version.body
+        return self.draft.body
 
     @property
     def outage(self) -> Outage:

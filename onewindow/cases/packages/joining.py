@@ -1,0 +1,80 @@
+"""What a member's case is made of: its own part of the one form and of the one set of materials (Art. 30, 47)."""
+
+from datetime import datetime
+
+from onewindow.cases.materials import Line, OnFile, lines_of_draft
+from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
+from onewindow.catalogue.packages.merge import Member, Merged
+from onewindow.network.models import Venue
+from onewindow.regulation.articles import Art
+
+ONE_FORM = Art(30, 47)
+
+
+def merged_of(package_members: list[PackageMember], draft: Draft) -> Merged:
+    """All members as they were at submission."""
+    members = [Member(one.key, one.guide_version.body, tuple(one.after)) for one in package_members]
+    return Merged(members, draft.answers)
+
+
+def draft_of(member: PackageMember, *, at: datetime) -> Draft:
+    """The draft that becomes the member's case; with files of its own that lie where the package's lie."""
+    whole = member.package.draft
+    merged = merged_of(list(member.package.members.select_related("item", "guide_version")), whole)
+    own = next(one for one in merged.members if one.key == member.key)
+    guide = own.guide
+    draft = Draft.objects.create(
+        user=whole.user, post=whole.post, mandate=whole.mandate, principal=whole.principal, item=member.item, place=member.place,
+        guide_version=member.guide_version, channel=whole.channel, answers=merged.answers_of(own),
+        form=merged.form_of(own, whole.form), joint=whole.joint if guide.parties.joint else [],
+        delivery_way=_way(whole, guide.delivery), delivery_address=whole.delivery_address, started_at=whole.started_at, saved_at=at,
+        visit=whole.visit,
+    )  # fmt: skip
+    files = {row.material: row for row in whole.attachments.order_by("uploaded_at")}
+    for key, line in merged.line_for(own).items():
+        if line in files:
+            _same_file(files[line], draft, key)
+    return draft
+
+
+def _way(whole: Draft, offered: list[str]) -> str:
+    """As chosen for the package; where this item does not offer it, as it does."""
+    allowed = [way for way in ("electronic", "window", "post") if way in offered]
+    if not allowed or whole.delivery_way in allowed:
+        return whole.delivery_way
+    if whole.user_id is None and "electronic" in allowed and len(allowed) > 1:
+        allowed.remove("electronic")
+    return allowed[0]
+
+
+def _same_file(row: Attachment, draft: Draft, key: str) -> Attachment:
+    """Handed in once, seen in each case that needs it: a row each, one file."""
+    return Attachment.objects.create(
+        principal=row.principal, draft=draft, material=key, name=row.name, content_type=row.content_type, size=row.size, pages=row.pages,
+        sha256=bytes(row.sha256), file=row.file.name, uploaded_at=row.uploaded_at,
+    )  # fmt: skip
+
+
+def lines_of(member: PackageMember, draft: Draft, *, at: datetime) -> list[Line]:
+    """The member's list, with the results of what it waited for: issued by an agency, used as they are."""
+    members = {one.key: one for one in member.package.members.select_related("item", "guide_version", "case__decision")}
+    merged = merged_of(list(members.values()), member.package.draft)
+    own = next(one for one in merged.members if one.key == member.key)
+    results = merged.results_for(own)
+    lines: list[Line] = []
+    for line in lines_of_draft(draft, at=at):
+        giver = members.get(results.get(line.material.key, ""))
+        given = giver is not None and giver.granted
+        lines.append(Line(line.material, line.provided, None, _result(giver)) if given and giver else line)
+    return lines
+
+
+def _result(giver: PackageMember) -> OnFile:
+    assert giver.case is not None
+    reference = giver.case.decision.result_number or giver.case.number
+    return OnFile(None, reference, Trust.A, f"“{giver.name}”的办理结果")
+
+
+def intake_of(member: PackageMember) -> Venue:
+    """Each member is taken in at its own item's venue; where that place has none, where the package came in."""
+    return Venue.objects.filter(region=member.item.region_id).first() or member.package.intake

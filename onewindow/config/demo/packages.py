@@ -1,0 +1,131 @@
+"""Packages of the sample: one running, one just handed in, one done, one with a member denied (Art. 30)."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, time
+from random import Random
+
+from django.db import transaction
+from django.utils.timezone import get_current_timezone, localtime
+
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Capacity, Mandate, PrincipalKind
+from onewindow.cases.acts.packages import submitted
+from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.models import Channel, Draft, PackageCase, StepState
+from onewindow.cases.packages import drafting, follow
+from onewindow.catalogue.packages.tables import published_package
+from onewindow.config.demo.applications import attach, form_of
+from onewindow.config.demo.crowd import crowd
+from onewindow.config.demo.people import HOME
+from onewindow.config.demo.sample import working_days_ago
+from onewindow.config.demo.walk import Present, Walk
+from onewindow.network.models import Region, Venue
+from onewindow.record.errors import ActRefused
+
+RESTAURANT = "open-restaurant"
+SHOP, FOOD, SEWAGE = "individual-business-establishment", "food-business-licence", "sewage-drainage-permit"
+OTHERS = ("public-gathering-place-fire-safety-check", "gas-supply-connection", SEWAGE, "large-outdoor-advertising")
+KNOWN = "13800006207"  # 陈雨桐, whose package is on its way
+
+Ending = Callable[[PackageCase, datetime, Random], None]
+
+
+def make_packages(*, at: datetime) -> int:
+    """Make them once; how many there are."""
+    if PackageCase.objects.exists():
+        return PackageCase.objects.count()
+    random, home = Random(30), Region.objects.get(code=HOME)
+    somebody = crowd(random, home, at)
+    known = Mandate.objects.filter(user__demo=True, user__phone_digest__isnull=False, capacity=Capacity.SELF)
+    own = next((Applicant(one) for one in known.select_related("user", "principal") if one.user.phone == KNOWN), None)
+    stories: list[tuple[Ending, int, tuple[str, ...], bool]] = [
+        (_running, 4, (), True), (_handed_in, 0, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
+    ]  # fmt: skip
+    for number, (ending, days, unchosen, together) in enumerate(stories):
+        by = own if number == 0 and own else _another(somebody, own)
+        with transaction.atomic():
+            began = datetime.combine(
+                working_days_ago(localtime(at).date(), days), time(9, 12), tzinfo=get_current_timezone()
+            )
+            package = _apply(by, home, min(began, at), random, unchosen=unchosen, together=together)
+            with suppress(Present, ActRefused):
+                ending(package, at, random)
+    return len(stories)
+
+
+def _another(somebody: Callable[[PrincipalKind], Applicant], own: Applicant | None) -> Applicant:
+    by = somebody(PrincipalKind.NATURAL)
+    return somebody(PrincipalKind.NATURAL) if own is not None and by.mandate.pk == own.mandate.pk else by
+
+
+def _apply(
+    by: Applicant, place: Region, at: datetime, random: Random, *, unchosen: tuple[str, ...], together: bool
+) -> PackageCase:
+    version = published_package(RESTAURANT)
+    assert version is not None
+    draft = drafting.start_package(version, place, by=by, at=at, channel=Channel.MOBILE)
+    draft.unchosen, draft.together, draft.delivery_way = list(unchosen), together, "electronic"
+    draft.answers = _answers(draft)
+    draft.form = form_of(draft.body, place, by.principal, at, random)
+    drafting.pin(draft)
+    draft.save()
+    for material in draft.body.materials:
+        if not made_from_the_form(material):
+            attach(material.key, material.name, by.principal, at=at, draft=draft)
+    return submitted(draft.pk, by=by, at=at, intake=Venue.objects.get(region=place))
+
+
+def _answers(draft: Draft) -> dict[str, str]:
+    """So that every member is part of it."""
+    merged = draft.parts.merged
+    deciding = dict(filter(None, (merged.decides(one) for one in merged.members)))
+    return {one.key: one.options[0].key for one in merged.naming[0]} | deciding
+
+
+def _walk(package: PackageCase, key: str, at: datetime, random: Random) -> Walk:
+    member = package.members.get(item__basic=key)
+    assert member.case is not None
+    return Walk(member.case, now=at, random=random, pace=0)
+
+
+def _licensed(package: PackageCase, at: datetime, random: Random) -> None:
+    """The business licence is there, and what waited for it has started."""
+    walk = _walk(package, SHOP, at, random)
+    walk.on_the_spot()
+    follow.advance(package.pk, at=walk.at)
+
+
+def _handed_in(package: PackageCase, at: datetime, random: Random) -> None:
+    """Five members wait for the licence."""
+
+
+def _running(package: PackageCase, at: datetime, random: Random) -> None:
+    _licensed(package, at, random)
+    walk = _walk(package, FOOD, at, random)
+    walk.accept()
+    walk.through_steps()
+    walk.grant()
+    walk = _walk(package, SEWAGE, at, random)
+    walk.accept()
+    walk.one_step(walk.case.runs.get(state=StepState.ACTIVE))
+    _walk(package, "large-outdoor-advertising", at, random).ask(days=30)
+
+
+def _done(package: PackageCase, at: datetime, random: Random) -> None:
+    _licensed(package, at, random)
+    walk = _walk(package, FOOD, at, random)
+    walk.accept()
+    walk.through_steps()
+    walk.grant()
+    follow.advance(package.pk, at=walk.at)
+
+
+def _denied(package: PackageCase, at: datetime, random: Random) -> None:
+    """The licence to sell food is denied: nothing waits for it, the others go on."""
+    _licensed(package, at, random)
+    walk = _walk(package, FOOD, at, random)
+    walk.accept()
+    walk.through_steps(favourable=False)
+    walk.deny()
+    follow.advance(package.pk, at=walk.at)

@@ -1,0 +1,26 @@
+"""The demo has packages on their way: running, handed in, done, one with a member denied."""
+
+import pytest
+
+from onewindow.cases.models import PackageCase, PackageMember
+from onewindow.config.demo import make_packages, make_people
+from onewindow.record.verify import verify
+from tests import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_four_packages_each_as_far_as_its_story() -> None:
+    make_people(at=NOW)
+    for _ in range(2):
+        assert make_packages(at=NOW) == 4
+    running, handed_in, done, denied = PackageCase.objects.order_by("pk")
+    assert running.submitted_by is not None
+    assert running.submitted_by.display_name == "陈雨桐"
+    assert (running.state, handed_in.state, done.state, denied.state) == ("running", "running", "done", "running")
+    assert handed_in.members.filter(state="waiting").count() == 5
+    states = {one.item.basic_id: one.case.state for one in PackageMember.objects.filter(package=denied) if one.case}
+    assert states["food-business-licence"] == "denied"
+    assert set(states.values()) == {"granted", "denied", "submitted"}
+    assert running.cases.filter(state="granted", held=True).count() == 2
+    assert not verify().faults

@@ -1,0 +1,122 @@
+"""Applications for packages, handed in and carried on by the acts themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onewindow.accounts.actors import Applicant
+from onewindow.cases.acts import accept, decide
+from onewindow.cases.acts import packages as acts
+from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.models import Case, Channel, Draft, PackageCase, PackageMember
+from onewindow.cases.packages import drafting, follow
+from onewindow.catalogue.packages.tables import published_package
+from onewindow.network.models import Region, Venue
+from tests import NOW
+from tests.factories.applying import an_upload, form_data
+from tests.factories.people import applicant, region, staff_of
+from tests.factories.stories import DENIAL, Story, do_step
+
+RESTAURANT = "open-restaurant"
+SHOP = "individual-business-establishment"
+FOOD, FIRE, GAS, SEWAGE, SIGN = (
+    "food-business-licence",
+    "public-gathering-place-fire-safety-check",
+    "gas-supply-connection",
+    "sewage-drainage-permit",
+    "large-outdoor-advertising",
+)
+
+
+def package_draft(
+    by: Applicant | None = None, key: str = RESTAURANT, *, place: Region | None = None, unchosen: tuple[str, ...] = (),
+    together: bool = False, delivery: str = "electronic", with_files: bool = True, at: datetime = NOW, every: bool = True,
+) -> Draft:  # fmt: skip
+    """A draft of a package, complete. `every`: answers that make every member part of it, else the first option of each question."""
+    who, where = by or applicant(), place or region()
+    version = published_package(key)
+    assert version is not None
+    draft = drafting.start_package(version, where, by=who, at=at, channel=Channel.MOBILE)
+    draft.unchosen, draft.together = list(unchosen), together
+    answers: dict[str, str] = {}
+    for member in draft.parts.merged.members if every else []:
+        if asked := draft.parts.merged.decides(member):
+            answers.setdefault(*asked)
+    draft.answers = answers
+    for _ in range(3):  # an answer can bring in a member with questions of its own
+        draft.answers = {one.key: one.options[0].key for one in draft.body.situations} | draft.answers
+    assert draft.principal is not None
+    draft.form = form_data(draft.body, where, draft.principal)
+    draft.delivery_way = delivery
+    drafting.pin(draft)
+    draft.save()
+    if with_files:
+        for material in draft.body.materials:
+            if not made_from_the_form(material):
+                an_upload(draft, material, at=at)
+    return draft
+
+
+@dataclass
+class Bundled:
+    """An application for a package with whoever made it."""
+
+    package: PackageCase
+    by: Applicant
+
+    def again(self) -> PackageCase:
+        rows = PackageCase.objects.select_related("version", "lead", "responsible", "applicant", "chain")
+        self.package = rows.get(pk=self.package.pk)
+        return self.package
+
+    def member(self, key: str) -> PackageMember:
+        return self.package.members.select_related("item", "guide_version", "case__agency").get(item__basic=key)
+
+    def case(self, key: str) -> Case:
+        found = self.member(key).case
+        assert found is not None, f"{key} has not started"
+        return found
+
+    def states(self) -> dict[str, str]:
+        """State of each member: its own before it starts, its case's afterwards."""
+        rows = self.package.members.select_related("item", "case", "guide_version")
+        return {one.key: str(one.case.state if one.case else one.state) for one in rows}
+
+    def advance(self, at: datetime = NOW) -> list[str]:
+        return follow.advance(self.package.pk, at=at)
+
+
+def packaged(by: Applicant | None = None, *, at: datetime = NOW, **made: object) -> Bundled:
+    """Handed in at the venue of the place."""
+    draft = package_draft(by, at=at, **made)  # type: ignore[arg-type]
+    assert draft.mandate is not None
+    who = Applicant(draft.mandate)
+    return Bundled(acts.submitted(draft.pk, by=who, at=at, intake=Venue.objects.get(region=draft.place)), who)
+
+
+def story_of(case: Case, by: Applicant) -> Story:
+    """The member with new officers of its agency."""
+    return Story(case, by, staff_of(case.agency.key, case.agency.region))
+
+
+def ready(case: Case, by: Applicant, *, at: datetime = NOW) -> Story:
+    """Accepted, all steps before the decision done."""
+    story = story_of(case, by)
+    accept.accept(case.pk, by=story.staff.window, at=at)
+    while (now := story.again()).step and now.guide.step(now.step).role != "approver":
+        do_step(story, at=at)
+    return story
+
+
+def granted(case: Case, by: Applicant, *, at: datetime = NOW) -> Case:
+    if case.guide.instant:
+        return decide.grant_on_the_spot(case.pk, by=story_of(case, by).staff.approver, at=at)
+    story = ready(case, by, at=at)
+    return decide.grant(story.case.pk, by=story.staff.approver, at=at)
+
+
+def denied(case: Case, by: Applicant, *, at: datetime = NOW) -> Case:
+    approver = story_of(case, by).staff.approver
+    if case.guide.instant:
+        return decide.deny_on_the_spot(case.pk, by=approver, at=at, denial=DENIAL)
+    story = ready(case, by, at=at)
+    return decide.deny(story.case.pk, by=approver, at=at, denial=DENIAL)
