@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
+from onewindow.cases import specials
 from onewindow.cases.deferrals import only_deferrable_is_missing
 from onewindow.cases.models import Case, CommitmentKind, PartyRole, Turn
 from onewindow.catalogue.content import Step
@@ -23,6 +24,16 @@ def _the_step(name: str, holds: Callable[[Step], bool]) -> Predicate:
 the_step_waits_for_another = _the_step("waits", lambda step: step.kind == "wait" and step.reason == "suspension")
 the_step_goes_up = _the_step("goes_up", lambda step: step.kind == "forward")
 the_decision_is_ours = ~the_step_goes_up
+
+
+@predicate
+def a_special_may_begin(actor: Any, case: Case) -> bool:
+    return bool(specials.may_begin(case))
+
+
+@predicate
+def two_people_are_to_be_named(actor: Any, case: Case) -> bool:
+    return bool(specials.to_be_staffed(case))
 
 
 @predicate

@@ -139,6 +139,17 @@ class TwoOfficers(ActRefused):
         super().__init__("现场核查应当由两名以上工作人员进行，请再选择一名本部门的同事。")
 
 
+class TwoPeople(ActRefused):
+    """行政许可法 55: inspection, testing and quarantine are carried out by two people at least."""
+
+    code = "two_people"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "检验、检测、检疫要指派两名以上工作人员（《行政许可法》第五十五条），请选择两名不同的本部门在岗人员。"
+        )
+
+
 class WaitNotOver(ActRefused):
     """A publicity, announcement or cooling-off period runs its full time."""
 

@@ -215,7 +215,6 @@ def _step_kind(*kinds: str) -> Predicate:
 
 
 the_step_is_an_inspection = _step_kind("site_inspection")
-the_step_is_special = _step_kind("special")
 
 
 @predicate

@@ -24,6 +24,7 @@ from onewindow.cases.acts import (
     publish,
     review,
     sending,
+    special,
 )
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
@@ -336,13 +337,17 @@ class Try:
 
     def begin_special(self) -> tuple[Any, ...]:
         return (
-            review.begin_special,
+            special.begin_special,
             self.story.staff.reviewer,
             {"ground": "需要听证", "expected_end": date(2026, 6, 20)},
         )
 
     def end_special(self) -> tuple[Any, ...]:
-        return review.end_special, self.story.staff.reviewer, {"result": "听证会结束"}
+        return special.end_special, self.story.staff.reviewer, {"result": "听证会结束"}
+
+    def staff_special(self) -> tuple[Any, ...]:
+        staff = self.story.staff
+        return special.staff_special, staff.approver, {"first": staff.reviewer.post, "second": staff.colleague.post}
 
     def extend(self) -> tuple[Any, ...]:
         return review.extend, self.story.staff.agency_head, {"reason": "需要补充检测"}

@@ -22,11 +22,12 @@ from onewindow.cases.acts import (
     publish,
     review,
     sending,
+    special,
     visits,
 )
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
     "holdings", "holdings_asked", "holdings_end", "lapse",
-    "outage", "parties", "publish", "review", "sending", "visits",
+    "outage", "parties", "publish", "review", "sending", "special", "visits",
 ]  # fmt: skip

@@ -10,7 +10,14 @@ from onewindow.cases.models.daily import (
     Statement,
 )
 from onewindow.cases.models.draft import Draft
-from onewindow.cases.models.handling import Correction, Inspection, SpecialProcedure, StepRun, StepState
+from onewindow.cases.models.handling import (
+    Correction,
+    Inspection,
+    SpecialProcedure,
+    Staffing,
+    StepRun,
+    StepState,
+)
 from onewindow.cases.models.holding import (
     Bar,
     BarKind,
@@ -81,6 +88,7 @@ __all__ = [
     "SignedWay",
     "SpecialProcedure",
     "SpotCheck",
+    "Staffing",
     "State",
     "Statement",
     "StepRun",

@@ -17,7 +17,7 @@ PROGRESS_TOLD = Art(24)
 # Acts among officers, and marks on single materials: on record, and no news for the applicant.
 NOT_TOLD = {
     "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
-    "hear_statement", "name_interested", "draw_for_check", "spot_check", "publish", "remind", "offer_deferral",
+    "hear_statement", "name_interested", "draw_for_check", "staff_special", "spot_check", "publish", "remind", "offer_deferral",
 }  # fmt: skip
 
 
