@@ -4,8 +4,10 @@ from onewindow.cases.checks import drawn
 from onewindow.cases.conditions import committed_to_the_conditions
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
+from onewindow.cases.hearings import interested
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
-from onewindow.cases.told import joint_request, people, telling
+from onewindow.cases.told import joint_request, people, telling, telling_others
+from onewindow.cases.told_hearing import HEARINGS
 from onewindow.notices import jobs
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import Person, tell
@@ -44,6 +46,9 @@ def _tell_others(matter: Matter, row: Move) -> None:
     if row.name in {"submit", "confirm_entry"}:
         waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
         tell(joint_request(matter), [Person(phone=party.phone) for party in waiting], event=event, at=event.recorded_at)
+    if row.notice in HEARINGS:
+        others = [Person(phone=party.phone) for party in interested(case)]
+        tell(telling_others(row.notice, matter), others, event=event, at=event.recorded_at)
     if row.name == "name_interested":
         named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
         tell(

@@ -78,6 +78,21 @@ RESUME = _("resume", "恢复办理", {ACCEPTED}, None, Art(23), by=may.reviewer_
 FORWARD = _("forward", "转报上级", {ACCEPTED}, None, Art(23), by=may.of_the_agency & may.current_step_is_for_me & when.the_step_goes_up & when.not_handed_up, notice="forwarding")
 NAME_INTERESTED = _("name_interested", "告知利害关系人", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest, notice="interested")
 HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest & when.somebody_interested_is_named)
+
+# Hearings, only where a law has one (行政许可法 46–48)
+ANNOUNCE_HEARING = _("announce_hearing", "公告听证", {ACCEPTED}, None, Art(23, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.a_hearing_is_prescribed & when.no_hearing_is_due, notice="hearing_announced")
+TELL_OF_HEARING_RIGHT = _("tell_of_hearing_right", "告知听证权利", {ACCEPTED}, None, Art(22, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.somebody_is_to_be_told_of_the_right, notice="hearing_right")
+REQUEST_HEARING = _("request_hearing", "申请听证", {ACCEPTED}, None, Art(22), by=(may.an_applicant_of_the_case | may.window_for_the_item | may.reviewer_of_the_agency) & when.a_hearing_may_be_asked_for, notice="hearing_requested")
+CONVENE_HEARING = _("convene_hearing", "通知听证", {ACCEPTED}, None, Art(22, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.a_hearing_is_due, notice="hearing_notice")
+RECUSE_CHAIR = _("recuse_chair", "决定主持人回避", {ACCEPTED}, None, Art(22), by=may.in_role(Role.APPROVER, Role.AGENCY_HEAD) & may.of_the_agency & when.a_hearing_is_convened & ~may.chairs_the_hearing, notice="recusal")
+HOLD_HEARING = _("hold_hearing", "提交听证笔录", {ACCEPTED}, None, Art(22, 23), by=may.chairs_the_hearing & when.a_hearing_is_convened, notice="hearing_record")
+
+# Joint handling: a lead, and agencies that assist (Art. 29)
+ASK_OPINION = _("ask_opinion", "征求协办意见", {ACCEPTED}, None, Art(29), by=may.reviewer_of_the_agency | may.approver_of_the_agency)
+GIVE_OPINION = _("give_opinion", "提出协办意见", {ACCEPTED}, None, Art(29), by=may.in_role(Role.REVIEWER, Role.APPROVER) & may.assists)
+ESCALATE_OPINION = _("escalate_opinion", "上报协办逾期", {ACCEPTED}, None, Art(29, 37), by=may.the_system, offered=False)
+NAME_LEAD = _("name_lead", "指定牵头部门", {ACCEPTED}, None, Art(29), by=may.in_role(Role.APPROVER, Role.AGENCY_HEAD) & may.common_superior & when.it_reaches_across_regions, notice="lead_named")
+
 LEGAL_REVIEW = _("legal_review", "提交法制审核意见", {ACCEPTED}, None, Art(23), by=may.in_role(Role.LEGAL_REVIEWER) & may.of_the_agency & when.legal_review_is_asked)
 REASSIGN = _("reassign", "改派", {ACCEPTED}, None, Art(37), by=may.approver_of_the_agency | may.the_system)
 REVERSE_INSPECTION = _("reverse_inspection", "作废核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)

@@ -30,5 +30,6 @@ def to_be_staffed(case: Case) -> list[Step]:
     """The inspections, tests and quarantines of a licence for which nobody is named yet."""
     if case.guide.type != ItemType.LICENCE:
         return []
-    named = set(case.staffings.values_list("step", flat=True))
-    return [step for step in case.guide.steps if step.procedure in TWO_PEOPLE and step.key not in named]
+    wanted = [step for step in case.guide.steps if step.procedure in TWO_PEOPLE]
+    named = set(case.staffings.values_list("step", flat=True)) if wanted else set()
+    return [step for step in wanted if step.key not in named]

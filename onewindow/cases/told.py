@@ -12,6 +12,7 @@ from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
 from onewindow.cases.phrases import SEE, due_of, named
 from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
+from onewindow.cases.told_hearing import HEARINGS, TO_OTHERS
 from onewindow.cases.told_promise import PROMISES
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
@@ -56,6 +57,13 @@ def telling(notice: str, matter: Matter) -> Telling:
         notice, title, words(matter), values | ({"code": secret} if secret else {}), grouped(secret) if secret else "",
         slots=partial(slots_of, matter),
     )  # fmt: skip
+
+
+def telling_others(notice: str, matter: Matter) -> Telling:
+    """The same, to those whose interests the matter touches: it is not their application."""
+    title, words = TO_OTHERS[notice]
+    case = matter.case
+    return Telling(f"{notice}_others", title, words(matter), {"item": case.title, "number": case.short_number})
 
 
 def joint_request(matter: Matter) -> Telling:
@@ -205,4 +213,5 @@ WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = (
     }
     | DAILY
     | PROMISES
+    | HEARINGS
 )

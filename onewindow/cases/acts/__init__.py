@@ -13,10 +13,13 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    hearing,
+    hearing_held,
     holdings,
     holdings_asked,
     holdings_end,
     lapse,
+    opinion,
     outage,
     parties,
     publish,
@@ -27,7 +30,7 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
-    "holdings", "holdings_asked", "holdings_end", "lapse",
+    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover", "hearing", "hearing_held",
+    "holdings", "holdings_asked", "holdings_end", "lapse", "opinion",
     "outage", "parties", "publish", "review", "sending", "special", "visits",
 ]  # fmt: skip

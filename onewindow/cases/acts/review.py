@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from onewindow.cases import moves, specials, steps
+from onewindow.cases import hearings, moves, specials, steps
 from onewindow.cases.conditions import suspended
 from onewindow.cases.errors import (
     InspectionMissing,
@@ -18,6 +18,7 @@ from onewindow.cases.errors import (
     TwoOfficers,
     WaitNotOver,
 )
+from onewindow.cases.hearing_errors import ChairReviewed
 from onewindow.cases.models import Case, Extension, Inspection, StepRun, StepState
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
@@ -40,6 +41,9 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
     case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
     ensure_step_is_done(case, at=at)
+    row = hearings.of(case)
+    if row is not None and row.due and row.chair is not None and row.chair.officer_id == by.post.officer_id:
+        raise ChairReviewed
     run = active_run(case)
     run.post, run.opinion, run.favourable = by.post, opinion, favourable
     run.save(update_fields=["post", "opinion", "favourable"])

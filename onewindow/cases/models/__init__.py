@@ -18,6 +18,7 @@ from onewindow.cases.models.handling import (
     StepRun,
     StepState,
 )
+from onewindow.cases.models.hearing import Hearing, Recusal
 from onewindow.cases.models.holding import (
     Bar,
     BarKind,
@@ -34,6 +35,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
+from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
 from onewindow.cases.models.tally import Counted, Kept, Tally
@@ -66,6 +68,7 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "Hearing",
     "Holding",
     "HoldingRequest",
     "HoldingState",
@@ -76,6 +79,7 @@ __all__ = [
     "LegalReview",
     "Medium",
     "MendOrder",
+    "OpinionRequest",
     "Overrun",
     "PaperReceipt",
     "Party",
@@ -83,6 +87,7 @@ __all__ = [
     "Posting",
     "Provided",
     "Reclaim",
+    "Recusal",
     "Reminder",
     "RequestKind",
     "SignedWay",

@@ -23,6 +23,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from onewindow.accounts.models import Principal
 from onewindow.catalogue.models import Item
+from onewindow.network.models import Agency
 from onewindow.staff.models import Post
 from onewindow.web.api.problems import Problem
 
@@ -58,6 +59,7 @@ class Row:
 
 ROWS: Mapping[type[models.Model], Row] = {
     Post: Row(Id, "pk", "没有这个岗位"),
+    Agency: Row(Id, "pk", "没有这个部门"),
     Principal: Row(Id, "pk", "没有这个身份"),
     Item: Row(Annotated[str, Field(min_length=1, max_length=50, description="实施编码")], "code", "没有这个事项"),
 }
