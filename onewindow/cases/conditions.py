@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
+from onewindow.cases import hearings, specials
 from onewindow.cases.deferrals import only_deferrable_is_missing
 from onewindow.cases.models import Case, CommitmentKind, PartyRole, Turn
 from onewindow.catalogue.content import Step
@@ -23,6 +24,60 @@ def _the_step(name: str, holds: Callable[[Step], bool]) -> Predicate:
 the_step_waits_for_another = _the_step("waits", lambda step: step.kind == "wait" and step.reason == "suspension")
 the_step_goes_up = _the_step("goes_up", lambda step: step.kind == "forward")
 the_decision_is_ours = ~the_step_goes_up
+
+
+@predicate
+def a_special_may_begin(actor: Any, case: Case) -> bool:
+    return bool(specials.may_begin(case))
+
+
+@predicate
+def two_people_are_to_be_named(actor: Any, case: Case) -> bool:
+    return bool(specials.to_be_staffed(case))
+
+
+@predicate
+def a_hearing_is_prescribed(actor: Any, case: Case) -> bool:
+    return hearings.prescribed(case.guide)
+
+
+@predicate
+def no_hearing_is_due(actor: Any, case: Case) -> bool:
+    row = hearings.of(case)
+    return row is None or (not row.due and row.held_at is None)
+
+
+@predicate
+def somebody_is_to_be_told_of_the_right(actor: Any, case: Case) -> bool:
+    row = hearings.of(case)
+    if row is not None and (row.due or row.held_at is not None):
+        return False
+    return bool(hearings.untold(case))
+
+
+@predicate
+def a_hearing_may_be_asked_for(actor: Any, case: Case) -> bool:
+    """The right was told and not used yet. Whether in time, the act says with the day."""
+    row = hearings.of(case)
+    return row is not None and row.told_at is not None and not row.due and row.held_at is None
+
+
+@predicate
+def a_hearing_is_due(actor: Any, case: Case) -> bool:
+    row = hearings.of(case)
+    return row is not None and row.due
+
+
+@predicate
+def a_hearing_is_convened(actor: Any, case: Case) -> bool:
+    row = hearings.of(case)
+    return row is not None and row.due and row.convened_at is not None
+
+
+@predicate
+def it_reaches_across_regions(actor: Any, case: Case) -> bool:
+    """An agency of another region than the lead's was asked."""
+    return case.opinions.exclude(agency__region=case.region_id).exists()
 
 
 @predicate

@@ -7,6 +7,7 @@ from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
 
 TOLD_ONCE = Art(20)
+JOINT = Art(29)
 
 
 class Incomplete(ActRefused):
@@ -137,6 +138,44 @@ class TwoOfficers(ActRefused):
 
     def __init__(self) -> None:
         super().__init__("现场核查应当由两名以上工作人员进行，请再选择一名本部门的同事。")
+
+
+class TwoPeople(ActRefused):
+    """行政许可法 55: inspection, testing and quarantine are carried out by two people at least."""
+
+    code = "two_people"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "检验、检测、检疫要指派两名以上工作人员（《行政许可法》第五十五条），请选择两名不同的本部门在岗人员。"
+        )
+
+
+class AfterTheLead(ActRefused):
+    """An assisting agency's time lies inside the lead's (Art. 29)."""
+
+    code = "after_the_lead"
+
+    def __init__(self, most: date) -> None:
+        super().__init__(
+            f"协办的期限在牵头部门的时限以内，最晚 {most.month}月{most.day}日答复（{JOINT.label}）。请减少天数。"
+        )
+
+
+class LeadIsLate(ActRefused):
+    code = "lead_is_late"
+
+    def __init__(self) -> None:
+        super().__init__(f"牵头部门的办理时限已经没有了，不能再征求意见（{JOINT.label}）。请按已有材料决定。")
+
+
+class OpinionOpen(ActRefused):
+    code = "opinion_open"
+
+    def __init__(self, names: Sequence[str], due: date) -> None:
+        super().__init__(
+            f"{'、'.join(names)}的协办意见还没有答复，期限到 {due.month}月{due.day}日。答复后或者期满后再作决定（{JOINT.label}）。"
+        )
 
 
 class WaitNotOver(ActRefused):

@@ -11,7 +11,8 @@ from onewindow.cases.tallies import count
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
 
-OURS = [kind for kind in ClockKind if kind not in {ClockKind.CORRECTION, ClockKind.DEFERRAL}]
+# What an assisting agency owes is not the lead's: its list has its own (cases/opinions.py).
+OURS = [kind for kind in ClockKind if kind not in {ClockKind.CORRECTION, ClockKind.DEFERRAL, ClockKind.OPINION}]
 ROLE_TURNS = {"approver": Turn.APPROVER}
 
 

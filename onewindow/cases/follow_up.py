@@ -4,8 +4,10 @@ from onewindow.cases.checks import drawn
 from onewindow.cases.conditions import committed_to_the_conditions
 from onewindow.cases.documents import sheets
 from onewindow.cases.documents.matter import Matter
+from onewindow.cases.hearings import interested
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
-from onewindow.cases.told import joint_request, people, telling
+from onewindow.cases.told import joint_request, people, telling, telling_others
+from onewindow.cases.told_hearing import HEARINGS
 from onewindow.notices import jobs
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import Person, tell
@@ -43,6 +45,9 @@ def _tell_others(matter: Matter, row: Move) -> None:
     """Those who are asked to join, and those whose interests are touched."""
     case, event = matter.case, matter.event
     _ask_joint(matter, row)
+    if row.notice in HEARINGS:
+        others = [Person(phone=party.phone) for party in interested(case)]
+        tell(telling_others(row.notice, matter), others, event=event, at=event.recorded_at)
     if row.name == "name_interested":
         named = case.parties.filter(role=PartyRole.INTERESTED).order_by("-pk")[:1]
         tell(

@@ -44,7 +44,7 @@ def _moment(clock: Clock) -> datetime:
 
 
 def _perform(case: Case, clock: Clock, recorded_at: datetime) -> None:
-    from onewindow.cases.acts import deferral, lapse
+    from onewindow.cases.acts import deferral, lapse, opinion
 
     worker, moment = System("clocks"), _moment(clock)
     if clock.on_lapse == Outcome.DEEMED_ACCEPTED:
@@ -54,5 +54,7 @@ def _perform(case: Case, clock: Clock, recorded_at: datetime) -> None:
         decided = deferral.lapse_deferral if clock.kind == ClockKind.DEFERRAL else lapse.lapse_correction
         act = {"withdrawn": lapse.lapse_to_withdrawn, "terminate": lapse.lapse_to_terminated}.get(outcome, decided)
         act(case.pk, by=worker, at=moment, recorded_at=recorded_at)
+    elif clock.kind == ClockKind.OPINION:
+        opinion.escalate_opinion(case.pk, by=worker, at=moment, recorded_at=recorded_at, clock=clock)
     else:
         lapse.escalate(case.pk, by=worker, at=moment, recorded_at=recorded_at, clock=clock)

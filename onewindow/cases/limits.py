@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from onewindow.cases.models import Case, State
+from onewindow.cases.specials import to_be_staffed
 from onewindow.catalogue.content import GuideContent, Limit, Step
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
@@ -16,6 +17,8 @@ KEPT_LIMITS = Art(23)
 ACCEPTANCE_DAYS = 5  # working days to answer an application where no law of the item sets a period (as 行政许可法 32)
 CORRECTION_DAYS = 30  # natural days that an applicant has, unless the notice says less; a period of the applicant
 CORRECTION_MIN, CORRECTION_MAX = 5, 60
+STAFFING_DAYS = 5  # working days from acceptance to name two people for an inspection, a testing, a quarantine
+STAFFING_BASIS = "《中华人民共和国行政许可法》第五十五条"
 DELIVERY_DAYS = 10  # working days from the decision (行政许可法 44)
 PUBLICATION_BASIS = "《中华人民共和国行政许可法》第四十条、《政府信息公开条例》第二十六条"
 DELIVERY_BASIS = "《中华人民共和国行政许可法》第四十四条"
@@ -42,6 +45,10 @@ def start_at_receipt(case: Case, *, at: datetime) -> None:
 def start_at_acceptance(case: Case, *, at: datetime) -> None:
     """The promised and the statutory clock begin; those that count from receipt already run."""
     _start_handling(case, at=at, start="acceptance")
+    if to_be_staffed(case):
+        clocks.start(
+            case.chain, ClockKind.STAFFING, at=at, days=STAFFING_DAYS, basis=STAFFING_BASIS, on_lapse=Outcome.ESCALATED
+        )
 
 
 def _start_handling(case: Case, *, at: datetime, start: str) -> None:

@@ -142,6 +142,30 @@ def another_than_entered_it(actor: Any, case: Case) -> bool:
 
 
 @predicate
+def chairs_the_hearing(actor: Any, case: Case) -> bool:
+    row = getattr(case, "hearing", None)
+    return isinstance(actor, Officer) and row is not None and row.chair_id == actor.post.pk
+
+
+@predicate
+def assists(actor: Any, case: Case) -> bool:
+    """Of an agency that was asked and has not answered."""
+    if actor.post.agency_id == case.agency_id:
+        return False
+    return bool(
+        case.opinions.filter(agency=actor.post.agency_id, answered_at__isnull=True, ended_at__isnull=True).exists()
+    )
+
+
+@predicate
+def common_superior(actor: Any, case: Case) -> bool:
+    """Of the same line, above the region that has the case (Art. 13, 29)."""
+    agency = actor.post.agency
+    above = agency.region_id != case.region_id and agency.region.contains(case.region)
+    return agency.key == case.agency.key and above
+
+
+@predicate
 def another_than_decided_it(actor: Any, case: Case) -> bool:
     return isinstance(actor, Officer) and case.decision.signed_by.officer_id != actor.post.officer_id
 
@@ -216,7 +240,6 @@ def _step_kind(*kinds: str) -> Predicate:
 
 
 the_step_is_an_inspection = _step_kind("site_inspection")
-the_step_is_special = _step_kind("special")
 
 
 @predicate

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.models import Announcement, Case, Decision, Overrun, StepRun, StepState
+from onewindow.cases.models import Announcement, Case, Decision, Hearing, Overrun, StepRun, StepState
 from onewindow.cases.steps import waits_until
 from onewindow.notices.content import long_date
 from onewindow.record.models import ClockKind
@@ -103,9 +104,39 @@ def overruns(after: int | None) -> list[Notice]:
     ]  # fmt: skip
 
 
+def hearings(after: int | None) -> list[Notice]:
+    """Announced, or convened and open: what about, when, where. Who has an interest in it is named by nobody here."""
+    public = Q(announced_at__isnull=False) | Q(convened_at__isnull=False, closed_reason="")
+    rows = Hearing.objects.filter(public).select_related(
+        "case__applicant", "case__agency", "case__guide_version", "case__intake"
+    )
+    rows = rows.filter(pk__lt=after) if after else rows
+    return [
+        Notice(
+            row.pk, row.case.title, row.case.agency.name, public_name(row.case), _hearing(row),
+            _day(row.convened_at or row.announced_at or row.case.received_at),
+        )
+        for row in rows.order_by("-pk")[: PAGE + 1]
+    ]  # fmt: skip
+
+
+def _hearing(row: Hearing) -> str:
+    about = f"{row.about} " if row.about else ""
+    if row.held_at is not None:
+        return f"{about}已于{long_date(_day(row.held_at))}举行听证"
+    if row.planned_at is None:
+        return (
+            f"{about}要参加听证的，请向{row.case.agency.name}提出，电话 {row.case.intake.phone}；时间和地点七日前公告"
+        )
+    when = localtime(row.planned_at)
+    how = "公开举行，可以旁听" if row.open else "不公开举行"
+    return f"{about}{long_date(when.date())} {when:%H:%M}在{row.place}听证，{how}"
+
+
 KINDS: dict[str, tuple[str, str, Callable[[int | None], list[Notice]]]] = {
     "grants": ("办理结果", "依法公开的许可和其他结果，不含个人信息。", grants),
     "publicity": ("公示公告", "正在公示、听取异议的事项。", publicity),
+    "hearings": ("听证公告", "要举行的听证：什么事、什么时间、在哪里，公开的可以旁听。", hearings),
     "announcements": ("公告送达", "其他方式没有送到的文书，期满视为送达。", announcements),
     "overruns": ("超期说明", "没有按期办结的，原因和预计时间在这里公开。", overruns),
 }

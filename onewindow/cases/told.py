@@ -12,6 +12,7 @@ from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
 from onewindow.cases.phrases import SEE, due_of, named
 from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
+from onewindow.cases.told_hearing import HEARINGS, TO_OTHERS
 from onewindow.cases.told_promise import PROMISES
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
@@ -56,6 +57,13 @@ def telling(notice: str, matter: Matter) -> Telling:
         notice, title, words(matter), values | ({"code": secret} if secret else {}), grouped(secret) if secret else "",
         slots=partial(slots_of, matter),
     )  # fmt: skip
+
+
+def telling_others(notice: str, matter: Matter) -> Telling:
+    """The same, to those whose interests the matter touches: it is not their application."""
+    title, words = TO_OTHERS[notice]
+    case = matter.case
+    return Telling(f"{notice}_others", title, words(matter), {"item": case.title, "number": case.short_number})
 
 
 def joint_request(matter: Matter) -> Telling:
@@ -128,15 +136,16 @@ def _progress(matter: Matter) -> str:
     case = matter.case
     now = f"现在到“{case.guide.step(case.step).name}”环节" if case.step else "现在等待作出决定"
     if matter.event.act == "end_special":
-        now = "特别程序已经结束，办理期限从明天起继续计算"
+        others = case.specials.filter(ended_at__isnull=True).exists()
+        now = "一项特别程序已经结束，其他的还在进行" if others else "特别程序已经结束，办理期限从明天起继续计算"
     due = due_of(matter, ClockKind.PROMISED) or due_of(matter, ClockKind.STATUTORY)
     return f"{named(matter)}有进展：{now}，" + (f"最迟{due}办结。" if due else "有结果再告知您。")
 
 
 def _special(matter: Matter) -> str:
-    special = matter.case.specials.select_related("run").get(began_at=matter.at)
+    special = matter.case.specials.get(step=matter.event.details["step"], began_at=matter.at)
     end = short_date(special.expected_end, matter.day)
-    return f"{named(matter)}进入“{special.run.name}”，预计{end}结束，所需时间不计入办理期限。书面告知请{SEE}"
+    return f"{named(matter)}进入“{special.name}”，预计{end}结束，所需时间不计入办理期限。书面告知请{SEE}"
 
 
 def _extended(matter: Matter) -> str:
@@ -206,4 +215,5 @@ WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = (
     }
     | DAILY
     | PROMISES
+    | HEARINGS
 )

@@ -49,6 +49,10 @@ def _overrun(matter: Matter) -> str:
     return f"{named(matter)}没有按期办结，向您说明并致歉：{row.reason[:120]}。预计{expected}前办结。不认可的，可以拨打12345投诉。"
 
 
+def _lead(matter: Matter) -> str:
+    return f"{named(matter)}涉及几个区县，由共同的上级指定{matter.case.agency.name}牵头办理，期限照常计算，不用您另外做什么。"
+
+
 def _fee(matter: Matter) -> str:
     fee = matter.case.fee
     return f"{named(matter)}需要缴费 {fee.amount} 元（{fee.basis}）。请登录平台“我的办件”缴纳，或者到受理窗口缴纳。缴费不影响办理时限。"
@@ -78,6 +82,7 @@ DAILY: dict[str, tuple[str, Callable[[Matter], str]]] = {
     "termination": ("终止办理", _terminated),
     "forwarding": ("已报上级", _forwarded),
     "outcome_above": ("上级已有决定", _outcome),
+    "lead_named": ("牵头部门", _lead),
     "suspension": ("中止办理", _suspended),
     "resumption": ("恢复办理", _resumed),
     "overrun": ("超期说明", _overrun),

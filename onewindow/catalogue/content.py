@@ -174,6 +174,13 @@ class LegalReview(Part):
     basis: str
 
 
+class Joint(Part):
+    """Handled jointly as the government of the same level has arranged it (行政许可法 26, 42): for how long at most, on what order."""
+
+    basis: str
+    days: int = Field(ge=1)
+
+
 class Intermediary(Part):
     name: str
     basis: str
@@ -224,6 +231,7 @@ class GuideContent(Part):
     intermediary: list[Intermediary]
     faq: list[Question]
     legal_review: LegalReview | None = None
+    joint: Joint | None = None
     contact: str | None = None  # where to ask, where a place has its own
 
     @property

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils.timezone import localtime
 
-from onewindow.cases.acts import accept, apply, decide, deliver, review
+from onewindow.cases.acts import accept, apply, decide, deliver, review, special
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import NotTheReceiver, Receipt
 from onewindow.cases.acts.review import Visit
@@ -172,10 +172,10 @@ def test_a_special_procedure_stops_the_clocks_and_an_inspection_does_not(now: da
         == working_calendar().add(localtime(now).date(), story.case.guide.statutory_limit.days, Unit.WORKING).date
     )
     begin, end = days_later(now, 1), days_later(now, 6)
-    review.begin_special(story.case.pk, by=story.staff.reviewer, at=begin, ground="应当听证", expected_end=end.date())
+    special.begin_special(story.case.pk, by=story.staff.reviewer, at=begin, ground="应当听证", expected_end=end.date())
     with pytest.raises(SpecialRunning):
         review.complete_step(story.case.pk, by=story.staff.reviewer, at=begin, opinion="可以", favourable=True)
-    review.end_special(story.case.pk, by=story.staff.reviewer, at=end, result="听证结束")
+    special.end_special(story.case.pk, by=story.staff.reviewer, at=end, result="听证结束")
     assert clock(story.case, ClockKind.STATUTORY).due == working_calendar().add(before, 5, Unit.WORKING).date
 
 

@@ -28,6 +28,8 @@ from tests.administration.people import admin, proposed, some_agency
 from tests.consultations.asking import answered
 from tests.factories.applying import FOOD, item_at
 from tests.factories.catalogue import change, departure, editor, in_review, issued, ordered, with_findings
+from tests.factories.hearings import convened, told
+from tests.factories.joint import opinion_asked
 from tests.factories.packages import SHOP, granted, package_draft, packaged
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
@@ -49,7 +51,7 @@ NO_PAGE = {
     "public:draft_upload", "public:draft_upload_remove", "public:file", "public:item", "public:place_selects",
     "public:profile_contact", "public:profile_leave", "public:profile_revoke", "public:region_hits",
     "public:sign_out", "public:suggestions", "public:pay", "public:payment_notified", "public:draft_reuse", "public:consultation_act",
-    "desk:package_act", "desk:package_assign", "public:package_collect",
+    "desk:package_act", "desk:package_assign", "public:package_collect", "desk:opinion_file",
     "public:data_copy", "public:data_request", "public:data_consent", "public:data_close", "desk:absence_end", "desk:consultation_act",
 }  # fmt: skip
 AXE = Axe().axe_script
@@ -223,7 +225,7 @@ def daily() -> Iterator[Visit]:
     yield "public:consultations", asker, reverse("public:consultations")
     yield "public:consultation", asker, reverse("public:consultation", args=[talk.one.number])
     yield "public:data", asker, reverse("public:data")
-    for kind in ("grants", "publicity", "announcements", "overruns"):
+    for kind in ("grants", "publicity", "hearings", "announcements", "overruns"):
         yield "public:notices", None, reverse("public:notices") + f"?kind={kind}"
     yield "desk:visit", staff.window.user, reverse("desk:visit", args=[visit.pk])
     yield "desk:intake_draft", staff.window.user, reverse("desk:intake_draft", args=[made.pk])
@@ -240,6 +242,33 @@ def daily() -> Iterator[Visit]:
     yield "desk:data_requests", admin.user, reverse("desk:data_requests")
     yield "desk:data_request", admin.user, reverse("desk:data_request", args=[request.pk])
     yield from paying()
+    yield from hearings()
+    yield from joint()
+
+
+def hearings() -> Iterator[Visit]:
+    """Told of the right, and convened: what both sides of the desk see."""
+    for story in (told(), convened()):
+        pk, staff = story.case.pk, story.staff
+        yield "public:hearing", story.by.user, reverse("public:hearing", args=[pk])
+        yield "public:case", story.by.user, reverse("public:case", args=[pk])
+        yield "desk:case", staff.reviewer.user, reverse("desk:case", args=[pk])
+    for name, who in {
+        "convene_hearing": staff.reviewer,
+        "recuse_chair": staff.approver,
+        "hold_hearing": staff.legal_reviewer,
+    }.items():
+        yield "desk:act", who.user, reverse("desk:act", args=[pk, name])
+
+
+def joint() -> Iterator[Visit]:
+    """The list of the assisting agency, its question, and the case of the lead."""
+    story, other = opinion_asked()
+    yield "desk:opinions", other.user, reverse("desk:opinions")
+    yield "desk:opinions", other.user, reverse("desk:opinions") + "?queue=given"
+    yield "desk:opinion", other.user, reverse("desk:opinion", args=[story.case.opinions.get().pk])
+    yield "desk:case", story.staff.reviewer.user, reverse("desk:case", args=[story.case.pk])
+    yield "desk:act", story.staff.reviewer.user, reverse("desk:act", args=[story.case.pk, "ask_opinion"])
 
 
 def paying() -> Iterator[Visit]:

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
-from onewindow.cases.acts import accept, apply, deliver, review
+from onewindow.cases.acts import accept, apply, deliver, review, special
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.materials import provide
 from onewindow.cases.models import Case, Medium
@@ -167,7 +167,7 @@ def test_special_time_when_begun_names_procedure_and_new_dates() -> None:
     story = accepted(item.key)
     while story.again().guide.step(story.case.step).kind != "special":
         do_step(story)
-    review.begin_special(
+    special.begin_special(
         story.case.pk, by=story.staff.reviewer, at=NOW, ground="涉及重大利益", expected_end=date(2026, 6, 23)
     )
     text = text_of(story.case, "special_time")

@@ -13,22 +13,26 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    hearing,
+    hearing_held,
     holdings,
     holdings_asked,
     holdings_end,
     joining,
     lapse,
+    opinion,
     outage,
     packages,
     parties,
     publish,
     review,
     sending,
+    special,
     visits,
 )
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handover", "holdings", "holdings_asked", "holdings_end", "joining", "lapse", "outage", "packages", "parties",
-    "publish", "review", "sending", "visits",
+    "handover", "hearing", "hearing_held", "holdings", "holdings_asked", "holdings_end", "joining", "lapse",
+    "opinion", "outage", "packages", "parties", "publish", "review", "sending", "special", "visits",
 ]  # fmt: skip

@@ -11,8 +11,10 @@ from onewindow.cases.acts.explain import ensure_legally_reviewed
 from onewindow.cases.acts.holdings import hold
 from onewindow.cases.deferrals import owed
 from onewindow.cases.errors import DeferralOpen, MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
+from onewindow.cases.hearings import ensure_heard
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, Decision, StepState
+from onewindow.cases.opinions import ensure_opinions
 from onewindow.cases.remedies import remedies_text
 from onewindow.cases.texts import text_digest
 from onewindow.cases.validity import valid_to
@@ -44,6 +46,8 @@ def grant(case_id: int, *, by: Officer, at: datetime, opinion: str = "") -> Case
     """Grant, signed by the chief representative. Raises StepsOpen while a step before the decision is at work."""
     case = move(Case, case_id, moves.GRANT, by=by, at=at, details={"opinion": text_digest(opinion)})
     ensure_reviewed(case)
+    ensure_heard(case, at=at)
+    ensure_opinions(case, at=at)
     ensure_legally_reviewed(case, granted=True)
     return decided(case, by=by.post, at=at, granted=True, opinion=opinion)
 
@@ -55,6 +59,8 @@ def deny(case_id: int, *, by: Officer, at: datetime, denial: Denial) -> Case:
     details = {"reasons": text_digest(denial.reasons), "ground": denial.ground, "condition": denial.condition}
     case = move(Case, case_id, moves.DENY, by=by, at=at, details=details)
     ensure_reviewed(case)
+    ensure_heard(case, at=at)
+    ensure_opinions(case, at=at)
     ensure_legally_reviewed(case, granted=False)
     return decided(case, by=by.post, at=at, granted=False, denial=denial)
 

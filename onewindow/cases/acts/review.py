@@ -1,11 +1,11 @@
 """Reviewing along the guide's steps (Art. 23; 行政许可法 34, 42, 45)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from onewindow.cases import limits, moves, steps
+from onewindow.cases import hearings, moves, specials, steps
 from onewindow.cases.conditions import suspended
 from onewindow.cases.errors import (
     InspectionMissing,
@@ -18,7 +18,8 @@ from onewindow.cases.errors import (
     TwoOfficers,
     WaitNotOver,
 )
-from onewindow.cases.models import Case, Extension, Inspection, SpecialProcedure, StepRun, StepState
+from onewindow.cases.hearing_errors import ChairReviewed
+from onewindow.cases.models import Case, Extension, Inspection, StepRun, StepState
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
 from onewindow.record.door import move
@@ -40,6 +41,9 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
     case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
     ensure_step_is_done(case, at=at)
+    row = hearings.of(case)
+    if row is not None and row.due and row.chair is not None and row.chair.officer_id == by.post.officer_id:
+        raise ChairReviewed
     run = active_run(case)
     run.post, run.opinion, run.favourable = by.post, opinion, favourable
     run.save(update_fields=["post", "opinion", "favourable"])
@@ -66,7 +70,7 @@ def ensure_step_is_done(case: Case, *, at: datetime) -> None:
     run, step = active_run(case), case.guide.step(case.step)
     if run.kind == "site_inspection" and not run.inspections.filter(voided_at__isnull=True).exists():
         raise InspectionMissing
-    if run.specials.filter(ended_at__isnull=True).exists():
+    if case.step in specials.running(case):
         raise SpecialRunning
     if step.kind == "wait" and step.days:
         until = steps.waits_until(step, run.started_at)
@@ -88,7 +92,7 @@ def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str
     if target is None:
         raise NoSuchChoice(f"退回到环节 {to}")
     run = active_run(case)
-    if run.specials.filter(ended_at__isnull=True).exists():
+    if specials.running(case):
         raise SpecialRunning
     run.post, run.opinion = by.post, reason
     run.save(update_fields=["post", "opinion"])
@@ -123,46 +127,6 @@ def record_inspection(case_id: int, *, by: Officer, at: datetime, second: Post, 
         case=case, run=active_run(case), first=by.post, second=second, inspected_at=visit.inspected_at, place=visit.place,
         findings=visit.findings, passed=visit.passed, present=visit.present, recorded_at=at,
     )  # fmt: skip
-    return case
-
-
-@moves.act(moves.BEGIN_SPECIAL)
-def begin_special(case_id: int, *, by: Officer, at: datetime, ground: str, expected_end: date) -> Case:
-    """Begin the procedure that the guide names with its law: told in writing, and the clocks stop until it ends."""
-    if not ground.strip():
-        raise ReasonRequired("启动特别程序的理由")
-    if expected_end < localtime(at).date():
-        raise NoSuchChoice("早于今天的预计结束日期")
-    details = {"expected_end": expected_end.isoformat(), "ground": text_digest(ground)}
-    case = move(Case, case_id, moves.BEGIN_SPECIAL, by=by, at=at, details=details)
-    step, run = case.guide.step(case.step), active_run(case)
-    if run.specials.filter(ended_at__isnull=True).exists():
-        raise SpecialRunning
-    special = SpecialProcedure.objects.create(
-        case=case, run=run, procedure=step.procedure or "", ground=ground[:300], basis=step.basis or "", begun_by=by.post,
-        began_at=at, expected_end=expected_end,
-    )  # fmt: skip
-    clocks.pause(
-        case.chain,
-        kinds=limits.HANDLING,
-        at=at,
-        expected_end=expected_end,
-        ground=special.basis,
-        reference=special.reference,
-    )
-    return case
-
-
-@moves.act(moves.END_SPECIAL)
-def end_special(case_id: int, *, by: Officer, at: datetime, result: str) -> Case:
-    """End the procedure with its result; the clocks count on from tomorrow."""
-    if not result.strip():
-        raise ReasonRequired("特别程序的结果")
-    case = move(Case, case_id, moves.END_SPECIAL, by=by, at=at, details={"result": text_digest(result)})
-    special = case.specials.get(ended_at__isnull=True)
-    special.ended_at, special.result, special.ended_by = at, result, by.post
-    special.save(update_fields=["ended_at", "result", "ended_by"])
-    clocks.resume(case.chain, at=at, reference=special.reference)
     return case
 
 

@@ -6,7 +6,7 @@ The words follow the item's type (notices.words); the law that is cited is the i
 from collections.abc import Callable
 from dataclasses import replace
 
-from onewindow.cases.documents import closing, daily, decision, intake, promise, receipt, review
+from onewindow.cases.documents import closing, daily, decision, hearing, intake, promise, receipt, review
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case
 from onewindow.notices.content import Sheet, paragraphs
@@ -36,6 +36,10 @@ WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
     "suspension": [daily.suspension],
     "overrun": [daily.overrun],
     "interested": [daily.interested],
+    "hearing_announced": [hearing.announced],
+    "hearing_right": [hearing.right],
+    "hearing_notice": [hearing.notice],
+    "hearing_record": [hearing.record],
     "fee_notice": [daily.fee_notice],
     "fee_receipt": [daily.fee_receipt],
     "public_notice": [daily.public_notice],

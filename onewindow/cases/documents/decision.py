@@ -3,7 +3,9 @@
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import DocumentType
+from onewindow.cases.documents.hearing import by_the_record
 from onewindow.cases.documents.matter import Matter
+from onewindow.cases.documents.opinion import considered
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.models import Case, Decision, DeliveryWay
 from onewindow.cases.remedies import remedies_text
@@ -34,7 +36,10 @@ LICENCE_GRANTED, LICENCE_DENIED = "第三十八条第一款", "第三十八条�
 def grant(matter: Matter) -> Sheet:
     case, decision, words = matter.case, matter.case.decision, matter.words
     parts: list[tuple[str, list[Block]]] = [
-        ("决定" if words.is_decision else "结果", [_granted(matter), *_result(matter, decision)]),
+        (
+            "决定" if words.is_decision else "结果",
+            [*considered(matter), _granted(matter), *by_the_record(matter), *_result(matter, decision)],
+        ),
         ("领取", [p(_collect(matter))]),
     ]
     if matter.guide.type == ItemType.ADJUDICATION:
@@ -166,7 +171,10 @@ def denial(matter: Matter) -> Sheet:
     parts: list[tuple[str, list[Block]]] = [
         ("查明的事实", [*_inspections(matter), *paragraphs(ended(decision.reasons))]),
         ("不符合的条件和依据", [table(REASONS, [[decision.condition or "见上述事实", decision.ground]])]),
-        ("决定" if words.is_decision else "结果", [p(*_denied(matter, decision.ground))]),
+        (
+            "决定" if words.is_decision else "结果",
+            [*considered(matter), p(*_denied(matter, decision.ground)), *by_the_record(matter)],
+        ),
         (
             f"{matter.you}的权利",
             [p(ended(decision.remedies)), p("改正后可以随时重新申请，不受次数限制；系统已有的材料不用再交。")],

@@ -9,9 +9,9 @@ from onewindow.record.models import Clock, ClockKind
 
 def special_time(matter: Matter) -> Sheet:
     """Which procedure, on what law, how long: its time does not count."""
-    special = matter.case.specials.select_related("run").get(began_at=matter.at)
+    special = matter.case.specials.get(step=matter.event.details["step"], began_at=matter.at)
     rows = [
-        ("特别程序", [special.run.name]),
+        ("特别程序", [special.name]),
         ("依据", [special.basis or matter.law]),
         ("开始", [long_date(matter.day)]),
         ("预计结束", [long_date(special.expected_end)]),
@@ -23,7 +23,7 @@ def special_time(matter: Matter) -> Sheet:
     ]
     intro = p(
         *matter.applied,
-        f"，在办理中需要进行“{special.run.name}”。依照{matter.cite('第四十五条')}，所需时间不计算在办理期限内，现告知如下。",
+        f"，在办理中需要进行“{special.name}”。依照{matter.cite('第四十五条')}，所需时间不计算在办理期限内，现告知如下。",
     )
     return Sheet(
         kind=DocumentKind.SPECIAL_TIME,

@@ -2,7 +2,15 @@ from onewindow.cases.models.case import Case, Channel, Party, PartyRole, State, 
 from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryWay, Extension
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
-from onewindow.cases.models.handling import Correction, Inspection, SpecialProcedure, StepRun, StepState
+from onewindow.cases.models.handling import (
+    Correction,
+    Inspection,
+    SpecialProcedure,
+    Staffing,
+    StepRun,
+    StepState,
+)
+from onewindow.cases.models.hearing import Hearing, Recusal
 from onewindow.cases.models.holding import (
     Bar,
     BarKind,
@@ -19,6 +27,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
+from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
@@ -52,6 +61,7 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "Hearing",
     "Holding",
     "HoldingRequest",
     "HoldingState",
@@ -63,6 +73,7 @@ __all__ = [
     "Medium",
     "MemberState",
     "MendOrder",
+    "OpinionRequest",
     "Overrun",
     "PackageCase",
     "PackageMember",
@@ -73,11 +84,13 @@ __all__ = [
     "Posting",
     "Provided",
     "Reclaim",
+    "Recusal",
     "Reminder",
     "RequestKind",
     "SignedWay",
     "SpecialProcedure",
     "SpotCheck",
+    "Staffing",
     "State",
     "Statement",
     "StepRun",

@@ -84,7 +84,8 @@ class SpecialProcedure(models.Model):
     """A hearing, testing, appraisal … that a law requires: told in writing, and its time does not count (行政许可法 45)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="specials")
-    run = models.ForeignKey(StepRun, on_delete=models.PROTECT, related_name="specials")
+    run = models.ForeignKey(StepRun, on_delete=models.PROTECT, related_name="specials")  # at work when it began
+    step = models.CharField(max_length=60)  # of the guide: several of them may run at once
     procedure = models.CharField(max_length=20)
     ground = models.CharField(max_length=300)
     basis = models.CharField(max_length=300)
@@ -98,10 +99,28 @@ class SpecialProcedure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "procedure"], condition=Q(ended_at__isnull=True), name="one_procedure_at_a_time"
+                fields=["case", "step"], condition=Q(ended_at__isnull=True), name="a_procedure_runs_once_at_a_time"
             )
         ]
 
     @property
+    def name(self) -> str:
+        return self.case.guide.step(self.step).name
+
+    @property
     def reference(self) -> str:
         return f"special:{self.pk}"
+
+
+class Staffing(models.Model):
+    """The two people who inspect, test or quarantine, named within five working days of acceptance (行政许可法 55)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="staffings")
+    step = models.CharField(max_length=60)
+    first = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(first=models.F("second")), name="two_people_are_named")]

@@ -17,7 +17,7 @@ PROGRESS_TOLD = Art(24)
 # Acts among officers, and marks on single materials: on record, and no news for the applicant.
 NOT_TOLD = {
     "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
-    "hear_statement", "name_interested", "draw_for_check", "spot_check", "publish", "remind", "offer_deferral",
+    "hear_statement", "name_interested", "draw_for_check", "staff_special", "escalate_opinion", "spot_check", "publish", "remind", "offer_deferral",
 }  # fmt: skip
 
 
@@ -102,6 +102,15 @@ WORDED = {
     "suspend": ("中止办理", "等有关机关的结论，这段时间不计入期限"),
     "resume": ("恢复办理", "办理期限接着计算"),
     "explain_overrun": ("说明超期", "没有按期办结，已说明原因和预计时间"),
+    "announce_hearing": ("公告听证", "依法应当听证，已向社会公告"),
+    "tell_of_hearing_right": ("告知听证权利", "您和利害关系人可以在五个工作日内要求听证"),
+    "request_hearing": ("申请听证", "二十个工作日内举行，不收费"),
+    "convene_hearing": ("通知听证", "时间、地点和主持人见通知书"),
+    "recuse_chair": ("主持人回避", "已经作出决定，见短信"),
+    "hold_hearing": ("举行听证", "根据听证笔录作出决定"),
+    "ask_opinion": ("征求协办意见", "请别的部门提出意见，不延长办理时限"),
+    "give_opinion": ("协办意见", "协办部门已经答复"),
+    "name_lead": ("指定牵头部门", "由共同的上级指定，期限照常计算"),
     "ask_fee": ("通知缴费", "缴费不影响办理时限"),
     "record_payment": ("已缴费", "缴费凭证见文书"),
     "send_by_post": ("结果已寄出", "运单号见短信"),

@@ -52,12 +52,12 @@ def status_sentences(cases: Sequence[Case], today: date) -> dict[int, str]:
 def _known(cases: Sequence[Case], today: date) -> Known:
     running = Clock.objects.filter(chain__in=[case.chain_id for case in cases], met_at__isnull=True)
     corrections = Correction.objects.filter(case__in=cases, answered_at__isnull=True, lapsed_at__isnull=True)
-    specials = SpecialProcedure.objects.filter(case__in=cases, ended_at__isnull=True)
+    specials = SpecialProcedure.objects.filter(case__in=cases, ended_at__isnull=True).order_by("expected_end", "pk")
     return Known(
         today,
         {(clock.chain_id, clock.kind): clock for clock in running},
         {row.case_id: row for row in corrections},
-        {row.case_id: row for row in specials},
+        {row.case_id: row for row in specials},  # of several the one that ends last
     )
 
 
@@ -84,7 +84,7 @@ def _accepted(case: Case, known: Known) -> str:
     special = known.specials.get(case.pk)
     if special is not None:
         end = short_date(special.expected_end, known.today)
-        return f"{case.agency.name}正在进行{step_name(case)}，预计{end}结束。这段时间不计入办理时限，结束后接着算。"
+        return f"{case.agency.name}正在进行{case.guide.step(special.step).name}，预计{end}结束。这段时间不计入办理时限，结束后接着算。"
     if case.deemed and case.deemed_confirmed_at is None:
         return f"受理期限已过，按法律规定视为受理，{case.agency.name}正在办理。{f'{by}作出决定。' if by else ''}"
     who = f"{case.agency.name}首席事务代表" if _at_decision(case) else case.agency.name

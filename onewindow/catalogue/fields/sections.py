@@ -112,6 +112,10 @@ LIMITS = Section(
             Field("approver", "谁批准", "choice", options=of.APPROVERS),
             Field("basis", "依据", help=BASIS),
         ), absent="不能延长"),
+        Group("joint", "联合办理、集中办理", (
+            Field("days", "最多多少个工作日", "whole", "不超过 45", short=True),
+            Field("basis", "本级政府的决定", help="写明文件名称和文号"),
+        ), absent="没有这样的决定"),
         Group("silence", "逾期不告知视为受理", (
             Field("days", "多少天", "whole", short=True),
             Field("unit", "单位", "choice", options=of.UNITS),

@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import steps
-from onewindow.cases.acts import accept, decide, deliver, handover, review
+from onewindow.cases.acts import accept, decide, deliver, handover, review, special
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.decide import Denial
 from onewindow.cases.follow_up import is_to_be_delivered_electronically
@@ -80,8 +80,8 @@ class Walk:
             days = max(case.guide.step(run.step).days, 5)
             expected = working_calendar().add(localtime(at).date(), days, Unit.WORKING).date
             ground = "法律规定应当进行，已书面告知申请人所需时间"
-            review.begin_special(case.pk, by=first, at=at, ground=ground, expected_end=expected)
-            review.end_special(case.pk, by=first, at=self.later(4), result="已按规定进行，结果符合要求")
+            special.begin_special(case.pk, by=first, at=at, ground=ground, expected_end=expected)
+            special.end_special(case.pk, by=first, at=self.later(4), result="已按规定进行，结果符合要求")
         by = second if run.step == case.guide.steps[0].key else first
         if run.kind == "forward":
             handover.forward(case.pk, by=by, at=self.later(0), opinion=OPINIONS["forward"])
@@ -113,7 +113,7 @@ class Walk:
             at = self.later()
             expected = working_calendar().add(localtime(self.now).date(), 4, Unit.WORKING).date
             ground = "法律规定应当进行，已书面告知申请人所需时间"
-            review.begin_special(
+            special.begin_special(
                 self.case_id, by=officers.reviewers(self.case)[0], at=at, ground=ground, expected_end=expected
             )
 

@@ -107,7 +107,7 @@ def _officer(event: Event) -> str:
 
 def handling(case: Case) -> list[dict[str, object]]:
     """One row a step, with the special procedure or extension that fell into it."""
-    runs = case.runs.select_related("post__officer").prefetch_related("specials", "inspections")
+    runs = case.runs.select_related("post__officer").prefetch_related("inspections")
     return [_step(case, run) for run in runs]
 
 
@@ -130,7 +130,7 @@ def _step(case: Case, run: StepRun) -> dict[str, object]:
 
 
 def _special(case: Case, run: StepRun) -> dict[str, object]:
-    special: SpecialProcedure | None = run.specials.first()
+    special: SpecialProcedure | None = case.specials.filter(step=run.step).order_by("began_at").first()
     if special is not None:
         return _procedure(
             case, run, name=run.name, code=OTHER_PROCEDURE, began=special.began_at, ended=special.ended_at,

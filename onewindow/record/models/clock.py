@@ -23,6 +23,9 @@ class ClockKind(models.TextChoices):
     ANSWER = "answer", "答复期限"  # of consultations, urging orders, objections, and whoever is to be heard
     CHECK = "check", "核查期限"  # of what was granted on a commitment
     MENDING = "mending", "改正期限"
+    STAFFING = "staffing", "指派期限"  # of two people for an inspection, a testing, a quarantine (行政许可法 55)
+    HEARING = "hearing", "听证期限"  # to hold a hearing that was asked for (行政许可法 47)
+    OPINION = "opinion", "协办期限"  # of an assisting agency, inside the lead's (Art. 29)
 
 
 class Outcome(models.TextChoices):

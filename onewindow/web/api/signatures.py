@@ -59,8 +59,8 @@ class Row:
 
 ROWS: Mapping[type[models.Model], Row] = {
     Post: Row(Id, "pk", "没有这个岗位"),
-    Principal: Row(Id, "pk", "没有这个身份"),
     Agency: Row(Id, "pk", "没有这个部门"),
+    Principal: Row(Id, "pk", "没有这个身份"),
     Item: Row(Annotated[str, Field(min_length=1, max_length=50, description="实施编码")], "code", "没有这个事项"),
 }
 

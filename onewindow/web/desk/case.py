@@ -69,6 +69,7 @@ def case_page(
         ),
         "specials": list(subject.specials.order_by("began_at")),
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
+        "opinions": list(subject.opinions.select_related("agency", "answered_by__officer").order_by("pk")),
         "corrections": list(subject.corrections.order_by("round")),
     }
     return render(request, "desk/case.html", context, status=status)

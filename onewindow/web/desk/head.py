@@ -31,6 +31,10 @@ FIRST = [
     ClockKind.DELIVERY,
     ClockKind.PUBLICATION,
     ClockKind.ANSWER,
+    ClockKind.STAFFING,
+    ClockKind.HEARING,
+    ClockKind.OPINION,
+    ClockKind.DEFERRAL,
 ]
 
 

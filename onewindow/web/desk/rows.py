@@ -21,7 +21,8 @@ WAITING = {
     Turn.REVIEWER: "审查",
 }
 NAMES = {ClockKind.PROMISED: "承诺", ClockKind.STATUTORY: "法定", ClockKind.STEP: "环节", ClockKind.ACCEPTANCE: "受理",
-         ClockKind.CORRECTION: "补正", ClockKind.DELIVERY: "送达"}  # fmt: skip
+         ClockKind.CORRECTION: "补正", ClockKind.DELIVERY: "送达",
+         ClockKind.STAFFING: "指派", ClockKind.HEARING: "听证", ClockKind.OPINION: "协办"}  # fmt: skip
 SHOWN = [
     ClockKind.PROMISED,
     ClockKind.STEP,
@@ -29,6 +30,10 @@ SHOWN = [
     ClockKind.ACCEPTANCE,
     ClockKind.CORRECTION,
     ClockKind.DELIVERY,
+    ClockKind.STAFFING,
+    ClockKind.HEARING,
+    ClockKind.OPINION,
+    *(kind for kind in ClockKind if kind in {ClockKind.DEFERRAL, ClockKind.PUBLICATION}),
 ]
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.cases.models import Case, StepRun, StepState
+from onewindow.cases.opinions import ASSISTING, OPEN, asked_of
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
 from onewindow.oversight.models import Urging
 from onewindow.staff.actors import Officer
@@ -59,6 +60,7 @@ def work(request: DeskRequest, officer: Officer) -> HttpResponse:
         "section": "work",
         "now": now,
         "to_answer": Urging.objects.to_answer(officer).count() if officer.post.role == Role.APPROVER else 0,
+        "to_give": asked_of(officer).filter(OPEN).count() if officer.post.role in ASSISTING else 0,
         "rail": _in_groups(rail, counts),
         "chosen": chosen,
         "groups": groups,

@@ -16,7 +16,7 @@ from onewindow.record.moves import Move
 from onewindow.web.public.access import applicant_user
 
 WITH = (
-    "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding",
+    "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding", "hearing",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def offered(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the sign-in may do with the case now, by the table of moves: name → in what capacity."""
     rows = [
         moves.WITHDRAW, moves.HAND_IN, moves.CONFIRM_JOINT, moves.SUPPLY, moves.SIGN_DEFERRAL, moves.TAKE_BACK_COMMITMENT,
+        moves.REQUEST_HEARING,
     ]  # fmt: skip
     possible = [row for row in rows if row.allows(case.state)]
     return {row.name: actor for row in possible if (actor := actor_for(request, case, row))}

@@ -42,7 +42,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "line": time_line(found, today()), "clocks": shown_clocks(found), "documents": list(documents_of(found.chain)),
         "lines": lines_of_case(found), "offered": offered(request, found), "correction": correction,
         "joint": list(found.parties.filter(role=PartyRole.JOINT)), "phases": phases_open(found), "section": "cases",
-        "owed": owed(found), "words": words_of(found.guide.type), "fee": getattr(found, "fee", None), "overruns": list(found.overruns.order_by("-at")[:1]),
+        "today": today(), "owed": owed(found), "words": words_of(found.guide.type), "fee": getattr(found, "fee", None),
+        "overruns": list(found.overruns.order_by("-at")[:1]),
         "posting": found.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).first(),
     }  # fmt: skip
     if found.state in {State.DENIED, State.REFUSED, State.NOT_OURS}:

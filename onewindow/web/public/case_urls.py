@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from onewindow.web.public import (
     case_act,
     case_correct,
+    case_hearing,
     case_list,
     case_page,
     case_papers,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:pk>/supply/", case_promise.supplying, name="supply"),
     path("cases/<int:pk>/supply/<slug:key>/", case_promise.upload, name="supply_upload"),
     path("cases/<int:pk>/take-back/", case_promise.taking_back, name="take_back"),
+    path("cases/<int:pk>/hearing/", case_hearing.hearing, name="hearing"),
     path("holdings/", holdings.holdings, name="holdings"),
     path("holdings/<int:pk>/", holdings.holding, name="holding"),
     path("holdings/<int:pk>/acts/<slug:name>/", holdings.act, name="holding_act"),

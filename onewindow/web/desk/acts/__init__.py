@@ -8,8 +8,10 @@ from onewindow.web.desk.acts import (
     deliver,
     explain,
     handover,
+    hearing,
     identity,
     inspect,
+    opinion,
     promise,
     review,
     sending,
@@ -18,6 +20,6 @@ from onewindow.web.desk.acts import (
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
-    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "identity", "inspect",
+    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing", "identity", "inspect", "opinion",
     "promise", "review", "sending", "special",
 ]  # fmt: skip

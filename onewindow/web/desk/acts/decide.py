@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from onewindow.cases import moves
 from onewindow.cases.acts import accept as receiving
 from onewindow.cases.acts import decide as acts
 from onewindow.cases.acts.decide import Denial
 from onewindow.cases.errors import MissingMaterials
+from onewindow.cases.hearings import ensure_heard
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case
+from onewindow.cases.opinions import ensure_opinions
 from onewindow.web.desk.acts.base import ActForm, form_of, text
 
 
@@ -25,6 +28,8 @@ class GrantForm(ActForm):
     @classmethod
     def ensure_ready(cls, case: Case) -> None:
         acts.ensure_reviewed(case)
+        ensure_heard(case, at=timezone.now())
+        ensure_opinions(case, at=timezone.now())
 
     def perform(self, at: datetime) -> Case:
         return acts.grant(self.case.pk, by=self.officer, at=at, opinion=self.cleaned_data["opinion"])
@@ -66,6 +71,8 @@ class DenyForm(_DenialForm):
     @classmethod
     def ensure_ready(cls, case: Case) -> None:
         acts.ensure_reviewed(case)
+        ensure_heard(case, at=timezone.now())
+        ensure_opinions(case, at=timezone.now())
 
     def perform(self, at: datetime) -> Case:
         return acts.deny(self.case.pk, by=self.officer, at=at, denial=self.denial())
