@@ -19,6 +19,7 @@ from onewindow.cases.acts import (
     fees,
     handover,
     lapse,
+    nearer,
     outage,
     parties,
     publish,
@@ -177,6 +178,14 @@ class Try:
 
     def grant_on_commitment(self) -> tuple[Any, ...]:
         return commitment.grant_on_commitment, CLOCKS, {}
+
+    def hand_on(self) -> tuple[Any, ...]:
+        case = self.story.case
+        if not case.taken_for_id:
+            window = self.story.staff.window.post.window
+            assert window is not None
+            Case.objects.filter(pk=case.pk).update(taken_for=window.venue)
+        return nearer.hand_on, self.story.staff.window, {}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

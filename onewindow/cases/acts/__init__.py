@@ -17,6 +17,7 @@ from onewindow.cases.acts import (
     holdings_asked,
     holdings_end,
     lapse,
+    nearer,
     outage,
     parties,
     publish,
@@ -27,6 +28,6 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
-    "holdings", "holdings_asked", "holdings_end", "lapse",
+    "holdings", "holdings_asked", "holdings_end", "lapse", "nearer",
     "outage", "parties", "publish", "review", "sending", "visits",
 ]  # fmt: skip

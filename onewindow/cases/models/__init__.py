@@ -1,4 +1,4 @@
-from onewindow.cases.models.case import Case, Channel, Party, PartyRole, State, Turn
+from onewindow.cases.models.case import Case, Channel, IntakeMode, Party, PartyRole, State, Turn
 from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryWay, Extension
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
@@ -55,6 +55,7 @@ __all__ = [
     "HoldingRequest",
     "HoldingState",
     "Inspection",
+    "IntakeMode",
     "Intention",
     "IntentionKind",
     "Kept",

@@ -11,6 +11,7 @@ from onewindow.web.desk.acts import FORMS, ActForm
 
 # Which act is the main one where several are possible, and which have another place on the page.
 MAIN = [
+    "hand_on",
     "confirm_deemed", "accept_deferred", "accept", "supply", "grant_on_the_spot", "end_special", "record_inspection",
     "complete_step", "grant", "deliver", "hand_in", "extend",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from onewindow.record.moves import Move
 from onewindow.web.public.access import applicant_user
 
 WITH = (
-    "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding",
+    "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding", "taken_for", "collect_at",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from onewindow.web.desk.acts import (
     handover,
     identity,
     inspect,
+    nearer,
     promise,
     review,
     sending,
@@ -18,6 +19,6 @@ from onewindow.web.desk.acts import (
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
-    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "identity", "inspect",
+    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "identity", "inspect", "nearer",
     "promise", "review", "sending", "special",
 ]  # fmt: skip

@@ -103,6 +103,8 @@ def _save(request: DeskRequest, page: IntakePage) -> None:
 def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str) -> HttpResponse:
     """`receive`: take it in; `accept`: and accept; `instant`: and decide on the spot; `correct`: and ask for what is missing."""
     page.tried = True
+    if act in {"accept", "instant"} and not page.accepts:
+        act = "receive"  # taken in for another: whose it is accepts
     if act in {"accept", "instant"} and page.missing:
         page.refused["materials"] = (
             f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"
