@@ -49,6 +49,9 @@ REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, 
 HAND_IN = _("hand_in", "补交材料", {CORRECTING}, SUBMITTED, Art(22), by=may.an_applicant_of_the_case | may.window_for_the_item, notice="hand_in_receipt")
 CHECK_MATERIAL = _("check_material", "核对材料", {SUBMITTED, ACCEPTED}, None, Art(22), by=may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency)
 
+# Nothing asked twice: what the city holds is used; asking for it all the same needs a reason (Art. 47)
+USE_ON_FILE = _("use_on_file", "调用已有材料", {SUBMITTED, CORRECTING, ACCEPTED}, None, Art(47), by=may.window_for_the_item | may.reviewer_of_the_agency)
+
 # Deferred materials: promised in writing, handed in by the day, else decided on the record
 OFFER_DEFERRAL = _("offer_deferral", "告知可以容缺", {SUBMITTED}, None, Art(22, 27), by=may.window_in_charge & when.the_rest_may_follow & when.no_promise_is_signed, notice="deferral_offer")
 SIGN_DEFERRAL = _("sign_deferral", "签署容缺承诺", {SUBMITTED}, None, Art(22, 27), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.the_rest_may_follow)

@@ -23,6 +23,7 @@ from onewindow.cases.acts import (
     outage,
     parties,
     publish,
+    reused,
     review,
     sending,
 )
@@ -186,6 +187,9 @@ class Try:
             assert window is not None
             Case.objects.filter(pk=case.pk).update(taken_for=window.venue)
         return nearer.hand_on, self.story.staff.window, {}
+
+    def use_on_file(self) -> tuple[Any, ...]:
+        return reused.use_on_file, self.story.staff.window, {"key": "layout"}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

@@ -21,6 +21,7 @@ from onewindow.cases.acts import (
     outage,
     parties,
     publish,
+    reused,
     review,
     sending,
     visits,
@@ -29,5 +30,5 @@ from onewindow.cases.acts import (
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
     "holdings", "holdings_asked", "holdings_end", "lapse", "nearer",
-    "outage", "parties", "publish", "review", "sending", "visits",
+    "outage", "parties", "publish", "reused", "review", "sending", "visits",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
+from onewindow.cases.models.nearer import AskedAgain
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
 from onewindow.cases.models.tally import Counted, Kept, Tally, TallyMonth
@@ -27,6 +28,7 @@ from onewindow.cases.models.visit import Visit, VisitState
 __all__ = [
     "CHOSEN",
     "Announcement",
+    "AskedAgain",
     "Attachment",
     "Bar",
     "BarKind",

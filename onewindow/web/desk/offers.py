@@ -57,7 +57,14 @@ def offers(case: Case, officer: Officer) -> list[Offer]:
             ranked.sort(key=lambda name: name != "complete_step")
     main = ranked[0] if ranked else ""
     ordered = sorted(names, key=lambda name: name != main)
-    return [Offer(FORMS[name](case=case, officer=officer), name == main, FORMS[name].blocked(case)) for name in ordered]
+    return [
+        Offer(
+            FORMS[name](case=case, officer=officer, prepared=not FORMS[name].wide),
+            name == main,
+            FORMS[name].blocked(case),
+        )
+        for name in ordered
+    ]
 
 
 def may_check(case: Case, officer: Officer) -> bool:
