@@ -87,6 +87,12 @@ def the_rest_may_follow(actor: Any, case: Case) -> bool:
 
 
 @predicate
+def handed_on(actor: Any, case: Case) -> bool:
+    """What was taken in for another place has been handed on to it; all else never had to be."""
+    return not case.awaits_hand_on
+
+
+@predicate
 def no_promise_is_signed(actor: Any, case: Case) -> bool:
     return not hasattr(case, "deferral")
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
@@ -19,8 +20,8 @@ from onewindow.cases.packages.parts import place_field
 from onewindow.cases.uploads import remove
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import competent_item, published_version, takes_applications
-from onewindow.network.models import Region
+from onewindow.catalogue.queries import WHOLE_DEPLOYMENT, competent_item, published_version, takes_applications
+from onewindow.network.models import Level, Region, Venue
 from onewindow.record.errors import ActRefused
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -57,6 +58,7 @@ class Typed:
     joint: list[dict[str, str]] | None = None
     delivery_way: str | None = None
     delivery_address: str | None = None
+    collect_at_id: int | None = None  # of a venue; 0: where it was taken in
     deferred: list[str] | None = None
     commits: bool | None = None
     signed_name: str | None = None
@@ -66,7 +68,7 @@ class Typed:
     def parts(self) -> dict[str, Any]:
         names = (
             "answers", "form", "joint", "delivery_way", "delivery_address", "deferred", "commits", "signed_name", "unchosen",
-            "together",
+            "together", "collect_at_id",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
@@ -133,6 +135,13 @@ def only_way(guide: GuideContent) -> str:
     return ways[0] if len(ways) == 1 else ""
 
 
+def halls(draft: Draft) -> QuerySet[Venue]:
+    """Where the applicant may collect the result, if not where it is taken in: the agency's own hall and those of city and counties."""
+    far = Q(region__level__in=[Level.CITY, Level.COUNTY])
+    wanted = far if draft.body.cross_region in WHOLE_DEPLOYMENT else Q(pk__in=[])
+    return Venue.objects.filter(wanted | Q(region=draft.item.region_id)).order_by("region_id")
+
+
 @transaction.atomic
 def save(draft_id: int, typed: Typed, *, revision: int, at: datetime) -> Draft:
     """Keep what was typed. Raises SavedElsewhere where another device saved something else after `revision`."""
@@ -144,6 +153,8 @@ def save(draft_id: int, typed: Typed, *, revision: int, at: datetime) -> Draft:
     for name, value in parts.items():
         held = getattr(draft, name)
         setattr(draft, name, held | value if isinstance(value, dict) else value)
+    if not draft.collect_at_id or not halls(draft).filter(pk=draft.collect_at_id).exists():
+        draft.collect_at = None
     settle_place(draft)
     draft.saved_at, draft.revision = at, draft.revision + 1
     draft.save(update_fields=[*parts, "place", "item", "pinned", "saved_at", "revision"])

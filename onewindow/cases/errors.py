@@ -8,6 +8,7 @@ from onewindow.regulation.articles import Art
 
 TOLD_ONCE = Art(20)
 JOINT = Art(29)
+NOTHING_TWICE = Art(47)
 
 
 class Incomplete(ActRefused):
@@ -57,6 +58,18 @@ class Unanswered(ActRefused):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(f"补正通知书上还有 {len(names)} 项没有补交：{'、'.join(names)}。请补齐后一次提交。")
+        self.names = names
+
+
+class HeldAlready(ActRefused):
+    """The city holds it and may use it: nobody is asked for it twice, unless somebody says why (Art. 47)."""
+
+    code = "held_already"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"系统已有：{'、'.join(names)}，不得要求重复提交（{NOTHING_TWICE.label}）。请调用已有材料；确实不能用的，写明为什么，会留痕备查。"
+        )
         self.names = names
 
 

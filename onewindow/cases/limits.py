@@ -15,6 +15,7 @@ from onewindow.regulation.articles import Art
 KEPT_LIMITS = Art(23)
 
 ACCEPTANCE_DAYS = 5  # working days to answer an application where no law of the item sets a period (as 行政许可法 32)
+HAND_ON_DAYS = 1  # working day to hand on what was taken in for another place (the city's rule for 通办; Art. 18, 34)
 CORRECTION_DAYS = 30  # natural days that an applicant has, unless the notice says less; a period of the applicant
 CORRECTION_MIN, CORRECTION_MAX = 5, 60
 STAFFING_DAYS = 5  # working days from acceptance to name two people for an inspection, a testing, a quarantine
@@ -40,6 +41,8 @@ def start_at_receipt(case: Case, *, at: datetime) -> None:
         on_lapse=Outcome.DEEMED_ACCEPTED if silence else Outcome.ESCALATED,
     )
     _start_handling(case, at=at, start="receipt")
+    if case.awaits_hand_on and clocks.running(case.chain, ClockKind.HAND_ON) is None:
+        clocks.start(case.chain, ClockKind.HAND_ON, at=at, days=HAND_ON_DAYS, on_lapse=Outcome.ESCALATED)
 
 
 def start_at_acceptance(case: Case, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from onewindow.accounts.models import Principal
 from onewindow.cases.models import Attachment, Case, Checked, CommitmentKind, Draft, Medium, Provided, Trust
-from onewindow.cases.reuse import may_reuse
+from onewindow.cases.reuse import may_reuse, may_reuse_for
 from onewindow.catalogue.content import Material
 from onewindow.kernel.fields import lookup_digest
 from onewindow.regulation.articles import Art
@@ -107,7 +107,16 @@ def could_be_reused(draft: Draft) -> list[str]:
     return [material.name for material in wanted if material.key in held]
 
 
-def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFile]:
+def held_for(case: Case, keys: Iterable[str]) -> dict[str, OnFile]:
+    """Of these materials of a case those that the city holds from elsewhere, and that the applicant lets it use (Art. 47)."""
+    asked = set(keys)
+    wanted = [material for material in case.guide.materials if material.key in asked]
+    if not wanted or not may_reuse_for(case):
+        return {}
+    return on_file(case.applicant, wanted, besides=case)
+
+
+def on_file(principal: Principal, wanted: Iterable[Material], *, besides: Case | None = None) -> dict[str, OnFile]:
     """Materials of earlier cases of the same applicant that may be used again, and results that were granted to them.
 
     Matched by the type of certificate, else by the material's name. A declared identity draws on its own cases only:
@@ -123,6 +132,7 @@ def on_file(principal: Principal, wanted: Iterable[Material]) -> dict[str, OnFil
         return {}
     found: dict[str, OnFile] = {}
     cases = Case.objects.filter(applicant=principal).select_related("guide_version", "decision").order_by("received_at")
+    cases = cases.exclude(pk=besides.pk) if besides is not None else cases
     rows = Provided.objects.filter(case__in=cases, medium__in=[Medium.UPLOAD, Medium.PAPER], attachment__isnull=False)
     rows = (
         rows.exclude(checked=Checked.WRONG).select_related("attachment", "case__guide_version").order_by("provided_at")

@@ -34,20 +34,26 @@ CONFIRM_ENTRY = _("confirm_entry", "复核补录", {ENTERED}, SUBMITTED, Art(22)
 VOID = _("void", "作废补录", {ENTERED}, State.VOIDED, Art(22), by=may.window_for_the_item & may.another_than_entered_it)
 
 # At the counter, before it is accepted
-CORRECT_ON_THE_SPOT = _("correct_on_the_spot", "当场更正", {SUBMITTED}, None, Art(20, 22), by=may.window_for_the_item)
-MOVE_TO_ITEM = _("move_to_item", "改办", {SUBMITTED, CORRECTING}, State.MOVED, Art(20), by=may.window_for_the_item, notice="moved")
-GIVE_BACK = _("give_back", "退件", {SUBMITTED, CORRECTING}, State.RETURNED, Art(20, 22), by=may.window_for_the_item, notice="given_back")
+CORRECT_ON_THE_SPOT = _("correct_on_the_spot", "当场更正", {SUBMITTED}, None, Art(20, 22), by=(may.window_in_charge | may.is_to_hand_it_on))
+MOVE_TO_ITEM = _("move_to_item", "改办", {SUBMITTED, CORRECTING}, State.MOVED, Art(20), by=may.window_in_charge, notice="moved")
+GIVE_BACK = _("give_back", "退件", {SUBMITTED, CORRECTING}, State.RETURNED, Art(20, 22), by=(may.window_in_charge | may.is_to_hand_it_on), notice="given_back")
+
+# Taken in by a venue that cannot accept: for another place, or at a village (Art. 18, 34)
+HAND_ON = _("hand_on", "转交办理机关", {SUBMITTED, ACCEPTED}, None, Art(18, 34), by=may.in_role(Role.WINDOW) & may.is_to_hand_it_on, notice="handed_on")
 
 # Accept
 ACCEPT = _("accept", "受理", {SUBMITTED}, ACCEPTED, Art(22), by=may.may_accept, notice="acceptance")
 NOT_OURS = _("not_ours", "告知不属于本机关", {SUBMITTED}, State.NOT_OURS, Art(22), by=may.may_accept, notice="not_ours")
 REFUSE = _("refuse", "不予受理", {SUBMITTED}, State.REFUSED, Art(22), by=may.may_accept, notice="refusal")
-REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, CORRECTING, Art(20, 22), by=may.window_for_the_item, notice="correction")
+REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, CORRECTING, Art(20, 22), by=may.window_in_charge, notice="correction")
 HAND_IN = _("hand_in", "补交材料", {CORRECTING}, SUBMITTED, Art(22), by=may.an_applicant_of_the_case | may.window_for_the_item, notice="hand_in_receipt")
 CHECK_MATERIAL = _("check_material", "核对材料", {SUBMITTED, ACCEPTED}, None, Art(22), by=may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency)
 
+# Nothing asked twice: what the city holds is used; asking for it all the same needs a reason (Art. 47)
+USE_ON_FILE = _("use_on_file", "调用已有材料", {SUBMITTED, CORRECTING, ACCEPTED}, None, Art(47), by=may.window_for_the_item | may.reviewer_of_the_agency)
+
 # Deferred materials: promised in writing, handed in by the day, else decided on the record
-OFFER_DEFERRAL = _("offer_deferral", "告知可以容缺", {SUBMITTED}, None, Art(22, 27), by=may.window_for_the_item & when.the_rest_may_follow & when.no_promise_is_signed, notice="deferral_offer")
+OFFER_DEFERRAL = _("offer_deferral", "告知可以容缺", {SUBMITTED}, None, Art(22, 27), by=may.window_in_charge & when.the_rest_may_follow & when.no_promise_is_signed, notice="deferral_offer")
 SIGN_DEFERRAL = _("sign_deferral", "签署容缺承诺", {SUBMITTED}, None, Art(22, 27), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.the_rest_may_follow)
 ACCEPT_DEFERRED = _("accept_deferred", "容缺受理", {SUBMITTED}, ACCEPTED, Art(22, 27), by=may.may_accept & when.the_rest_may_follow, notice="deferred_acceptance")
 SUPPLY = _("supply", "补交容缺材料", {ACCEPTED}, None, Art(22, 27), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.materials_are_owed, notice="supplied")
@@ -103,8 +109,8 @@ EXTEND = _("extend", "延长办理期限", {ACCEPTED}, None, Art(23), by=may.ext
 # Decide
 GRANT = _("grant", "准予", {ACCEPTED}, GRANTED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone & when.the_decision_is_ours, notice="grant")
 DENY = _("deny", "不予", {ACCEPTED}, DENIED, Art(23, 37), by=may.approver_of_the_agency & may.did_not_review_alone & when.the_decision_is_ours, notice="denial")
-GRANT_ON_THE_SPOT = _("grant_on_the_spot", "当场办结", {SUBMITTED}, GRANTED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="grant")
-DENY_ON_THE_SPOT = _("deny_on_the_spot", "当场不予", {SUBMITTED}, DENIED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot, notice="denial")
+GRANT_ON_THE_SPOT = _("grant_on_the_spot", "当场办结", {SUBMITTED}, GRANTED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot & when.handed_on, notice="grant")
+DENY_ON_THE_SPOT = _("deny_on_the_spot", "当场不予", {SUBMITTED}, DENIED, Art(22, 23), by=may.instant_item & may.authorised_to_decide_on_the_spot & when.handed_on, notice="denial")
 
 GRANTED_ABOVE = _("granted_above", "按上级决定准予", {ACCEPTED}, GRANTED, Art(23), by=may.approver_of_the_agency & when.handed_up, notice="outcome_above")
 DENIED_ABOVE = _("denied_above", "按上级决定不予", {ACCEPTED}, DENIED, Art(23), by=may.approver_of_the_agency & when.handed_up, notice="outcome_above")
@@ -117,7 +123,7 @@ ASK_FEE = _("ask_fee", "通知缴费", {ACCEPTED, GRANTED}, None, Art(17, 24), b
 RECORD_PAYMENT = _("record_payment", "记录缴费", {ACCEPTED, *CLOSED}, None, Art(24), by=may.the_system & when.a_fee_is_open, notice="fee_receipt", offered=False)
 
 # Deliver
-DELIVER = _("deliver", "窗口出件", {GRANTED, DENIED}, None, Art(24, 34), by=may.window_for_the_item & may.not_yet_delivered, notice="delivery_receipt")
+DELIVER = _("deliver", "窗口出件", {GRANTED, DENIED}, None, Art(24, 34), by=may.window_that_issues & may.not_yet_delivered, notice="delivery_receipt")
 DELIVER_ELECTRONICALLY = _("deliver_electronically", "电子送达", {GRANTED, DENIED}, None, Art(24, 48), by=may.the_system & may.not_yet_delivered, notice="delivery_receipt", offered=False)
 
 SEND_BY_POST = _("send_by_post", "邮寄结果", CLOSED, None, Art(24), by=may.window_for_the_item & may.not_yet_delivered & when.nothing_on_its_way, notice="sent_by_post")

@@ -8,7 +8,8 @@ from rules.predicates import Predicate, predicate
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
 from onewindow.cases.models import Case, Extension, StepState
-from onewindow.network.models import Level, Region
+from onewindow.catalogue.queries import OWN, mode_at
+from onewindow.network.models import Region
 from onewindow.record.actors import System
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -16,11 +17,11 @@ from onewindow.staff.models import Role
 
 CHIEF_REPRESENTATIVE_DECIDES = Art(37)
 MAY_ACCEPT = {
-    "own",
+    OWN,
     "entrusted_acceptance",
     "authorised_handling",
 }  # modes of Article 18 in which a lower venue accepts
-MAY_DECIDE = {"own", "authorised_handling"}
+MAY_DECIDE = {OWN, "authorised_handling"}
 REVIEWING = {"reviewer", "inspector", "expert"}
 
 
@@ -97,11 +98,40 @@ def the_venue_may_decide(actor: Any, case: Case) -> bool:
 
 
 def mode_of(place: Region, case: Case) -> str:
-    """In what mode a venue at the place handles the item: `own`, one of Article 18's, or empty."""
-    if place.pk == case.region_id:
-        return "own"
-    delegated: dict[str, str] = {delegation.to_level: delegation.mode for delegation in case.guide.delegated}
-    return delegated.get(Level(place.level).value, "") if case.region.contains(place) else ""
+    """In what mode a venue at the place handles the item: `own`, one of Article 18's, `elsewhere`, or empty."""
+    return mode_at(place, case.region, case.guide)
+
+
+@predicate
+def the_venue_takes_it_in(actor: Any, case: Case) -> bool:
+    """At home, as it is delegated, or for another place within the item's span (Art. 18, 34)."""
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    return bool(mode_of(actor.post.window.venue.region, case))
+
+
+@predicate
+def answers_for_it(actor: Any, case: Case) -> bool:
+    """What was taken in for another place is that place's from when it was handed on; all else is whose it is anyway."""
+    if case.taken_for_id is None:
+        return True
+    window = actor.post.window if isinstance(actor, Officer) else None
+    return window is not None and case.handed_on_at is not None and window.venue_id == case.taken_for_id
+
+
+@predicate
+def is_to_hand_it_on(actor: Any, case: Case) -> bool:
+    return case.awaits_hand_on and bool(at_the_intake.test(actor, case))
+
+
+@predicate
+def where_it_is_collected(actor: Any, case: Case) -> bool:
+    """At the venue that the applicant named; where none is named, wherever a window has the item."""
+    if not isinstance(actor, Officer) or actor.post.window is None:
+        return False
+    if case.collect_at_id is not None:
+        return actor.post.window.venue_id == case.collect_at_id
+    return bool((at_the_intake | at_the_items_own_venue).test(actor, case))
 
 
 @predicate
@@ -191,7 +221,9 @@ def authorised_to_decide_on_the_spot(actor: Any, case: Case) -> bool:
     """One officer of the agency, at the window or as approver, decides an instant item (行政许可法 34 II)."""
     if not isinstance(actor, Officer):
         return False
-    at_window = actor.post.role == Role.WINDOW and bool((at_the_intake & the_venue_may_decide).test(actor, case))
+    at_window = actor.post.role == Role.WINDOW and bool(
+        ((at_the_intake | at_the_items_own_venue) & answers_for_it & the_venue_may_decide).test(actor, case)
+    )
     return at_window or (actor.post.role == Role.APPROVER and actor.post.agency_id == case.agency_id)
 
 
@@ -204,7 +236,7 @@ def hand_it_in(actor: Any, case: Case) -> bool:
         allowed = not by_agent or (parties.agent and not parties.in_person)
         in_force = actor.mandate.covers(case.item.basic_id, localtime(case.received_at).date())
         return allowed and in_force and actor.principal.pk == case.applicant_id
-    return bool((in_role(Role.WINDOW) & at_the_intake).test(actor, case))
+    return bool((in_role(Role.WINDOW) & at_the_intake & the_venue_takes_it_in).test(actor, case))
 
 
 @predicate
@@ -257,6 +289,8 @@ def a_special_procedure_runs(actor: Any, case: Case) -> bool:
 
 
 window_for_the_item = in_role(Role.WINDOW) & (at_the_intake | at_the_items_own_venue)
-may_accept = window_for_the_item & the_venue_may_accept
+window_in_charge = window_for_the_item & answers_for_it
+may_accept = window_in_charge & the_venue_may_accept
+window_that_issues = in_role(Role.WINDOW) & where_it_is_collected
 approver_of_the_agency = in_role(Role.APPROVER) & of_the_agency
 reviewer_of_the_agency = in_role(Role.REVIEWER) & of_the_agency

@@ -40,6 +40,7 @@ _PAUSED = Exists(Pause.objects.filter(clock__chain=OuterRef("chain"), clock__met
 _OWN: dict[str, list[tuple[str, str, str]]] = {
     Role.WINDOW: [
         ("我的", "intake", "待受理"),
+        ("我的", "hand_on", "代收待转交"),
         ("我的", "deemed", "视为受理待确认"),
         ("我的", "entered", "补录待复核"),
         ("我的", "deliver", "待出件"),
@@ -79,7 +80,7 @@ _OTHERS = [
 
 def queues(officer: Officer, today: date) -> list[Queue]:
     """The rail of a post, its first queue being what it is there for."""
-    wanted = _wanted(today)
+    wanted = _wanted(today) | (_at_windows(officer) if officer.post.role == Role.WINDOW else {})
     own = [Queue(key, label, group, wanted[key]) for group, key, label in _OWN.get(officer.post.role, _OTHERS)]
     return [
         *own,
@@ -111,6 +112,15 @@ def _wanted(today: date) -> dict[str, Q]:
         "yellow": _LIVE & Q(due__gte=today) & Q(Exists(_near(today))),
         "closed": Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)),
     }
+
+
+def _at_windows(officer: Officer) -> dict[str, Q]:
+    """What a venue accepts, and what it only took in for another and is to hand on."""
+    venue = officer.post.window.venue_id if officer.post.window is not None else None
+    submitted = Q(turn=Turn.WINDOW) & ~Q(state=State.ENTERED)
+    at_home = Q(taken_for__isnull=True) | Q(taken_for=venue, handed_on_at__isnull=False)
+    unhanded = Q(taken_for__isnull=False, handed_on_at__isnull=True, intake=venue)
+    return {"intake": submitted & at_home, "hand_on": unhanded & Q(state__in=[State.SUBMITTED, State.ACCEPTED])}
 
 
 IN_THE_AGENCYS_HANDS = [Turn.WINDOW, Turn.REVIEWER, Turn.APPROVER]
@@ -147,7 +157,8 @@ def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, i
     recent = Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)) | Q(received_at__date=today)
     waiting = Q(spot_check__isnull=False, spot_check__at__isnull=True)
     cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent | waiting | Q(turn=Turn.ABOVE))
-    return cases.aggregate(**{queue.key: Count("pk", filter=queue.wanted) for queue in rail})
+    numbers = cases.aggregate(**{f"in_{queue.key}": Count("pk", filter=queue.wanted) for queue in rail})
+    return {key.removeprefix("in_"): number for key, number in numbers.items()}  # a queue may be called as a column is
 
 
 @dataclass(frozen=True)

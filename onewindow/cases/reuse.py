@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from onewindow.accounts.models import Consent, Principal, User
-from onewindow.cases.models import Draft
+from onewindow.cases.models import Case, Draft
 from onewindow.regulation.articles import Art
 
 NOTHING_TWICE = Art(47)
@@ -15,6 +15,14 @@ def may_reuse(draft: Draft) -> bool:
     if draft.user_id is None:
         return True
     return Consent.objects.filter(user=draft.user_id, principal=draft.principal_id, withdrawn_at__isnull=True).exists()
+
+
+def may_reuse_for(case: Case) -> bool:
+    """The same of a case: handed in at a window, or by a sign-in whose consent stands."""
+    if case.submitted_by_id is None:
+        return True
+    held = Consent.objects.filter(user=case.submitted_by_id, principal=case.applicant_id, withdrawn_at__isnull=True)
+    return held.exists()
 
 
 def give(user: User, principal: Principal, *, at: datetime) -> Consent:

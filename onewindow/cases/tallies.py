@@ -14,7 +14,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localtime
 
-from onewindow.cases.models import Case, Channel, Counted, Kept, Tally
+from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.models import Case, Channel, Counted, Kept, Medium, Tally
 from onewindow.cases.models.tally import STANDING
 from onewindow.catalogue.content import Limit
 from onewindow.kernel.calendar import Unit
@@ -24,6 +25,7 @@ from onewindow.regulation.articles import Art
 
 LIMITS_KEPT = Art(23)
 
+CHANGE_MATERIALS = {"use_on_file", "hand_in", "supply", "correct_on_the_spot"}
 ONLINE = {Channel.COMPUTER, Channel.MOBILE}
 PLACE = ("agency_id", "region_id", "intake_id")
 COLUMNS = [field.attname for field in Counted._meta.concrete_fields]
@@ -46,7 +48,7 @@ Key = tuple[Place, Fact]
 def count(case: Case, event: Event) -> None:
     """Bring the counts up to the case as the act left it, and count the act. The case is locked by the act."""
     held = Counted.objects.filter(pk=case.pk).first()
-    now = counted(case, held)
+    now = counted(case, held, materials_anew=event.act in CHANGE_MATERIALS)
     deltas: Counter[Key] = Counter()
     if held is None or changed(held, now):
         now.save(force_insert=held is None)
@@ -87,6 +89,10 @@ def facts(row: Counted) -> Iterator[tuple[Fact, int]]:
     yield (row.received_on, "received"), 1
     if row.online:
         yield (row.received_on, "online"), 1
+    yield (row.received_on, "materials"), row.materials
+    yield (row.received_on, "materials_reused"), row.reused
+    if row.reused:
+        yield (row.received_on, "reused"), 1
     if row.accepted_on:
         yield (row.accepted_on, "accepted"), 1
         if row.in_time:
@@ -104,7 +110,7 @@ def facts(row: Counted) -> Iterator[tuple[Fact, int]]:
         yield (row.delivered_on, "delivered"), 1
 
 
-def counted(case: Case, held: Counted | None) -> Counted:
+def counted(case: Case, held: Counted | None, *, materials_anew: bool = False) -> Counted:
     """The case's row as it should be now. How a limit was kept is worked out once, when the act sets the day."""
     row = Counted(
         case=case,
@@ -120,6 +126,10 @@ def counted(case: Case, held: Counted | None) -> Counted:
         closed_on=_day(case.closed_at),
         delivered_on=_day(case.delivered_at),
     )
+    if held is None or materials_anew:
+        row.materials, row.reused = materials_of(case)
+    else:
+        row.materials, row.reused = held.materials, held.reused
     if row.accepted_on:
         known = held is not None and (held.accepted_on, held.deemed) == (row.accepted_on, row.deemed)
         row.in_time = held.in_time if known and held else _in_time(case)
@@ -130,6 +140,13 @@ def counted(case: Case, held: Counted | None) -> Counted:
             row.kept = _kept(case, row.decided_on)
             row.promised_days, row.statutory_days = spans(case)
     return row
+
+
+def materials_of(case: Case) -> tuple[int, int]:
+    """How many materials the case needs besides what its form makes, and how many of them came from what the city holds."""
+    wanted = {one.key for one in case.guide.materials_for(case.answers) if not made_from_the_form(one)}
+    latest = dict(case.provided.filter(key__in=wanted).order_by("round").values_list("key", "medium"))
+    return len(wanted), sum(medium == Medium.ON_FILE for medium in latest.values())
 
 
 def _day(moment: datetime | None) -> date | None:

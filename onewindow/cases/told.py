@@ -13,6 +13,7 @@ from onewindow.cases.phrases import SEE, due_of, named
 from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
 from onewindow.cases.told_hearing import HEARINGS, TO_OTHERS
+from onewindow.cases.told_nearer import NEARER
 from onewindow.cases.told_promise import PROMISES
 from onewindow.notices.content import short_date
 from onewindow.notices.messages import Person, Telling
@@ -167,7 +168,7 @@ def _granted(matter: Matter) -> str:
     due = due_of(matter, ClockKind.DELIVERY)
     if case.delivery_way == DeliveryWay.POST:
         return f"{head}将寄到您确认的地址，寄出时告知运单号。"
-    venue = case.intake
+    venue = case.collecting_at
     return f"{head}最迟{due}备好，请带身份证件到{venue.name}（{venue.address}）领取。" if due else f"{head}{SEE}"
 
 
@@ -216,4 +217,5 @@ WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = (
     | DAILY
     | PROMISES
     | HEARINGS
+    | NEARER
 )

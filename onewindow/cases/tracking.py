@@ -35,7 +35,7 @@ def track(number: str, code: str) -> Case | None:
         found = Case.objects.filter(number__endswith=asked, received_at__range=(day, day + timedelta(days=1)))
     for pk, full, digest in found.values_list("pk", "number", "query_digest"):
         if hmac.compare_digest(bytes(digest), query_digest(full, secret)):
-            return Case.objects.select_related("agency", "guide_version", "chain").get(pk=pk)
+            return Case.objects.select_related("agency", "guide_version", "chain", "intake", "taken_for").get(pk=pk)
     return None
 
 
@@ -106,7 +106,10 @@ def _standing(case: Case) -> str:
 
 
 def _stages(case: Case) -> Iterator[Stage]:
-    yield Stage("收件", "done", case.received_at)
+    taken_for = case.taken_for
+    yield Stage("收件" if taken_for is None else f"{case.intake.name}代收", "done", case.received_at)
+    if taken_for is not None:
+        yield Stage(f"转交{taken_for.name}", "now" if case.awaits_hand_on and case.open else "done", case.handed_on_at)
     for row in case.corrections.order_by("round"):
         answered = row.answered_at or row.lapsed_at
         yield Stage("补正", "done" if answered or case.state != State.CORRECTING else "now", answered or row.asked_at)

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
 from onewindow.network.models import Level, Region, Venue
 from onewindow.regulation.articles import Art
 
 COMPETENCE = Art(9, 18)
+
+OWN, ELSEWHERE = "own", "elsewhere"  # modes besides those of Article 18: at home, and taken in for another place (通办)
+WHOLE_DEPLOYMENT = {"city", "province", "nation"}  # spans that reach every place of this city
 
 
 def competent_item(basic_key: str, region: Region) -> Item | None:
@@ -26,6 +30,36 @@ def lower_places(basic_key: str, region: Region) -> list[Region]:
         .exclude(pk=region.pk)
         .order_by("pinyin")
     )
+
+
+def mode_at(place: Region, competent: Region, guide: GuideContent) -> str:
+    """In what mode a venue at `place` handles an item of an agency at `competent`.
+
+    `own`; one of Article 18's where the item is delegated to it; `elsewhere` where it only takes in, within the item's span; or empty.
+    """
+    if place.pk == competent.pk:
+        return OWN
+    if competent.contains(place):
+        for delegation in guide.delegated:
+            if delegation.to_level == place.level:
+                return delegation.mode
+    if guide.cross_region in WHOLE_DEPLOYMENT:
+        return ELSEWHERE
+    county = Level.COUNTY.prefix_length
+    beneath_one_county = (
+        Level.CITY not in {place.level, competent.level} and place.code[:county] == competent.code[:county]
+    )
+    return ELSEWHERE if guide.cross_region == "county" and beneath_one_county else ""
+
+
+def reached(item: Item, guide: GuideContent) -> list[Item]:
+    """The item at all places for whose agencies a window within the item's span takes it in; of village items only its own."""
+    rows = Item.objects.filter(basic=item.basic_id, level=item.level).select_related("region", "agency", "basic")
+    if item.level == Level.VILLAGE or guide.cross_region == "none":
+        return [item]
+    if guide.cross_region not in WHOLE_DEPLOYMENT:
+        rows = rows.filter(region__code__startswith=item.region.code[: Level.COUNTY.prefix_length])
+    return list(rows.order_by("region__code"))
 
 
 @dataclass(frozen=True)

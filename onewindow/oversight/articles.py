@@ -23,8 +23,16 @@ OF_CASES: dict[int, list[str]] = {
     23: ["decided", "on_time", "early", "late", "red", "yellow"],
     24: ["delivered", "undelivered"],
     46: ["received", "online"],
+    47: ["received", "reused", "asked_again"],
 }
-SHARES = {"in_time": "accepted", "on_time": "decided", "early": "decided", "late": "decided", "online": "received"}
+SHARES = {
+    "in_time": "accepted",
+    "on_time": "decided",
+    "early": "decided",
+    "late": "decided",
+    "online": "received",
+    "reused": "received",
+}
 URGINGS = {12: ["issued", "waiting", "overdue"], 13: ["issued", "waiting", "overdue"], 37: ["answered"]}
 URGING_LISTS = {
     "issued": "发出督办单",

@@ -55,6 +55,12 @@ class Figures:
         return self.share("online", "received")
 
     @property
+    def reuse(self) -> float | None:
+        """Materials taken from what the city holds, out of all that were needed (Art. 47)."""
+        needed = self.counts["materials"]
+        return 100 * self.counts["materials_reused"] / needed if needed else None
+
+    @property
     def compression(self) -> float | None:
         """(Σ statutory − Σ promised) / Σ statutory over the cases decided."""
         statutory = self.counts["statutory_days"]

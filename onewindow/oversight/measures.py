@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from onewindow.cases.models import Kept, State, Turn
+from onewindow.cases.models import AskedAgain, Kept, State, Turn
 from onewindow.cases.models.case import CLOSED, OPEN
 from onewindow.cases.queries import lights_wanted
 from onewindow.kernel.lights import Light
@@ -82,6 +82,16 @@ _ALL = [
     _on("delivered", "送达", "delivered", "delivered_on", "closed"),
     Measure("unchecked", "承诺过期没有核查", lambda _period, today: unchecked(today), standing=True, sort="closed"),
     Measure("undelivered", "待送达", lambda _period, _today: Q(turn=Turn.DELIVERY), standing=True, sort="closed"),
+    Measure(
+        "reused", "用了已有材料的",
+        lambda period, _today: Q(counted__received_on__range=(period.first, period.last), counted__reused__gt=0),
+        ("reused",), sort="received",
+    ),
+    Measure(
+        "asked_again", "已有材料又要求提交的",
+        lambda period, _today: Q(pk__in=AskedAgain.objects.filter(at__date__range=(period.first, period.last)).values("case")),
+        sort="received",
+    ),
     Measure(
         "corrected", "告知过补正的",
         lambda period, _today: Q(corrections__round=1, corrections__asked_at__date__range=(period.first, period.last)),

@@ -22,10 +22,12 @@ from onewindow.cases.acts import (
     hearing_held,
     joining,
     lapse,
+    nearer,
     opinion,
     outage,
     parties,
     publish,
+    reused,
     review,
     sending,
     special,
@@ -185,6 +187,17 @@ class Try:
 
     def grant_on_commitment(self) -> tuple[Any, ...]:
         return commitment.grant_on_commitment, CLOCKS, {}
+
+    def hand_on(self) -> tuple[Any, ...]:
+        case = self.story.case
+        if not case.taken_for_id:
+            window = self.story.staff.window.post.window
+            assert window is not None
+            Case.objects.filter(pk=case.pk).update(taken_for=window.venue)
+        return nearer.hand_on, self.story.staff.window, {}
+
+    def use_on_file(self) -> tuple[Any, ...]:
+        return reused.use_on_file, self.story.staff.window, {"key": "layout"}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

@@ -20,11 +20,13 @@ from onewindow.cases.acts import (
     holdings_end,
     joining,
     lapse,
+    nearer,
     opinion,
     outage,
     packages,
     parties,
     publish,
+    reused,
     review,
     sending,
     special,
@@ -33,6 +35,6 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handover", "hearing", "hearing_held", "holdings", "holdings_asked", "holdings_end", "joining", "lapse",
-    "opinion", "outage", "packages", "parties", "publish", "review", "sending", "special", "visits",
+    "handover", "hearing", "hearing_held", "holdings", "holdings_asked", "holdings_end", "joining", "lapse", "nearer",
+    "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending", "special", "visits",
 ]  # fmt: skip

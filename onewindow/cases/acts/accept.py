@@ -6,6 +6,7 @@ from datetime import datetime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
+from onewindow.cases.acts.reused import ensure_not_held
 from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import (
     DeferralOffered,
@@ -108,12 +109,13 @@ def close(case: Case, *, at: datetime, **reasons: str) -> Case:
 @moves.act(moves.REQUEST_CORRECTION)
 def request_correction(
     case_id: int, *, by: Officer, at: datetime, points: Sequence[Point], days: int = limits.CORRECTION_DAYS,
-    instead: str = "",
+    instead: str = "", despite_on_file: str = "",
 ) -> Case:  # fmt: skip
     """One notice with everything that is missing (Art. 20, 22). `days`: natural days for the answer.
 
     A second notice may only concern what the applicant has since handed in: anything else raises OnlyOnce. Where all of
-    it could follow after acceptance, `instead` says why it is not deferred: else DeferralOffered.
+    it could follow after acceptance, `instead` says why it is not deferred: else DeferralOffered. `despite_on_file`: why something is asked for
+    that the city holds: else HeldAlready.
     """
     if not points or not all(point.wrong.strip() for point in points):
         raise ReasonRequired("要补正的内容，至少一项，每一项都说明缺什么")
@@ -121,12 +123,15 @@ def request_correction(
         raise NoSuchChoice(f"补正期限 {days} 天（可选 {limits.CORRECTION_MIN} 至 {limits.CORRECTION_MAX} 天）")
     case = move(
         Case, case_id, moves.REQUEST_CORRECTION, by=by, at=at,
-        details={"points": [p.key for p in points], "days": days} | why_not_deferred(instead),
+        details={"points": [p.key for p in points], "days": days} | why_not_deferred(instead) | why_again(despite_on_file),
     )  # fmt: skip
     ensure_of_the_list(case, points)
     if all(material.deferrable for material in _named(case, points)):
         ensure_not_deferred(case, instead)
     ensure_told_once(case, points)
+    ensure_not_held(
+        case, [point.key for point in points], despite_on_file, by=by, at=at, act=moves.REQUEST_CORRECTION.name
+    )
     clock = limits.start_correction(case, days, at=at)
     Correction.objects.create(
         case=case,
@@ -143,6 +148,10 @@ def request_correction(
 
 def why_not_deferred(instead: str) -> dict[str, str]:
     return {"instead": text_digest(instead)} if instead.strip() else {}
+
+
+def why_again(despite: str) -> dict[str, str]:
+    return {"despite_on_file": text_digest(despite)} if despite.strip() else {}
 
 
 def _named(case: Case, points: Sequence[Point]) -> list[Material]:
@@ -210,14 +219,22 @@ def _handed_in(case_id: int) -> dict[str, object]:
 
 
 @moves.act(moves.CHECK_MATERIAL)
-def check_material(case_id: int, *, by: Officer, at: datetime, key: str, sound: bool, remark: str = "") -> Case:
-    """Mark a material as checked, or say what is wrong. A window that has seen the original raises its trust to B."""
-    case = move(Case, case_id, moves.CHECK_MATERIAL, by=by, at=at, details={"material": key, "sound": sound})
+def check_material(
+    case_id: int, *, by: Officer, at: datetime, key: str, sound: bool, remark: str = "", despite_on_file: str = ""
+) -> Case:
+    """Mark a material as checked, or say what is wrong. A window that has seen the original raises its trust to B.
+
+    Where the city holds another one, finding this one wrong asks for it again: HeldAlready, unless `despite_on_file` says why.
+    """
+    details = {"material": key, "sound": sound} | why_again(despite_on_file)
+    case = move(Case, case_id, moves.CHECK_MATERIAL, by=by, at=at, details=details)
     row = Provided.objects.filter(case=case, key=key).order_by("-round").first()
     if row is None:
         raise NoSuchChoice(f"材料 {key}")
     if not sound and not remark.strip():
         raise ReasonRequired("材料有什么问题")
+    if not sound:
+        ensure_not_held(case, [key], despite_on_file, by=by, at=at, act=moves.CHECK_MATERIAL.name)
     row.checked = Checked.SOUND if sound else Checked.WRONG
     row.checked_by, row.remark = by.post, remark[:300]
     if sound and row.trust == Trust.C and by.post.window is not None:

@@ -16,9 +16,23 @@ from onewindow.cases.completeness import PaperMaterial, ensure_complete
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
 from onewindow.cases.materials import Line, handed_in
-from onewindow.cases.models import Attachment, Case, Draft, Medium, Party, PartyRole, Provided, State, Trust
+from onewindow.cases.models import (
+    Attachment,
+    Case,
+    DeliveryWay,
+    Draft,
+    IntakeMode,
+    Medium,
+    Party,
+    PartyRole,
+    Provided,
+    State,
+    Trust,
+)
+from onewindow.cases.permissions import MAY_ACCEPT
 from onewindow.cases.texts import text_digest
 from onewindow.catalogue.models import Item
+from onewindow.catalogue.queries import mode_at
 from onewindow.kernel.fields import lookup_digest
 from onewindow.kernel.identifiers import case_number, check_id_card
 from onewindow.network.models import Venue
@@ -76,7 +90,7 @@ def make(
     draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime, intake: Venue, state: State
 ) -> Case:
     """The case of a draft, received at `at`, with its parties and materials; before its first event."""
-    number = new_number(draft.item, at=at)
+    number, mode = new_number(draft.item, at=at), mode_at(intake.region, draft.item.region, draft.guide_version.body)
     code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
     principal = draft.principal
     assert principal is not None
@@ -90,6 +104,9 @@ def make(
         region=draft.item.region,
         place=draft.place,
         intake=intake,
+        intake_mode=mode or IntakeMode.OWN,  # a window where it has no mode is refused by the table
+        taken_for=competent_venue(draft, mode),
+        collect_at=draft.collect_at if draft.delivery_way == DeliveryWay.WINDOW else None,
         channel=draft.channel,
         applicant=principal,
         applicant_name=principal.name,
@@ -108,6 +125,13 @@ def make(
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
     return case
+
+
+def competent_venue(draft: Draft, mode: str) -> Venue | None:
+    """Where papers must go that a window has taken in which cannot accept: to the venue of the competent agency."""
+    if draft.post_id is None or not mode or mode in MAY_ACCEPT:
+        return None
+    return Venue.objects.get(region=draft.item.region_id)
 
 
 def take_promises(
@@ -230,6 +254,7 @@ def details(case: Case) -> dict[str, object]:
         "guide_version": case.guide_version_id,
         "applicant": bytes(case.applicant.document_digest).hex(),
         "intake": case.intake.region_id,
+        **({"mode": case.intake_mode, "for": case.taken_for.region_id} if case.taken_for is not None else {}),
         **handed_in(case, case.provided.select_related("attachment")),
     }
 

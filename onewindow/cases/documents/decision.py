@@ -103,7 +103,7 @@ def _collect(matter: Matter) -> str:
     due = f"最迟{long_date(clock.due)}" if clock else ""
     if matter.case.delivery_way == DeliveryWay.ELECTRONIC and matter.case.submitted_by_id is not None:
         return f"按照{matter.you}选择的电子送达，本机关{due}把办理结果放入平台“我的证照和文书”。"
-    return f"本机关{due}备好办理结果。请凭身份证件到{matter.ask}领取。"
+    return f"本机关{due}备好办理结果。请凭身份证件到{matter.collect}领取。"
 
 
 def certificate(matter: Matter) -> Sheet | None:

@@ -10,6 +10,7 @@ from onewindow.accounts.models import PrincipalKind
 from onewindow.cases.models import Case, Correction, PartyRole
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import ItemType
+from onewindow.network.models import Venue
 from onewindow.notices.content import long_date
 from onewindow.notices.words import Words, words_of
 from onewindow.record.models import Event
@@ -17,6 +18,10 @@ from onewindow.staff.models import Post
 
 HOTLINE = "12345"
 VERIFY = "扫右侧二维码核验编号、机关、日期和效力。"
+
+
+def _where(venue: Venue) -> str:
+    return f"{venue.name}（{venue.address}，{venue.hours}，电话 {venue.phone}）"
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,12 @@ class Matter:
     @cached_property
     def ask(self) -> str:
         """Where to ask: the place that took it in."""
-        venue = self.case.intake
-        return f"{venue.name}（{venue.address}，{venue.hours}，电话 {venue.phone}）"
+        return _where(self.case.intake)
+
+    @cached_property
+    def collect(self) -> str:
+        """Where the result is collected: where the applicant wants it, else where it was taken in."""
+        return _where(self.case.collecting_at)
 
     @property
     def received_on(self) -> date:

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.materials import Line, lines_of_case
-from onewindow.cases.models import Correction, Medium, Provided
+from onewindow.cases.models import Correction, DeliveryWay, Medium, Provided
 from onewindow.notices.content import Block, Column, Run, Sheet, b, long_date, numbered_heads, p, table
 from onewindow.notices.models import DocumentKind
 from onewindow.record import clocks
@@ -36,6 +36,7 @@ def hand_in_receipt(matter: Matter) -> Sheet:
     parts: list[tuple[str, list[Block]]] = [
         ("收到的材料", material_table(received) if received else []),
         ("补正的填写内容", _fields(correction)),
+        ("谁负责", _who_answers(matter)),
         ("接下来", [p(*_next(answer.due if answer else None))]),
     ]
     return Sheet(
@@ -61,6 +62,22 @@ def _moment(matter: Matter) -> str:
 def _next(due: date | None) -> list[Run]:
     until = f"最迟{long_date(due)}作出是否受理的答复，并" if due else "作出是否受理的答复，并"
     return [b("本凭证只证明收到材料，不表示已经受理。"), f"本机关{until}用短信和平台消息告知。"]
+
+
+def _who_answers(matter: Matter) -> list[Block]:
+    """Where one place takes in for another: who answers for what, and where the result comes back to (Art. 18, 34)."""
+    case = matter.case
+    venue = case.taken_for
+    if venue is None:
+        return []
+    intake, collected = case.intake.name, case.collecting_at.name
+    return [
+        p(
+            f"{intake}代为收件，核对身份和材料，一个工作日内转交{venue.name}；收件时间以本凭证为准。"
+            f"是否受理、审查和决定由{case.agency.name}负责（电话 {venue.phone}）。"
+            + (f"结果送回{collected}领取。" if case.delivery_way == DeliveryWay.WINDOW else "")
+        )
+    ]
 
 
 def _fields(correction: Correction | None) -> list[Block]:

@@ -1,4 +1,4 @@
-from onewindow.cases.models.case import Case, Channel, Party, PartyRole, State, Turn
+from onewindow.cases.models.case import Case, Channel, IntakeMode, Party, PartyRole, State, Turn
 from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryWay, Extension
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
@@ -27,6 +27,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
+from onewindow.cases.models.nearer import AskedAgain
 from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
@@ -37,6 +38,7 @@ from onewindow.cases.models.visit import Visit, VisitState
 __all__ = [
     "CHOSEN",
     "Announcement",
+    "AskedAgain",
     "Attachment",
     "Bar",
     "BarKind",
@@ -66,6 +68,7 @@ __all__ = [
     "HoldingRequest",
     "HoldingState",
     "Inspection",
+    "IntakeMode",
     "Intention",
     "IntentionKind",
     "Kept",

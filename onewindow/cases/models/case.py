@@ -59,6 +59,17 @@ class Channel(models.TextChoices):
     KIOSK = "9", "自助终端"
 
 
+class IntakeMode(models.TextChoices):
+    """In what mode the venue that took it in handles it: at home, delegated (Art. 18), or for another place (通办)."""
+
+    OWN = "own", "本级受理"
+    RECEPTION = "reception", "代收"
+    ASSISTED = "assisted", "帮办"
+    ENTRUSTED = "entrusted_acceptance", "委托受理"
+    AUTHORISED = "authorised_handling", "授权办理"
+    ELSEWHERE = "elsewhere", "异地代收"
+
+
 class Case(models.Model):
     number = models.CharField(max_length=50, unique=True)
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, related_name="case")
@@ -69,6 +80,14 @@ class Case(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cases")  # of that agency
     place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")  # that the application names
     intake = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="cases")  # where it is taken in
+    intake_mode = models.CharField(max_length=24, choices=IntakeMode.choices, default=IntakeMode.OWN)
+    taken_for = models.ForeignKey(  # the competent venue, where a window took it in that cannot accept (Art. 18, 34)
+        Venue, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    handed_on_at = models.DateTimeField(null=True)  # by the intake to that venue, which answers for it from then on
+    collect_at = models.ForeignKey(  # where the applicant wants to collect the result; empty: where it was taken in
+        Venue, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     channel = models.CharField(max_length=1, choices=Channel.choices)
     applicant = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="cases")
     applicant_name = models.CharField(max_length=100)  # as it was at submission
@@ -113,6 +132,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["agency", "turn", "due", "id"], name="case_worklist"),
             models.Index(fields=["intake", "turn", "due", "id"], name="case_intake"),
+            models.Index(
+                fields=["collect_at", "turn"], condition=Q(collect_at__isnull=False), name="case_collected_at"
+            ),
             models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
             models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
             models.Index(fields=["item", "-closed_at"], name="case_durations"),
@@ -159,6 +181,16 @@ class Case(models.Model):
         """The last twelve digits, as people say them: 20260603 0012."""
         tail = self.number[-12:]
         return f"{tail[:8]} {tail[8:]}"
+
+    @property
+    def awaits_hand_on(self) -> bool:
+        """Taken in for another place and not handed on yet: the intake answers for it."""
+        return self.taken_for_id is not None and self.handed_on_at is None
+
+    @property
+    def collecting_at(self) -> Venue:
+        """Where the result is collected."""
+        return self.collect_at if self.collect_at is not None else self.intake
 
     def state_label(self) -> str:
         return State(self.state).label

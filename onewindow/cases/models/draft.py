@@ -10,7 +10,7 @@ from onewindow.accounts.models import Mandate, Principal, User
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item
 from onewindow.kernel.fields import EncryptedJSON, EncryptedText
-from onewindow.network.models import Region
+from onewindow.network.models import Region, Venue
 from onewindow.staff.models import Post
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ class Draft(models.Model):
     joint = EncryptedJSON(default=list)  # other applicants: name, id_card, phone
     delivery_way = models.CharField(max_length=12, blank=True)
     delivery_address = EncryptedText(default="", blank=True)
+    collect_at = models.ForeignKey(
+        Venue, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where the result goes
     deferred = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # materials that are to follow
     commits = models.BooleanField(default=False)  # by commitment; else the ordinary way
     signed_name = models.CharField(max_length=100, blank=True)  # under what is promised

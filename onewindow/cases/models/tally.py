@@ -40,6 +40,8 @@ class Counted(models.Model):
     kept = models.CharField(max_length=8, choices=Kept.choices, blank=True)
     promised_days = models.IntegerField(default=0)  # working days, of a case that is decided
     statutory_days = models.IntegerField(default=0)
+    materials = models.IntegerField(default=0)  # that the applicant would have to hand in
+    reused = models.IntegerField(default=0)  # of these, taken from what the city holds (Art. 47)
     closed_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
 

@@ -69,7 +69,8 @@ def in_sight(officer: Officer) -> Q:
 def in_charge(officer: Officer) -> Q:
     post = officer.post
     if post.role == Role.WINDOW and post.window is not None:
-        at_place = Q(intake=post.window.venue_id) | Q(region=post.window.venue.region_id)
+        venue = post.window.venue
+        at_place = Q(intake=venue.pk) | Q(region=venue.region_id) | Q(collect_at=venue.pk)
         return at_place if post.window.comprehensive else at_place & Q(agency__key__in=post.window.agency_keys)
     if post.role in HANDLING:
         return Q(agency=post.agency_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from onewindow.cases.models import Case, Channel, DeliveryWay, State, Turn
 from onewindow.cases.moves import TABLE
-from onewindow.cases.progress.standing import outcome, step_name
+from onewindow.cases.progress.standing import looking, outcome, step_name
 from onewindow.notices.content import short_date
 from onewindow.record.models import ClockKind, Event
 from onewindow.regulation.articles import Art
@@ -92,6 +92,8 @@ WORDED = {
     "supply": ("补交材料", "收到您补交的容缺材料"),
     "lapse_deferral": ("容缺期满", "没有按期补齐，按已经提交的材料作出决定"),
     "take_back_commitment": ("收回承诺", "改按一般方式办理"),
+    "hand_on": ("转交办理机关", "代收窗口已经把材料转交办理机关"),
+    "use_on_file": ("调用已有材料", "系统里已有，不用您再交"),
     "withdraw": ("已撤回", "按您的申请，不再办理"),
     "confirm_entry": ("收件", "系统恢复后补录，按您实际交件的时间计算"),
     "correct_on_the_spot": ("当场更正", "经您确认，窗口当场改好"),
@@ -175,7 +177,7 @@ def _ahead(case: Case, today: date) -> list[Point]:
         return []
     label, text, kind = BEFORE_ACCEPTANCE[State(case.state)]
     by = _by(case, today, kind) if kind else ""
-    return [Point(label, f"{text.format(intake=case.intake.name)}{by}", "now"), *_to_come(case, today)]
+    return [Point(label, f"{text.format(intake=looking(case))}{by}", "now"), *_to_come(case, today)]
 
 
 BEFORE_ACCEPTANCE: dict[State, tuple[str, str, ClockKind | None]] = {
@@ -207,7 +209,7 @@ def _delivery(case: Case, today: date) -> Point:
         return Point("送达", "办好后在这里下载，并发短信", "next")
     if case.delivery_way == DeliveryWay.POST:
         return Point("送达", "办好后寄到您确认的地址，告知运单号", "next")
-    return Point("送达", f"办好后发短信，带身份证到{case.intake.name}领取", "next")
+    return Point("送达", f"办好后发短信，带身份证到{case.collecting_at.name}领取", "next")
 
 
 def _by(case: Case, today: date, kind: ClockKind) -> str:

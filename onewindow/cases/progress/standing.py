@@ -65,9 +65,17 @@ def _entered(case: Case, known: Known) -> str:
     return f"{case.intake.name}收过您的纸质申请，系统恢复后正在补录核对，收件时间不变。"
 
 
+def looking(case: Case) -> str:
+    """Who looks at what was handed in: the intake, or the venue to which it was handed on."""
+    handed_on = case.taken_for if case.handed_on_at is not None else None
+    return (handed_on or case.intake).name
+
+
 def _submitted(case: Case, known: Known) -> str:
     by = known.by(case, ClockKind.ACCEPTANCE)
-    return f"材料已收到，正在由{case.intake.name}查看。{f'{by}告诉您是否受理。' if by else ''}"
+    if case.awaits_hand_on and case.taken_for is not None:
+        return f"材料已由{case.intake.name}代收，正在转交{case.taken_for.name}。{f'{by}告诉您是否受理。' if by else ''}"
+    return f"材料已收到，正在由{looking(case)}查看。{f'{by}告诉您是否受理。' if by else ''}"
 
 
 def _correcting(case: Case, known: Known) -> str:
@@ -128,7 +136,7 @@ def _decided(case: Case, known: Known) -> str:
         return f"{told}结果马上送到这里。"
     if case.delivery_way == DeliveryWay.POST:
         return f"{told}结果将寄到您确认的地址，寄出后告知运单号。"
-    return f"{told}请带身份证到{case.intake.name}领取结果。"
+    return f"{told}请带身份证到{case.collecting_at.name}领取结果。"
 
 
 def _not_ours(case: Case, known: Known) -> str:

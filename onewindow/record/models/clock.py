@@ -12,6 +12,7 @@ from onewindow.record.models.chain import Chain
 
 class ClockKind(models.TextChoices):
     ACCEPTANCE = "acceptance", "受理期限"
+    HAND_ON = "hand_on", "转交期限"  # of what was taken in for another place
     CORRECTION = "correction", "补正期限"
     DEFERRAL = "deferral", "容缺补交期限"
     PROMISED = "promised", "承诺时限"

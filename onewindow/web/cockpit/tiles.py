@@ -51,11 +51,14 @@ def period_tiles(look: Look, found: Board) -> list[Tile]:
         ("网上收件占比", "online", whole.online, then.online),
         ("按时办结率", "on_time", whole.on_time, then.on_time),
         ("提前办结率", "early", whole.early, then.early),
+        ("材料免交率", "reused", whole.reuse, then.reuse),
         ("时限压缩", "decided", whole.compression, then.compression),
     ]
     for name, key, now, before in shares:
         shown = "—" if now is None else f"{now:.1f}"
-        said = compared(now, before, label, share=True) or ("还没有收件" if key == "online" else "还没有办结的件")
+        said = compared(now, before, label, share=True) or (
+            "还没有收件" if key in {"online", "reused"} else "还没有办结的件"
+        )
         tiles.append(
             Tile(name, shown, "" if now is None else "%", whole.of(key), look.address("cases", list=key), said)
         )

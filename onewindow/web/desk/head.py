@@ -22,6 +22,7 @@ PILLS = {
     State.ENTERED: ("is-amber", "alert"), State.RETURNED: ("", "info"), State.MOVED: ("", "info"), State.VOIDED: ("", "x"),
 }  # fmt: skip
 FIRST = [
+    ClockKind.HAND_ON,
     ClockKind.ACCEPTANCE,
     ClockKind.CORRECTION,
     ClockKind.DEFERRAL,

@@ -11,6 +11,7 @@ from onewindow.web.desk.acts import FORMS, ActForm
 
 # Which act is the main one where several are possible, and which have another place on the page.
 MAIN = [
+    "hand_on",
     "confirm_deemed", "accept_deferred", "accept", "supply", "grant_on_the_spot", "end_special", "record_inspection",
     "complete_step", "grant", "deliver", "hand_in", "extend",
 ]  # fmt: skip
@@ -56,7 +57,14 @@ def offers(case: Case, officer: Officer) -> list[Offer]:
             ranked.sort(key=lambda name: name != "complete_step")
     main = ranked[0] if ranked else ""
     ordered = sorted(names, key=lambda name: name != main)
-    return [Offer(FORMS[name](case=case, officer=officer), name == main, FORMS[name].blocked(case)) for name in ordered]
+    return [
+        Offer(
+            FORMS[name](case=case, officer=officer, prepared=not FORMS[name].wide),
+            name == main,
+            FORMS[name].blocked(case),
+        )
+        for name in ordered
+    ]
 
 
 def may_check(case: Case, officer: Officer) -> bool:

@@ -13,6 +13,7 @@ from onewindow.cases.completeness import joint_problems
 from onewindow.cases.drafts import SavedElsewhere, Typed
 from onewindow.cases.models import CHOSEN, DeliveryWay
 from onewindow.catalogue.content import FormGroup
+from onewindow.network.models import Venue
 from onewindow.web import elements
 from onewindow.web.public.apply_page import DraftPage, open_draft
 from onewindow.web.public.apply_start import choices
@@ -201,13 +202,16 @@ def delivery(request: HttpRequest, page: DraftPage) -> HttpResponse:
     own = page.draft.principal.address if page.draft.principal else ""
     context = {
         "ways": [str(way.value) for way in ways], "problems": problems, "address": page.draft.delivery_address or own,
+        "halls": list(drafts.halls(page.draft).exclude(region=page.draft.item.region_id)),
+        "own_hall": Venue.objects.filter(region=page.draft.item.region_id).first(),
     }  # fmt: skip
     if request.method != "POST":
         return step_page(request, page, "delivery", context)
     way, address = request.POST.get("delivery_way", ""), request.POST.get("delivery_address", "").strip()[:200]
+    hall = number(request.POST.get("collect_at", "0")[:9]) if way == DeliveryWay.WINDOW else 0
     typed = Typed(
         delivery_way=way, delivery_address=address if way == DeliveryWay.POST else "",
-        together=request.POST.get("together") == "1" if page.draft.package_id else None,
+        together=request.POST.get("together") == "1" if page.draft.package_id else None, collect_at_id=max(hall, 0),
     )  # fmt: skip
     if by_script(request):
         return autosaved(request, page, typed)

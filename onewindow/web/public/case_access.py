@@ -17,6 +17,7 @@ from onewindow.web.public.access import applicant_user
 
 WITH = (
     "item__basic", "guide_version", "agency", "region", "intake", "chain", "applicant", "deferral", "commitment", "holding", "hearing",
+    "taken_for", "collect_at",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from onewindow.web.desk.acts import (
     hearing,
     identity,
     inspect,
+    nearer,
     opinion,
     promise,
     review,
@@ -20,6 +21,6 @@ from onewindow.web.desk.acts import (
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
-    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing", "identity", "inspect", "opinion",
-    "promise", "review", "sending", "special",
+    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing",
+    "identity", "inspect", "nearer", "opinion", "promise", "review", "sending", "special",
 ]  # fmt: skip

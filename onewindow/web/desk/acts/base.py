@@ -33,10 +33,13 @@ class ActForm(forms.Form):
         *,
         case: Case,
         officer: Officer,
+        prepared: bool = True,
     ) -> None:
+        """`prepared`: choices are read; an act with a page of its own, of which only the link is shown, needs none."""
         super().__init__(data, files, auto_id=f"{self.move.name}-%s")
         self.case, self.officer = case, officer
-        self.prepare()
+        if prepared:
+            self.prepare()
         for field in self.fields.values():
             dress(field)
 

@@ -14,7 +14,7 @@ from onewindow.cases.acts.accept import Point
 from onewindow.cases.corrections import correct_field
 from onewindow.cases.deferrals import only_deferrable_is_missing
 from onewindow.cases.forms import Field, layout
-from onewindow.cases.materials import lines_of_case, made_from_the_form, provide
+from onewindow.cases.materials import Line, held_for, lines_of_case, made_from_the_form, provide
 from onewindow.cases.models import Case, Checked, Correction, Medium, Trust
 from onewindow.cases.uploads import store
 from onewindow.web.desk.acts.base import ActForm, form_of, text
@@ -32,6 +32,10 @@ class Asked:
     wrong: str
     mend: str
     error: str = ""
+
+
+def _wrong(line: Line) -> bool:
+    return line.provided is not None and line.provided.checked == Checked.WRONG
 
 
 @form_of(moves.REQUEST_CORRECTION)
@@ -53,20 +57,35 @@ class CorrectionForm(ActForm):
         "为什么不容缺受理", "", "缺的都可以容缺的，应当先容缺受理；要求补正的，写明理由，会留痕。", rows=2, most=300
     )
 
+    despite_on_file = text(
+        "系统已有的，为什么还要再交",
+        "",
+        "系统已有的材料应当调用，不得要求再交；确实不能用的，写明理由，会留痕备查。",
+        rows=2,
+        most=300,
+    )
+
     def prepare(self) -> None:
         if not only_deferrable_is_missing(self.case):
             del self.fields["instead"]
+        lacking = [line.material.key for line in lines_of_case(self.case) if not line.there or _wrong(line)]
+        self.held = held_for(self.case, lacking)
+        if not self.held:
+            del self.fields["despite_on_file"]
 
     def materials(self) -> list[Asked]:
         rows = []
         for line in lines_of_case(self.case):
-            wrong = line.provided is not None and line.provided.checked == Checked.WRONG
+            wrong = _wrong(line)
             said = "还没有交" if not line.there else (line.provided.remark if wrong and line.provided else "")
             mend = f"请补交{line.material.name}" if not line.there else ("请换一份重新交" if wrong else "")
-            rows.append(
-                self._row(line.material.key, line.material.name, "没有交" if not line.there else "", said, mend)
-            )
+            rows.append(self._row(line.material.key, line.material.name, self._note(line), said, mend))
         return rows
+
+    def _note(self, line: Line) -> str:
+        if (found := self.held.get(line.material.key)) is not None:
+            return f"系统已有：{found.source}"
+        return "没有交" if not line.there else ""
 
     def parts(self) -> list[Asked]:
         return [
@@ -114,7 +133,7 @@ class CorrectionForm(ActForm):
     def perform(self, at: datetime) -> Case:
         return acts.request_correction(
             self.case.pk, by=self.officer, at=at, points=self.points(), days=self.cleaned_data["days"],
-            instead=self.cleaned_data.get("instead", ""),
+            instead=self.cleaned_data.get("instead", ""), despite_on_file=self.cleaned_data.get("despite_on_file", ""),
         )  # fmt: skip
 
 
@@ -213,6 +232,7 @@ class CheckMaterialForm(ActForm):
     material = forms.CharField(widget=forms.HiddenInput)
     sound = forms.TypedChoiceField(choices=[("yes", "核对无误"), ("no", "有问题")], coerce=lambda value: value == "yes")
     remark = text("有什么问题", "", rows=2, most=300)
+    despite_on_file = text("系统已有的为什么不能用", "", rows=2, most=300)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -223,5 +243,6 @@ class CheckMaterialForm(ActForm):
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
         return acts.check_material(
-            self.case.pk, by=self.officer, at=at, key=data["material"], sound=data["sound"], remark=data["remark"]
-        )
+            self.case.pk, by=self.officer, at=at, key=data["material"], sound=data["sound"], remark=data["remark"],
+            despite_on_file=data["despite_on_file"],
+        )  # fmt: skip

@@ -106,6 +106,8 @@ def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str)
     page.tried = True
     if act == "defer" and not page.may_follow:
         page.refused["materials"] = "缺的材料里有主要材料，或者没有缺材料，不能容缺。"
+    if act in {"accept", "instant"} and not page.accepts:
+        act = "receive"  # taken in for another: whose it is accepts
     if act in {"accept", "instant"} and page.missing:
         page.refused["materials"] = (
             f"还差：{'、'.join(page.missing)}。收齐后受理；今天没带的，先收件、一次告知补正，或者存草稿。"

@@ -15,9 +15,11 @@ from onewindow.cases.deferrals import may_follow
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import SCAN, Line, lines_of_draft
-from onewindow.cases.models import Attachment, DeliveryWay, Draft
+from onewindow.cases.models import Attachment, DeliveryWay, Draft, IntakeMode
+from onewindow.cases.permissions import MAY_ACCEPT, MAY_DECIDE
 from onewindow.catalogue.content import GuideContent
-from onewindow.network.models import Window
+from onewindow.catalogue.queries import mode_at
+from onewindow.network.models import Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.intake.taking import takes, where_instead
 from onewindow.web.elements import Shown, ShownGroup, read, shown
@@ -110,6 +112,27 @@ class IntakePage:
             )
         return found
 
+    @cached_property
+    def mode(self) -> str:
+        """In what mode this window has the matter: at home, delegated, or for another place."""
+        return mode_at(self.window.venue.region, self.draft.item.region, self.guide)
+
+    @property
+    def mode_label(self) -> str:
+        return str(IntakeMode(self.mode).label) if self.mode else ""
+
+    @property
+    def accepts(self) -> bool:
+        return self.mode in MAY_ACCEPT
+
+    @property
+    def decides(self) -> bool:
+        return self.guide.instant and self.mode in MAY_DECIDE
+
+    @cached_property
+    def halls(self) -> list[Venue]:
+        return [venue for venue in drafts.halls(self.draft) if venue.pk != self.window.venue_id]
+
     @property
     def told(self) -> dict[str, str]:
         return self.refused | (self.problems if self.tried else {})
@@ -163,9 +186,11 @@ def typed_on(page: IntakePage, post: QueryDict) -> Typed:
     form = _with_rows(read(guide, post), post)
     way = post.get("delivery_way", "")
     address = post.get("delivery_address", "").strip()[:200] if way == DeliveryWay.POST else ""
+    hall = post.get("collect_at", "")
+    collect_at = (int(hall) if hall.isdecimal() and len(hall) < 10 else 0) if "collect_at" in post else None
     return Typed(
         answers=given, form=form, joint=joint, delivery_way=way, delivery_address=address, commits=post.get("commits") == "yes",
-        signed_name=post.get("signed_name", "").strip()[:100],
+        signed_name=post.get("signed_name", "").strip()[:100], collect_at_id=collect_at,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """First two steps: which item, and who stands at the window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,10 @@ from onewindow.cases.models import Channel, Draft, Visit, VisitState
 from onewindow.catalogue.browse import Everyday, everyday
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
-from onewindow.catalogue.queries import published_version
+from onewindow.catalogue.queries import published_version, reached
 from onewindow.catalogue.search import SearchHit, search
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
-from onewindow.network.models import Window
+from onewindow.network.models import Region, Window
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.access import DeskRequest
@@ -105,15 +106,20 @@ class ApplicantForm(forms.Form):
     representative_number = forms.CharField(
         label="法定代表人（负责人、经营者）身份证号码", max_length=18, required=False
     )
+    competent = forms.ChoiceField(label="由哪里的机关办", required=False)
     same = forms.BooleanField(
         label="已核对证件原件，人证一致", error_messages={"required": "请核对证件原件，一致后勾选。"}
     )
 
-    def __init__(self, data: Any = None, *, guide: GuideContent) -> None:
+    def __init__(
+        self, data: Any = None, *, guide: GuideContent, places: Sequence[Item] = (), item: Item | None = None
+    ) -> None:
         super().__init__(data, auto_id="applicant-%s")
         kinds = [(kind, PrincipalKind(kind).label) for kind in guide.audience]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0][0]
+        self.fields["competent"].choices = [(str(one.pk), one.agency.name) for one in places]  # type: ignore[attr-defined]
+        self.fields["competent"].initial = str(item.pk) if item else ""
         self.organisations = any(kind != PrincipalKind.NATURAL for kind, _ in kinds)
         for field in self.fields.values():
             dress(field)
@@ -162,7 +168,7 @@ def _further(request: DeskRequest, officer: Officer, item: Item, guide: GuideCon
     assert window is not None
     draft = drafts.start(
         item,
-        window.venue.region,
+        place_of(item, window),
         by=officer,
         at=timezone.now(),
         channel=Channel.WINDOW,
@@ -190,6 +196,12 @@ def _document(kind: str, typed: str) -> tuple[str, str]:
     return DocumentType.ID_CARD, check_id_card(typed)
 
 
+def place_of(item: Item, window: Window) -> Region:
+    """Which place the application concerns, until its form says: the window's, or that of the agency elsewhere."""
+    here = window.venue.region
+    return here if item.region.contains(here) else item.region
+
+
 @window_required
 def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: int) -> HttpResponse:
     """Find or make the checked identity, and begin the application."""
@@ -201,12 +213,14 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: i
     visit = visit_of(request, officer)
     if visit is not None:
         return _further(request, officer, item, guide, visit)
-    form = ApplicantForm(request.POST or None, guide=guide)
+    places = [one for one in reached(item, guide) if one.region_id != item.region_id]
+    form = ApplicantForm(request.POST or None, guide=guide, places=[item, *places] if places else (), item=item)
     if request.method == "POST" and form.is_valid():
         try:
             principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
+            chosen = next((one for one in places if str(one.pk) == form.cleaned_data["competent"]), item)
             draft = drafts.start(
-                item, window.venue.region, by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal,
+                chosen, place_of(chosen, window), by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal,
                 visit=open_visit(principal, by=officer, at=timezone.now()),
             )  # fmt: skip
             return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))

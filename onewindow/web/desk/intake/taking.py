@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
-from onewindow.network.models import Level, Venue, Window
+from onewindow.catalogue.queries import mode_at
+from onewindow.network.models import Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest, officer_required
@@ -33,14 +34,8 @@ def window_required(
 
 
 def takes(window: Window, item: Item, guide: GuideContent) -> bool:
-    """The item is of this venue, or delegated to it in whatever mode (Art. 18), and the window takes its agency's items (Art. 34)."""
-    if not window.takes(item.agency.key):
-        return False
-    place = window.venue.region
-    if item.region_id == place.pk:
-        return True
-    delegated = {delegation.to_level for delegation in guide.delegated}
-    return item.region.contains(place) and Level(place.level).value in delegated
+    """The item is of this venue, delegated to it in whatever mode (Art. 18) or within its span, and the window takes its agency's items (Art. 34)."""
+    return window.takes(item.agency.key) and bool(mode_at(window.venue.region, item.region, guide))
 
 
 def where_instead(item: Item) -> str:

@@ -181,7 +181,9 @@ def _accepted(request: DeskRequest, officer: Officer, ready: list[IntakePage]) -
 
 
 def _go_on(case: Case, one: IntakePage, officer: Officer) -> None:
-    act = grant_on_the_spot if one.guide.instant else accept
+    if not one.accepts:
+        return  # taken in for another, whose it is accepts
+    act = grant_on_the_spot if one.decides else accept
     act(case.pk, by=officer, at=timezone.now())
 
 
