@@ -96,6 +96,18 @@ def test_a_member_that_is_not_for_the_applicant_is_left_out_and_the_page_says_so
     assert "只面向自然人" in page
 
 
+def test_what_was_handed_in_stays() -> None:
+    made = packaged(unchosen=(GAS,))
+    client, draft = device_of(made.by), made.package.draft
+    material = draft.attachments.all()[0].material
+    assert client.post(at("draft_upload_remove", draft.pk, material)).status_code == 404
+    assert client.post(at("draft_upload", draft.pk, material), {"files": photo()}).status_code == 404
+    assert client.post(at("draft_form", draft.pk), {"revision": "0"}).status_code == 302
+    client.post(at("draft_delete", draft.pk))
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    assert draft.attachments.filter(material=material).count() == 1
+
+
 def test_somebody_elses_package_does_not_exist() -> None:
     made = packaged()
     other = device_of(applicant())

@@ -136,6 +136,8 @@ def _upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @require_POST
 def upload_remove(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     page = page_of(request, pk)
+    if page.draft.handed_in:
+        raise Http404
     for attachment in page.draft.attachments.filter(material=key, case__isnull=True):
         uploads.remove(attachment)
     return _one(request, page, key, "")
