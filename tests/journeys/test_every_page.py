@@ -13,7 +13,6 @@ from onewindow.accounts.models import User
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
-from onewindow.catalogue.acts import packages as package_acts
 from onewindow.catalogue.acts import review
 from onewindow.catalogue.models import Synonym
 from onewindow.catalogue.sheets.writing import workbook
@@ -27,13 +26,13 @@ from tests import NOW, factories
 from tests.administration.people import admin, proposed, some_agency
 from tests.consultations.asking import answered
 from tests.factories.applying import FOOD, item_at
-from tests.factories.catalogue import change, departure, editor, in_review, issued, ordered, with_findings
+from tests.factories.catalogue import change, departure, in_review, issued, ordered, with_findings
 from tests.factories.hearings import convened, told
 from tests.factories.joint import opinion_asked
-from tests.factories.packages import SHOP, granted, package_draft, packaged
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS, administrator
+from tests.journeys.package_pages import packages
 from tests.journeys.people import DESKTOP, PHONE, PLACE, sit_down
 from tests.journeys.promised_pages import promises
 
@@ -318,43 +317,6 @@ def administration() -> Iterator[Visit]:
     auditor = admin(Role.AUDITOR).user
     for part in ("changes", "sign_ins"):
         yield "desk:admin_trail", auditor, reverse("desk:admin_trail") + f"?part={part}"
-
-
-def packages() -> Iterator[Visit]:
-    """One-thing packages: in public, applied for, on their way, at the desk of the lead; their guides drafted and reviewed."""
-    owner = factories.applicant("王立新")
-    made, running = package_draft(owner), packaged()
-    granted(running.case(SHOP), running.by)
-    running.advance()
-    yield "public:packages", None, reverse("public:packages")
-    for key in ("open-restaurant", "open-hotel", "industrial-project-start"):
-        yield "public:package", None, reverse("public:package", args=[key])
-    yield (
-        "public:package_apply",
-        owner.user,
-        reverse("public:package_apply", args=["open-restaurant"]) + f"?place={PLACE}",
-    )
-    for name in ("draft", "draft_members", "draft_form", "draft_materials", "draft_delivery", "draft_check"):
-        yield f"public:{name}", owner.user, reverse(f"public:{name}", args=[made.pk])
-    yield "public:package_case", running.by.user, reverse("public:package_case", args=[running.package.pk])
-    yield "public:package_submitted", running.by.user, reverse("public:package_submitted", args=[running.package.pk])
-    for query in ("", f"?item={FOOD}"):
-        yield (
-            "public:package_withdraw",
-            running.by.user,
-            reverse("public:package_withdraw", args=[running.package.pk]) + query,
-        )
-    yield "public:cases", running.by.user, reverse("public:cases")
-    chief = factories.officer(Role.APPROVER, running.again().lead)
-    yield "desk:package_cases", chief.user, reverse("desk:package_cases") + "?list=open"
-    yield "desk:package_case", chief.user, reverse("desk:package_case", args=[running.package.pk])
-    writer, admin = editor(), administrator(Region.objects.get(level="city"))
-    version = package_acts.begin_package("open-restaurant", by=writer, at=NOW)
-    yield "desk:package_guides", writer.user, reverse("desk:package_guides")
-    yield "desk:package_version", writer.user, reverse("desk:package_version", args=[version.pk])
-    yield "desk:package_preview", writer.user, reverse("desk:package_preview", args=[version.pk])
-    yield "desk:package_version", admin.user, reverse("desk:package_version", args=[version.pk])
-    yield "desk:package_version", writer.user, reverse("desk:package_version", args=[version.base_id])
 
 
 # Measured at each width, at once and then again in large print; axe's rules on what is shown at that width.
