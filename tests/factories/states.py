@@ -18,6 +18,7 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    helping,
     lapse,
     nearer,
     outage,
@@ -30,7 +31,7 @@ from onewindow.cases.acts import (
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
 from onewindow.cases.acts.review import Visit
-from onewindow.cases.models import Case, Party, PartyRole, State
+from onewindow.cases.models import Case, Help, Party, PartyRole, State
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
 from onewindow.record.actors import System
@@ -190,6 +191,27 @@ class Try:
 
     def use_on_file(self) -> tuple[Any, ...]:
         return reused.use_on_file, self.story.staff.window, {"key": "layout"}
+
+    def begin_help(self) -> tuple[Any, ...]:
+        return helping.begin_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+
+    def _helped(self) -> None:
+        if not Help.objects.filter(case=self.story.case, ended_at=None).exists():
+            Help.objects.create(
+                case=self.story.case,
+                helper=self.story.staff.window.post,
+                consent="spoken",
+                witness="村支书",
+                began_at=NOW,
+            )
+
+    def confirm_help(self) -> tuple[Any, ...]:
+        self._helped()
+        return helping.confirm_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+
+    def end_help(self) -> tuple[Any, ...]:
+        self._helped()
+        return helping.end_help, self.story.staff.window, {}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

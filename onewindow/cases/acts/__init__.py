@@ -13,6 +13,7 @@ from onewindow.cases.acts import (
     explain,
     fees,
     handover,
+    helping,
     holdings,
     holdings_asked,
     holdings_end,
@@ -29,6 +30,6 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees", "handover",
-    "holdings", "holdings_asked", "holdings_end", "lapse", "nearer",
+    "helping", "holdings", "holdings_asked", "holdings_end", "lapse", "nearer",
     "outage", "parties", "publish", "reused", "review", "sending", "visits",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
-from onewindow.cases.models.nearer import AskedAgain
+from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
 from onewindow.cases.models.sending import Announcement, Blanks, BlankUse, Posting
 from onewindow.cases.models.tally import Counted, Kept, Tally, TallyMonth
@@ -41,6 +41,7 @@ __all__ = [
     "Checked",
     "Commitment",
     "CommitmentKind",
+    "ConsentWay",
     "Correction",
     "Counted",
     "Decision",
@@ -53,6 +54,7 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "Help",
     "Holding",
     "HoldingRequest",
     "HoldingState",

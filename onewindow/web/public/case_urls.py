@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from onewindow.web.public import (
     case_act,
     case_correct,
+    case_help,
     case_list,
     case_page,
     case_papers,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("holdings/<int:pk>/", holdings.holding, name="holding"),
     path("holdings/<int:pk>/acts/<slug:name>/", holdings.act, name="holding_act"),
     path("bars/<int:pk>/", holdings.bar, name="bar"),
+    path("cases/<int:pk>/help/", case_help.helping, name="help"),
     path("cases/<int:pk>/withdraw/", case_act.withdrawal, name="withdraw"),
     path("cases/<int:pk>/confirm/", case_act.confirmation, name="confirm_joint"),
     path("cases/<int:pk>/rate/<int:phase>/", case_act.rating, name="rate"),
