@@ -3,7 +3,7 @@
 from onewindow.cases.models import Case, Help
 from onewindow.regulation.articles import Art
 
-HELP = Art(42)
+ASSISTED = Art(18)
 
 
 def helps_of(case: Case) -> list[Help]:

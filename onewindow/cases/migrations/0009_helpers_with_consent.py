@@ -5,29 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0008_asked_again_and_reused'),
-        ('staff', '0004_standing_orders_are_of_posts'),
+        ("cases", "0008_asked_again_and_reused"),
+        ("staff", "0004_standing_orders_are_of_posts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Help',
+            name="Help",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consent', models.CharField(choices=[('signature', '本人签名'), ('code', '本人报出查询码'), ('spoken', '口头同意，有见证人')], max_length=10)),
-                ('witness', models.CharField(blank=True, max_length=60)),
-                ('signature', models.FileField(blank=True, upload_to='signatures/')),
-                ('began_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helps', to='cases.case')),
-                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helps', to='staff.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("signature", "本人签名"),
+                            ("code", "本人报出查询码"),
+                            ("spoken", "口头同意，有见证人"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("witness", models.CharField(blank=True, max_length=60)),
+                ("signature", models.FileField(blank=True, upload_to="signatures/")),
+                ("began_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="helps", to="cases.case"
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="helps", to="staff.post"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['helper', '-began_at'], name='helps_of_a_post')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_helper_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('consent', 'spoken'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='spoken_consent_has_a_witness')],
+                "indexes": [models.Index(fields=["helper", "-began_at"], name="helps_of_a_post")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("case",), name="one_helper_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent", "spoken"), _negated=True),
+                            models.Q(("witness", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="spoken_consent_has_a_witness",
+                    ),
+                ],
             },
         ),
     ]
