@@ -7,6 +7,7 @@ from rules.predicates import Predicate, predicate
 
 from onewindow.cases import hearings, specials
 from onewindow.cases.deferrals import only_deferrable_is_missing
+from onewindow.cases.helps import help_now, unconfirmed
 from onewindow.cases.models import Case, CommitmentKind, PartyRole, Turn
 from onewindow.catalogue.content import Step
 from onewindow.record.models import Pause
@@ -90,6 +91,19 @@ def the_rest_may_follow(actor: Any, case: Case) -> bool:
 def handed_on(actor: Any, case: Case) -> bool:
     """What was taken in for another place has been handed on to it; all else never had to be."""
     return not case.awaits_hand_on
+
+
+@predicate
+def somebody_helps(actor: Any, case: Case) -> bool:
+    return help_now(case) is not None
+
+
+nobody_helps = ~somebody_helps
+
+
+@predicate
+def entries_are_unconfirmed(actor: Any, case: Case) -> bool:
+    return unconfirmed(case)
 
 
 @predicate

@@ -73,6 +73,15 @@ class HeldAlready(ActRefused):
         self.names = names
 
 
+class HelpNotConfirmed(ActRefused):
+    """A helper filled it in, and the applicant has not yet said that it is theirs (Art. 18, 42)."""
+
+    code = "help_not_confirmed"
+
+    def __init__(self) -> None:
+        super().__init__("帮办人代填的内容，申请人还没有确认。请申请人在手机上点“确认”，或者当面签名确认后再受理。")
+
+
 class ReasonRequired(ActRefused):
     code = "reason_required"
 

@@ -49,6 +49,11 @@ REQUEST_CORRECTION = _("request_correction", "一次告知补正", {SUBMITTED}, 
 HAND_IN = _("hand_in", "补交材料", {CORRECTING}, SUBMITTED, Art(22), by=may.an_applicant_of_the_case | may.window_for_the_item, notice="hand_in_receipt")
 CHECK_MATERIAL = _("check_material", "核对材料", {SUBMITTED, ACCEPTED}, None, Art(22), by=may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency)
 
+# Help with one matter, by the applicant's recorded consent (帮办; Article 42 is cited once booking and hours are kept as well)
+BEGIN_HELP = _("begin_help", "登记帮办", OPEN, None, Art(18), by=may.an_officer & when.nobody_helps, notice="help_began")
+CONFIRM_HELP = _("confirm_help", "确认代填内容", OPEN, None, Art(18), by=(may.an_applicant_of_the_case | may.window_for_the_item) & when.entries_are_unconfirmed)
+END_HELP = _("end_help", "结束帮办", frozenset(State), None, Art(18), by=(may.an_applicant_of_the_case | may.the_helper) & when.somebody_helps, notice="help_ended")
+
 # Nothing asked twice: what the city holds is used; asking for it all the same needs a reason (Art. 47)
 USE_ON_FILE = _("use_on_file", "调用已有材料", {SUBMITTED, CORRECTING, ACCEPTED}, None, Art(47), by=may.window_for_the_item | may.reviewer_of_the_agency)
 

@@ -7,6 +7,7 @@ from rules.predicates import Predicate, predicate
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
+from onewindow.cases.helps import help_now
 from onewindow.cases.models import Case, Extension, StepState
 from onewindow.catalogue.queries import OWN, mode_at
 from onewindow.network.models import Region
@@ -100,6 +101,12 @@ def the_venue_may_decide(actor: Any, case: Case) -> bool:
 def mode_of(place: Region, case: Case) -> str:
     """In what mode a venue at the place handles the item: `own`, one of Article 18's, `elsewhere`, or empty."""
     return mode_at(place, case.region, case.guide)
+
+
+@predicate
+def the_helper(actor: Any, case: Case) -> bool:
+    row = help_now(case)
+    return row is not None and isinstance(actor, Officer) and actor.post.pk == row.helper_id
 
 
 @predicate

@@ -19,6 +19,7 @@ from onewindow.cases.acts import (
     handover,
     hearing,
     hearing_held,
+    helping,
     joining,
     lapse,
     nearer,
@@ -34,7 +35,7 @@ from onewindow.cases.acts import (
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
 from onewindow.cases.acts.review import Visit
-from onewindow.cases.models import Case, OpinionRequest, Party, PartyRole
+from onewindow.cases.models import Case, Help, OpinionRequest, Party, PartyRole
 from onewindow.kernel.calendar import Unit
 from onewindow.network.models import Agency
 from onewindow.record import clocks
@@ -113,6 +114,27 @@ class Try:
 
     def use_on_file(self) -> tuple[Any, ...]:
         return reused.use_on_file, self.story.staff.window, {"key": "layout"}
+
+    def begin_help(self) -> tuple[Any, ...]:
+        return helping.begin_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+
+    def _helped(self) -> None:
+        if not Help.objects.filter(case=self.story.case, ended_at=None).exists():
+            Help.objects.create(
+                case=self.story.case,
+                helper=self.story.staff.window.post,
+                consent="spoken",
+                witness="村支书",
+                began_at=NOW,
+            )
+
+    def confirm_help(self) -> tuple[Any, ...]:
+        self._helped()
+        return helping.confirm_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+
+    def end_help(self) -> tuple[Any, ...]:
+        self._helped()
+        return helping.end_help, self.story.staff.window, {}
 
     def confirm_entry(self) -> tuple[Any, ...]:
         return outage.confirm_entry, self.story.staff.second_window, {}

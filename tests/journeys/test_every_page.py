@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
+from onewindow.cases.acts.helping import Consent, begin_help
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
@@ -135,7 +136,11 @@ def officers() -> Iterator[Visit]:
     yield "desk:intake", staff.window.user, reverse("desk:intake")
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
     acts = {
-        "window": [(waiting, "refuse not_ours request_correction"), (correcting, "hand_in"), (done, "deliver")],
+        "window": [
+            (waiting, "refuse not_ours request_correction begin_help use_on_file"),
+            (correcting, "hand_in"),
+            (done, "deliver"),
+        ],
         "reviewer": [(accepted, "complete_step"), (inspected, "record_inspection")],
         "agency_head": [(accepted, "extend")],
         "approver": [(ready, "return_step")],
@@ -148,6 +153,11 @@ def officers() -> Iterator[Visit]:
                 yield "desk:act", user, reverse("desk:act", args=[story.case.pk, act])
     yield "desk:urgings", ready.staff.approver.user, reverse("desk:urgings")
     yield "desk:decide", ready.staff.approver.user, reverse("desk:decide", args=[ready.case.pk])
+    helped = factories.submitted()
+    begin_help(helped.case.pk, by=helped.staff.window, at=timezone.now(), consent=Consent(witness="孙支书"))
+    yield "desk:helps", helped.staff.window.user, reverse("desk:helps")
+    yield "desk:act", helped.staff.window.user, reverse("desk:act", args=[helped.case.pk, "confirm_help"])
+    yield "public:help", helped.by.user, reverse("public:help", args=[helped.case.pk])
 
 
 def overseers() -> Iterator[Visit]:

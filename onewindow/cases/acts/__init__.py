@@ -15,6 +15,7 @@ from onewindow.cases.acts import (
     handover,
     hearing,
     hearing_held,
+    helping,
     holdings,
     holdings_asked,
     holdings_end,
@@ -35,6 +36,7 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handover", "hearing", "hearing_held", "holdings", "holdings_asked", "holdings_end", "joining", "lapse", "nearer",
-    "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending", "special", "visits",
+    "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "joining",
+    "lapse", "nearer", "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending",
+    "special", "visits",
 ]  # fmt: skip

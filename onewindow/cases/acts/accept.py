@@ -10,6 +10,7 @@ from onewindow.cases.acts.reused import ensure_not_held
 from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import (
     DeferralOffered,
+    HelpNotConfirmed,
     JointNotConfirmed,
     MissingMaterials,
     NoSuchChoice,
@@ -18,6 +19,7 @@ from onewindow.cases.errors import (
     Unanswered,
 )
 from onewindow.cases.forms import form_points
+from onewindow.cases.helps import unconfirmed
 from onewindow.cases.materials import handed_in, missing_materials
 from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
@@ -48,6 +50,7 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing], may_follow=may_follow(case.guide, missing))
     ensure_joint_confirmed(case)
+    ensure_help_confirmed(case)
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
     limits.start_at_acceptance(case, at=at)
     steps.enter_first(case, at=at)
@@ -58,6 +61,11 @@ def ensure_joint_confirmed(case: Case) -> None:
     waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True).values_list("name", flat=True)
     if waiting:
         raise JointNotConfirmed(list(waiting))
+
+
+def ensure_help_confirmed(case: Case) -> None:
+    if unconfirmed(case):
+        raise HelpNotConfirmed
 
 
 @moves.act(moves.CONFIRM_DEEMED)

@@ -27,7 +27,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
-from onewindow.cases.models.nearer import AskedAgain
+from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help
 from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
@@ -51,6 +51,7 @@ __all__ = [
     "Checked",
     "Commitment",
     "CommitmentKind",
+    "ConsentWay",
     "Correction",
     "Counted",
     "Decision",
@@ -64,6 +65,7 @@ __all__ = [
     "Fee",
     "Forwarding",
     "Hearing",
+    "Help",
     "Holding",
     "HoldingRequest",
     "HoldingState",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.errors import Incomplete
+from onewindow.cases.helps import helps_of
 from onewindow.cases.models import Case
 from onewindow.cases.moves import TABLE
 from onewindow.cases.uploads import UploadRefused
@@ -70,6 +71,7 @@ def case_page(
         "specials": list(subject.specials.order_by("began_at")),
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "opinions": list(subject.opinions.select_related("agency", "answered_by__officer").order_by("pk")),
+        "helps": helps_of(subject),
         "corrections": list(subject.corrections.order_by("round")),
     }
     return render(request, "desk/case.html", context, status=status)

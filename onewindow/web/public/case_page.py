@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from onewindow.cases import answers
 from onewindow.cases.deferrals import owed
+from onewindow.cases.helps import help_now
 from onewindow.cases.materials import lines_of_case
 from onewindow.cases.models import Case, PartyRole, State
 from onewindow.cases.progress import status_sentence, time_line
@@ -44,6 +45,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "joint": list(found.parties.filter(role=PartyRole.JOINT)), "phases": phases_open(found), "section": "cases",
         "today": today(), "owed": owed(found), "words": words_of(found.guide.type), "fee": getattr(found, "fee", None),
         "overruns": list(found.overruns.order_by("-at")[:1]),
+        "help": help_now(found),
         "posting": found.postings.filter(delivered_at__isnull=True, returned_at__isnull=True).first(),
     }  # fmt: skip
     if found.state in {State.DENIED, State.REFUSED, State.NOT_OURS}:

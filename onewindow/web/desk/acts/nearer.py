@@ -5,11 +5,12 @@ from datetime import datetime
 from django import forms
 
 from onewindow.cases import moves
-from onewindow.cases.acts import nearer, reused
+from onewindow.cases.acts import helping, nearer, reused
 from onewindow.cases.materials import Line, held_for, lines_of_case
 from onewindow.cases.models import Case, Checked, State
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.acts.base import ActForm, form_of
+from onewindow.web.desk.acts.deliver import drawn
 
 
 @form_of(moves.HAND_ON)
@@ -49,3 +50,50 @@ class UseOnFileForm(ActForm):
 
 def _found_wrong(line: Line) -> bool:
     return line.provided is not None and line.provided.checked == Checked.WRONG
+
+
+class _ConsentForm(ActForm):
+    """Signature on the tablet, the query code that the applicant says, or a witness."""
+
+    wide = True
+    template = "desk/acts/consent.html"
+    code = forms.CharField(label="申请人报出的查询码", required=False, max_length=12, help_text="短信和收件凭证上有。")
+    witness = forms.CharField(
+        label="见证人姓名", required=False, max_length=60, help_text="口头同意的填写，不能是帮办人自己。"
+    )
+    signature = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_signature(self) -> bytes:
+        return drawn(self.cleaned_data["signature"])
+
+    def consent(self) -> helping.Consent:
+        data = self.cleaned_data
+        return helping.Consent(data["signature"], data["code"], data["witness"])
+
+
+@form_of(moves.BEGIN_HELP)
+class BeginHelpForm(_ConsentForm):
+    lead = "经申请人同意帮办这一件，只管这一件。同意的方式留痕，申请人随时可以收回。"
+    done = "已登记帮办，申请人已告知。"
+
+    def perform(self, at: datetime) -> Case:
+        return helping.begin_help(self.case.pk, by=self.officer, at=at, consent=self.consent())
+
+
+@form_of(moves.CONFIRM_HELP)
+class ConfirmHelpForm(_ConsentForm):
+    lead = "把代填的内容念给申请人听，请申请人签名确认；也可以请申请人自己在手机上确认。"
+    done = "申请人已确认代填的内容。"
+
+    def perform(self, at: datetime) -> Case:
+        return helping.confirm_help(self.case.pk, by=self.officer, at=at, consent=self.consent())
+
+
+@form_of(moves.END_HELP)
+class EndHelpForm(ActForm):
+    wide = True
+    lead = "帮办做完了，或者不再帮办。申请照常办理。"
+    done = "帮办已结束。"
+
+    def perform(self, at: datetime) -> Case:
+        return helping.end_help(self.case.pk, by=self.officer, at=at)

@@ -1,0 +1,59 @@
+"""Helping with one matter: consent on record, confirmed by the applicant, taken back at any time (Art. 18, 42)."""
+
+from datetime import timedelta
+
+import pytest
+
+from onewindow.cases.acts import accept, helping
+from onewindow.cases.acts.helping import Consent
+from onewindow.cases.errors import HelpNotConfirmed, ReasonRequired
+from onewindow.cases.models import Help, State
+from onewindow.notices.models import Message
+from onewindow.record.errors import WrongPerson
+from tests import NOW
+from tests.factories.stories import Story, submitted
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def helped() -> Story:
+    story = submitted()
+    helping.begin_help(story.case.pk, by=story.staff.second_window, at=NOW, consent=Consent(witness="孙支书"))
+    return story
+
+
+@pytest.mark.parametrize("consent", [Consent(code="WRONG234"), Consent(), Consent(witness="卫二窗")])
+def test_consent_is_signed_told_by_code_or_witnessed_by_another(consent: Consent) -> None:
+    story = submitted()
+    with pytest.raises(ReasonRequired):
+        helping.begin_help(story.case.pk, by=story.staff.second_window, at=NOW, consent=consent)
+
+
+def test_a_code_that_only_the_applicant_was_told_is_consent() -> None:
+    story = submitted()
+    code = Consent(code=story.case.query_code.lower())
+    case = helping.begin_help(story.case.pk, by=story.staff.second_window, at=NOW, consent=code)
+    row = Help.objects.get()
+    assert (row.consent, row.helper) == ("code", story.staff.second_window.post)
+    assert case.event.details["helper"] == f"post:{row.helper_id}"
+    assert Message.objects.filter(event=case.event, text__contains="卫二窗").exists()
+
+
+def test_what_a_helper_filled_in_is_accepted_once_the_applicant_has_confirmed_it() -> None:
+    story = helped()
+    with pytest.raises(HelpNotConfirmed, match="请申请人"):
+        accept.accept(story.case.pk, by=story.staff.window, at=LATER)
+    helping.confirm_help(story.case.pk, by=story.by, at=LATER)
+    assert accept.accept(story.case.pk, by=story.staff.window, at=LATER).state == State.ACCEPTED
+
+
+def test_a_helper_helps_with_one_matter_until_the_applicant_takes_the_consent_back() -> None:
+    story = helped()
+    with pytest.raises(WrongPerson):  # one helper at a time
+        helping.begin_help(story.case.pk, by=story.staff.window, at=LATER, consent=Consent(witness="孙支书"))
+    with pytest.raises(WrongPerson):
+        helping.end_help(story.case.pk, by=story.staff.window, at=LATER)
+    helping.end_help(story.case.pk, by=story.by, at=LATER)
+    assert Help.objects.get().ended_at == LATER
+    accept.accept(story.case.pk, by=story.staff.window, at=LATER)  # nobody helps any more: it is the applicant's own
