@@ -78,6 +78,7 @@ class Material(Part):
     certificate: str | None
     basis: str
     note: str | None = None
+    service: str | None = None  # which of the listed services makes it, where it comes from an intermediary (Art. 26)
 
     def needed(self, answers: dict[str, str]) -> bool:
         """Whether these answers to the situation questions (situation key → option key) require it."""

@@ -80,6 +80,7 @@ def _people_and_sample(state: Path) -> None:
         make_catalogue,
         make_client,
         make_daily,
+        make_joint,
         make_people,
         make_sample,
     )
@@ -93,6 +94,7 @@ def _people_and_sample(state: Path) -> None:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
     make_catalogue(at=at)
     make_daily(at=at)
+    make_joint(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

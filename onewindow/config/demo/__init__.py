@@ -4,10 +4,11 @@ from onewindow.config.demo.administration import make_administration
 from onewindow.config.demo.apiclient import curl, make_client
 from onewindow.config.demo.catalogue import make_catalogue
 from onewindow.config.demo.daily import make_daily
+from onewindow.config.demo.joint import make_joint
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.sample import make_sample
 
 __all__ = [
     "DEMO_PASSWORD", "Account", "accounts", "curl", "make_administration", "make_catalogue", "make_client", "make_daily",
-    "make_people", "make_sample",
+    "make_joint", "make_people", "make_sample",
 ]  # fmt: skip
