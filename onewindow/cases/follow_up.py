@@ -27,11 +27,12 @@ def follow_up(case: Case, event: Event, row: Move) -> None:
     if row.notice is None:
         _ask_joint(Matter(case, event), row)
         return
+    known = [case.applicant_name, *case.parties.values_list("name", flat=True)]
     for sheet in sheets(row.notice, case, event):
-        issue(sheet, event=event, agency=case.agency, at=event.happened_at)
+        issue(sheet, event=event, agency=case.agency, at=event.happened_at, known=known)
     matter = Matter(case, event)
     if row.notice != "interested":
-        tell(telling(row.notice, matter), people(case), event=event, at=event.recorded_at)
+        tell(telling(row.notice, matter), people(case), event=event, at=event.recorded_at, known=known)
     _tell_others(matter, row)
     if row.name in ON_THE_SPOT and drawn(event):
         jobs.defer(DRAW, str(case.pk), case_id=case.pk)

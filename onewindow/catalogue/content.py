@@ -79,6 +79,7 @@ class Material(Part):
     certificate: str | None
     basis: str
     note: str | None = None
+    service: str | None = None  # which of the listed services makes it, where it comes from an intermediary (Art. 26)
 
     @property
     def made_from_the_form(self) -> bool:

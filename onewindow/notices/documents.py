@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image
 from onewindow.network.models import Agency
 from onewindow.notices import jobs
 from onewindow.notices.content import Sheet, long_date
+from onewindow.notices.firms import ensure_no_firm, names_in, texts_of
 from onewindow.notices.models import Document
 from onewindow.notices.numbers import next_document_number
 from onewindow.notices.typeset import press
@@ -28,8 +30,13 @@ SAMPLE_SEAL = "样章"
 NO_SEAL = "（电子印章由印章系统加盖）"
 
 
-def issue(sheet: Sheet, *, event: Event, agency: Agency, at: datetime) -> Document:
-    """Give the document its number and fix what it says; its drawing is deferred in the same transaction."""
+def issue(sheet: Sheet, *, event: Event, agency: Agency, at: datetime, known: Collection[str] = ()) -> Document:
+    """Give the document its number and fix what it says; its drawing is deferred in the same transaction.
+
+    `known`: names of those whom the matter concerns. Raises FirmNamed where an officer sends somebody to an intermediary.
+    """
+    if event.actor_kind == "officer" and sheet.template == "letter":
+        ensure_no_firm(texts_of(sheet), [*known, *names_in(sheet.addressee), agency.name])
     day = localtime(at).date()
     document = Document.objects.create(
         chain_id=event.chain_id,

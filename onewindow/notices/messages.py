@@ -1,13 +1,14 @@
 """Telling people: one row a person, in the transaction of the act, sent by the worker (Art. 24)."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from onewindow.accounts.models import User
 from onewindow.kernel.fields import lookup_digest
 from onewindow.notices import jobs
+from onewindow.notices.firms import ensure_no_firm
 from onewindow.notices.models import Message, MessageState, Worded
 from onewindow.notices.wording import BUILT_IN, NAMED, filled, own_words, slots_in
 from onewindow.record.models import Event
@@ -41,8 +42,12 @@ class Telling:
     slots: Callable[..., Mapping[str, str]] | None = None
 
 
-def tell(telling: Telling, people: Iterable[Person], *, event: Event, at: datetime) -> list[Message]:
-    """Tell each of them once: a second call for the same event, kind and person changes nothing."""
+def tell(
+    telling: Telling, people: Iterable[Person], *, event: Event, at: datetime, known: Collection[str] = ()
+) -> list[Message]:
+    """Tell each of them once: a second call for the same event, kind and person changes nothing. Raises FirmNamed."""
+    if event.actor_kind == "officer":
+        ensure_no_firm([telling.text], known)
     telling = in_own_words(telling)
     return [message for person in people if (message := _write(telling, person, event=event, at=at))]
 

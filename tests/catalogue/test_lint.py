@@ -58,6 +58,7 @@ def commit(**changes: Any) -> Spoil:
 
 
 INTERMEDIARY = {"name": "环境影响评价", "basis": "按惯例"}
+LISTED = {"name": "环境影响评价", "basis": "《中华人民共和国环境影响评价法》第十九条"}
 EXTENSION = {"days": 10, "unit": "working", "approver": "agency_head", "basis": LICENSING}
 SILENCE = {"days": 5, "unit": "working", "basis": "《中华人民共和国行政许可法》第三十二条第一款第四项"}
 REMEDIES = {"reconsideration": "none", "suit": False, "first": False, "body": None, "note": None}
@@ -97,6 +98,26 @@ CASES: list[tuple[str, str, Spoil, str]] = [
     ("the_item_has_its_basis", LICENCE, put("legal_basis", 0, "law", "《食品安全法》"), "legal_basis[0].law"),
     ("the_item_has_its_basis", LICENCE, put("legal_basis", 0, "article", "有关规定"), "legal_basis[0].article"),
     ("the_item_has_its_basis", LICENCE, put("legal_basis", 0, "article", "第三章"), "legal_basis[0].article"),
+    ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "上级安排", "days": 45}), "joint.basis"),
+    ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "洛政〔2025〕3号", "days": 60}), "joint.days"),
+    (
+        "intermediary_materials_are_announced",
+        LICENCE,
+        all_of(
+            put("intermediary", [LISTED]),
+            put("materials", 0, "source", "intermediary"),
+            put("materials", 0, "service", "水土保持方案编制"),
+        ),
+        "materials[0].service",
+    ),
+    (
+        "intermediary_materials_are_announced",
+        LICENCE,
+        all_of(
+            put("intermediary", [LISTED, {**LISTED, "name": "安全评价"}]), put("materials", 0, "source", "intermediary")
+        ),
+        "materials[0].service",
+    ),
     ("intermediaries_have_their_basis", LICENCE, put("intermediary", [INTERMEDIARY]), "intermediary[0].basis"),
     ("a_fee_has_its_basis", LICENCE, put("fee", {"amount": 10.0, "unit": "元/证", "basis": ""}), "fee.basis"),
     (

@@ -63,6 +63,7 @@ MATERIALS = Section(
             Field("deferrable", "可以容缺，先受理后补", "yes"),
             Field("certificate", "能代替它的电子证照", help="没有的留空", empty=None),
             Field("note", "给申请人的说明", empty="absent"),
+            Field("service", "由哪一项中介服务出具", help="只有来源是中介机构的要写，写下面列出的名称；只列了一项的可以留空", empty="absent"),
             Field("key", "标识", help=KEY, aside=True),
         ), ("name",)),
         Rows("intermediary", "要办的中介服务", "一项中介服务", (

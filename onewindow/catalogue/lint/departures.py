@@ -35,7 +35,13 @@ def nothing_new_at_a_place(guide: GuideContent, context: Context) -> Iterator[Fa
 
 
 def _material(n: int, own: Material, city: Material) -> Iterator[Fault]:
-    for name, label in (("name", "名称"), ("need", "何时要"), ("source", "来源"), ("basis", "依据")):
+    for name, label in (
+        ("name", "名称"),
+        ("need", "何时要"),
+        ("source", "来源"),
+        ("basis", "依据"),
+        ("service", "中介服务"),
+    ):
         if getattr(own, name) != getattr(city, name):
             yield Fault(("materials", n, name), f"材料“{city.name}”的{label}与全市指南不一致", BACK)
     if city.deferrable and not own.deferrable:

@@ -58,16 +58,26 @@ def materials_are_countable(guide: GuideContent, context: Context) -> Iterator[F
             )
 
 
-@rule(Art(17))
+@rule(Art(17, 26))
 def intermediary_materials_are_announced(guide: GuideContent, context: Context) -> Iterator[Fault]:
-    if guide.intermediary:
-        return
+    """Acceptance depends on no intermediary service outside the list: each paper of one names which it is."""
+    listed = [service.name for service in guide.intermediary]
     for n, material in enumerate(guide.materials):
-        if material.source == "intermediary":
+        at: Address = ("materials", n, "service")
+        if material.source != "intermediary":
+            if material.service is not None:
+                yield Fault(at, f"材料“{material.name}”不由中介机构出具，却写了中介服务", "请删去，或者改正来源")
+        elif not listed:
             yield Fault(
                 ("materials", n, "source"),
                 f"材料“{material.name}”由中介机构出具，但没有列明中介服务",
                 "请在 intermediary 列明中介服务及其法定依据",
+            )
+        elif material.service is None and len(listed) > 1:
+            yield Fault(at, f"没有写明“{material.name}”由哪一项中介服务出具", f"应为 {'、'.join(listed)} 之一")
+        elif material.service is not None and material.service not in listed:
+            yield Fault(
+                at, f"“{material.service}”不在中介服务清单上，不得作为受理条件", f"应为 {'、'.join(listed)} 之一"
             )
 
 

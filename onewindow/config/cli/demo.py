@@ -80,6 +80,7 @@ def _people_and_sample(state: Path) -> None:
         make_catalogue,
         make_client,
         make_daily,
+        make_joint,
         make_packages,
         make_people,
         make_promises,
@@ -97,6 +98,7 @@ def _people_and_sample(state: Path) -> None:
     make_daily(at=at)
     make_promises(at=at)
     make_packages(at=at)
+    make_joint(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

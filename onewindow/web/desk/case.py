@@ -65,16 +65,23 @@ def case_page(
         "now": timezone.localtime(),
         "documents": list(documents_of(subject.chain)),
         "runs": list(subject.runs.select_related("post__officer")),
-        "inspections": list(
-            subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")
-        ),
-        "specials": list(subject.specials.order_by("began_at")),
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
-        "opinions": list(subject.opinions.select_related("agency", "answered_by__officer").order_by("pk")),
         "helps": helps_of(subject),
-        "corrections": list(subject.corrections.order_by("round")),
-    }
+    } | _handled(subject, {event.act for event in events})
     return render(request, "desk/case.html", context, status=status)
+
+
+def _handled(subject: Case, done: set[str]) -> dict[str, list[Any]]:
+    """What came of acts; only what the record says was done is asked for."""
+    officers = ("first__officer", "second__officer")
+    rows: dict[str, tuple[str, Any]] = {
+        "inspections": ("record_inspection", subject.inspections.select_related(*officers).order_by("inspected_at")),
+        "specials": ("begin_special", subject.specials.order_by("began_at")),
+        "staffings": ("staff_special", subject.staffings.select_related(*officers).order_by("pk")),
+        "opinions": ("ask_opinion", subject.opinions.select_related("agency", "answered_by__officer").order_by("pk")),
+        "corrections": ("request_correction", subject.corrections.order_by("round")),
+    }
+    return {name: list(found) if act in done else [] for name, (act, found) in rows.items()}
 
 
 @officer_required

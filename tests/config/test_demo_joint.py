@@ -1,0 +1,23 @@
+"""The demo has a hearing announced, somebody told of their right, and an opinion awaited."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.cases.models import Hearing, OpinionRequest
+from onewindow.config.demo import make_joint, make_people
+from onewindow.record.verify import verify
+from tests import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_hearing_is_announced_and_an_opinion_awaited() -> None:
+    make_people(at=NOW)
+    for _ in range(2):
+        make_joint(at=NOW)
+    assert Hearing.objects.filter(announced_at__isnull=False).count() == 1
+    assert Hearing.objects.filter(told_at__isnull=False).count() == 1
+    assert OpinionRequest.objects.get().open
+    assert "听证" in Client().get(reverse("public:notices") + "?kind=hearings").content.decode()
+    assert not verify().faults
