@@ -31,7 +31,10 @@ _OPTIONS = {
     "log_line_prefix": "%m [%p] ",
 }
 _FAST = {
-    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"},
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
     # over next to empty tables, planning a case with all that belongs to it would take forty times its execution
     "join_collapse_limit": "4",
 }
