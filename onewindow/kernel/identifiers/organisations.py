@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from random import Random
 
 from onewindow.kernel.identifiers.errors import InvalidUscc, normalised
@@ -10,14 +11,17 @@ from onewindow.kernel.identifiers.errors import InvalidUscc, normalised
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z: too easily mistaken
 _BASE = len(ALPHABET)
 _USCC = re.compile(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}", re.ASCII)
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_WEIGHTS = tuple(pow(3, place, _BASE) for place in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def uscc_check(first17: str) -> str:
-    total = sum(ALPHABET.index(character) * pow(3, place, _BASE) for place, character in enumerate(first17))
+    total = sum(_VALUES[character] * weight for character, weight in zip(first17, _WEIGHTS, strict=False))
     return ALPHABET[-total % _BASE]
 
 
+@lru_cache(maxsize=8192)  # an agency's stands in the code of each of its items
 def check_uscc(text: str) -> str:
     """The organisation code inside has a check of its own, which old registrations do not always keep: it is not asked for."""
     code = normalised(text)
