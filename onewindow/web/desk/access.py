@@ -79,7 +79,7 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
 
 NEAR = (  # more joins cost more in planning than they save
     "chain", "item__basic", "guide_version", "agency", "region", "applicant", "decision", "extension", "delivery", "deferral",
-    "commitment", "holding", "hearing",
+    "commitment", "holding", "hearing__chair__officer",
 )  # fmt: skip
 
 
