@@ -70,13 +70,17 @@ def ensure_heard(case: Case, *, at: datetime) -> None:
 
 
 def reviewers(case: Case) -> set[int]:
-    """The officers who reviewed, inspected, or have the step in hand."""
+    """The officers who reviewed, inspected, or have the step in hand. Read once a case that was fetched."""
+    if "reviewed_by" in case.__dict__:
+        held: set[int] = case.__dict__["reviewed_by"]
+        return held
     found = set(case.runs.exclude(role="approver").values_list("post__officer_id", flat=True))
     for first, second in case.inspections.values_list("first__officer_id", "second__officer_id"):
         found |= {first, second}
     if case.assigned is not None:
         found.add(case.assigned.officer_id)
-    return {officer for officer in found if officer is not None}
+    case.__dict__["reviewed_by"] = {officer for officer in found if officer is not None}
+    return set(case.__dict__["reviewed_by"])
 
 
 def ensure_may_chair(case: Case, chair: Post, *, at: datetime) -> None:

@@ -292,7 +292,8 @@ def the_step_is_a_review(actor: Any, case: Case) -> bool:
 
 @predicate
 def a_special_procedure_runs(actor: Any, case: Case) -> bool:
-    return case.specials.filter(ended_at__isnull=True).exists()
+    named = any(step.kind == "special" for step in case.guide.steps)
+    return named and case.specials.filter(ended_at__isnull=True).exists()
 
 
 window_for_the_item = in_role(Role.WINDOW) & (at_the_intake | at_the_items_own_venue)

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onewindow.cases import hearing_errors as wrong
@@ -225,3 +227,18 @@ def test_roles_and_pages_of_a_hearing(name: str) -> None:
         status = signed_in(who).get(reverse("desk:act", args=[story.case.pk, name])).status_code
         expected = 404 if who is other else 200 if who in allowed.get(name, []) else 403
         assert status in {expected, 404 if who is staff.window else expected}, (who.label, name)
+
+
+def test_pages_of_a_hearing_open_in_few_queries() -> None:
+    story = convened()
+    owner = Client()
+    owner.force_login(story.by.user)
+    pages = [
+        (signed_in(who), reverse("desk:case", args=[story.case.pk]))
+        for who in (story.staff.reviewer, story.staff.approver, story.staff.legal_reviewer)
+    ]
+    pages += [(owner, reverse(f"public:{name}", args=[story.case.pk])) for name in ("case", "hearing")]
+    for client, address in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        assert len(queries) <= 25, (address, len(queries), [query["sql"] for query in queries])

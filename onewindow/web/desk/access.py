@@ -79,7 +79,7 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
 
 NEAR = (  # more joins cost more in planning than they save
     "chain", "item__basic", "guide_version", "agency", "region", "applicant", "decision", "extension", "delivery", "deferral",
-    "commitment", "holding", "hearing", "taken_for", "collect_at", "intake",
+    "commitment", "holding", "hearing__chair__officer", "taken_for", "collect_at", "intake",
 )  # fmt: skip
 
 

@@ -77,10 +77,8 @@ class EndSpecialForm(ActForm):
 
 def colleagues(case: Case, *roles: Role) -> Any:
     """The posts of the case's agency that are held today."""
-    posts = Post.objects.filter(agency=case.agency_id, role__in=roles).select_related("officer").order_by("pk")
-    today = timezone.localdate()
-    held = [post.pk for post in posts if post.holds(today)]
-    return Post.objects.filter(pk__in=held).select_related("officer").order_by("pk")
+    held = Post.objects.in_force(timezone.localdate()).filter(agency=case.agency_id, role__in=roles)
+    return held.select_related("officer").order_by("pk")
 
 
 class PostChoice(forms.ModelChoiceField):
