@@ -16,6 +16,8 @@ os.environ["DATABASE_OWNER_URL"] = "postgresql://onewindow_owner@/unused?host=/n
 
 from onewindow.config.settings import *  # noqa: F403
 
+WHITENOISE_AUTOREFRESH = True  # else each of the suite's thousands of clients would look through all static files first
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the suite signs in often
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="onewindow-tests-"))  # never the demo's folder

@@ -337,7 +337,7 @@ def test_nothing_serious(browser: Browser, live_server: object, visits: Callable
     OPENED[visits] = opened
 
 
-def test_no_page_is_forgotten(db: None) -> None:
+def test_no_page_is_forgotten() -> None:
     seen = {name for visits in GROUPS for name in OPENED.get(visits) or {name for name, _, _ in visits()}}
     pages = {name for name in names(get_resolver().url_patterns) if not name.startswith("api:") or name == "api:docs"}
     assert seen | NO_PAGE == pages - {
