@@ -57,6 +57,10 @@ def test_an_account_a_power_by_two_people_and_the_first_sign_in(browser: Browser
     code = format_hotp_value(hotp_value(secret[0].replace(" ", ""), int(timezone.now().timestamp()) // 30))
     new.page.locator("input[name=code]").fill(code)
     new.page.locator("main form button[type=submit]").first.click()
+    new.reads("您现在的密码是管理员设的")
+    new.page.get_by_label("新密码").fill("xin-laidao-2026")
+    new.page.get_by_label("再填一次").fill("xin-laidao-2026")
+    new.press("设好，进入工作台")
     expect(new.page.locator(".ow-who")).to_contain_text("首席事务代表")
 
     reader = sit_down(browser, address, admin(Role.AUDITOR).user, size=DESKTOP)

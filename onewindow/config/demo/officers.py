@@ -16,6 +16,11 @@ def _of(agency_id: int, role: str) -> tuple[Officer, ...]:
     )
 
 
+def forget() -> None:
+    """Who holds which post has changed."""
+    _of.cache_clear()
+
+
 def window(case: Case) -> Officer:
     return _of(case.intake.run_by_id, Role.WINDOW)[0]
 

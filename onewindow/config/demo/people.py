@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Mandate, Principal, PrincipalKind, User
-from onewindow.config.demo import names
+from onewindow.config.demo import names, officers
 from onewindow.config.demo.crowd import USCC_KINDS
 from onewindow.kernel.identifiers import make_id_card, make_uscc
 from onewindow.network.models import Agency, Level, Region, Venue
@@ -89,6 +89,7 @@ def make_people(*, at: datetime, random: Random | None = None) -> None:
     hashed = make_password(DEMO_PASSWORD)
     _officers(at, random, hashed)
     _applicants(at, random, hashed)
+    officers.forget()
 
 
 def prefix_of(region: Region) -> str:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from onewindow.cases.holding_queries import bars_of, held_by
-from onewindow.cases.models import Case, PackageCase
+from onewindow.cases.holding_queries import bars_of
+from onewindow.cases.models import Case, Holding, PackageCase
 from onewindow.notices.documents import ensure_rendered
 from onewindow.notices.models import Document, Message
 from onewindow.notices.queries import messages_of
@@ -26,7 +26,7 @@ def documents_seen(request: HttpRequest) -> QuerySet[Document]:
     """The documents of the cases that the sign-in may see, of what was granted in them, and of bars on whom it acts for."""
     user, on = applicant_user(request), today()
     cases = Case.objects.visible_to(user, on=on)
-    seen = Q(chain__in=cases.values("chain")) | Q(chain__in=held_by(user, on).values("chain"))
+    seen = Q(chain__in=cases.values("chain")) | Q(chain__in=Holding.objects.filter(case__in=cases).values("chain"))
     seen |= Q(chain__in=bars_of(user, on).values("chain"))
     seen |= Q(chain__in=PackageCase.objects.visible_to(user, on=on).values("chain"))
     near = ("agency", "chain__case__guide_version", "chain__holding", "chain__package_case__version")
