@@ -1,14 +1,17 @@
 """Loading: all items at all their places, again with the same result, refused as a whole when something is wrong."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.lint import Severity, context_from_tables, lint
-from onewindow.catalogue.load import LoadError, load_directory
+from onewindow.catalogue.load import LoadError, LoadReport, load_directory
 from onewindow.catalogue.models import (
     BasicItem,
     Bundle,
@@ -22,8 +25,13 @@ from onewindow.catalogue.models import (
 )
 from onewindow.kernel.identifiers import check_basic_code, check_handling_item_code, check_implementation_code
 from onewindow.network.models import Region
+from tests import NOW
 from tests.catalogue.guides import DATA
 from tests.factories.catalogue import published
+from tests.once import kept
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -101,12 +109,49 @@ def test_published_guides_are_what_the_seed_says() -> None:
     assert str(version.reviewed_by) == "洛阳市政务服务和大数据管理局"
 
 
-def test_loading_again_changes_nothing(now: datetime) -> None:
+@dataclass
+class Again:
+    """The city's data loaded a second time, after an officer had added a phrase."""
+
+    before: set[Any]
+    report: LoadReport
+    told: list[tuple[str, int, int]]
+
+
+def loaded_again() -> Again:
     before = set(GuideVersion.objects.values_list("pk", "published_at"))
-    report = load_directory(DATA, at=now + timedelta(days=1))
-    assert not report.changed
-    assert set(GuideVersion.objects.values_list("pk", "published_at")) == before
-    assert {what: rows.total for what, rows in report.kept.items()}["实施事项"] == 18241
+    Synonym.objects.create(phrase="开个馆子", item_id="food-business-licence", pinyin="kaigeguanzi", initials="kggz")
+    told: list[tuple[str, int, int]] = []
+    report = load_directory(DATA, at=NOW + timedelta(days=1), progress=lambda *step: told.append(step))
+    return Again(before, report, told)
+
+
+@pytest.fixture(scope="module")
+def again(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[Again]:
+    with kept(django_db_blocker, loaded_again) as made:
+        yield made
+
+
+together = pytest.mark.xdist_group("loaded again")
+
+
+@together
+def test_loading_again_changes_nothing(again: Again) -> None:
+    assert not again.report.changed
+    assert set(GuideVersion.objects.values_list("pk", "published_at")) == again.before
+    assert {what: rows.total for what, rows in again.report.kept.items()}["实施事项"] == 18241
+
+
+@together
+def test_progress_is_told(again: Again) -> None:
+    assert again.told[0] == ("读取数据", 0, 1)
+    assert ("实施事项", 18241, 18241) in again.told
+    assert all(done <= total for _, done, total in again.told)
+
+
+@together
+def test_phrases_that_officers_added_stay(again: Again) -> None:
+    assert Synonym.objects.filter(phrase="开个馆子").exists()
 
 
 def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> None:
@@ -140,14 +185,6 @@ def test_published_guides_lint_clean_against_the_tables() -> None:
     context = context_from_tables()
     for version in GuideVersion.objects.filter(state=VersionStatus.PUBLISHED):
         assert [found for found in lint(version.content, context) if found.severity is Severity.ERROR] == []
-
-
-def test_progress_is_told(now: datetime) -> None:
-    told: list[tuple[str, int, int]] = []
-    load_directory(DATA, at=now, progress=lambda *step: told.append(step))
-    assert told[0] == ("读取数据", 0, 1)
-    assert ("实施事项", 18241, 18241) in told
-    assert all(done <= total for _, done, total in told)
 
 
 def test_a_vague_material_is_refused_at_its_line(data: Path, now: datetime) -> None:
@@ -196,12 +233,6 @@ def test_a_place_that_the_data_have_lost_is_refused(data: Path, now: datetime) -
         load_directory(data, at=now)
     assert any("系统中的区域" in problem.message for problem in refused.value.problems)
     assert Region.objects.count() == 3454
-
-
-def test_phrases_that_officers_added_stay(now: datetime) -> None:
-    Synonym.objects.create(phrase="开个馆子", item_id="food-business-licence", pinyin="kaigeguanzi", initials="kggz")
-    load_directory(DATA, at=now)
-    assert Synonym.objects.filter(phrase="开个馆子").exists()
 
 
 def test_a_member_that_left_a_package_leaves_it_here_too(data: Path, now: datetime) -> None:

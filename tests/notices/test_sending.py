@@ -158,6 +158,8 @@ def test_send_when_another_process_is_at_it_leaves_it_alone(server: GatewayServe
             cursor.execute("select pg_advisory_lock(%s, %s)", [sending.LOCKS, message.pk])
         assert send(message.pk, at=NOW).state == PENDING
         assert server.calls == []
+        with other.cursor() as cursor:  # a closed connection gives its locks back some time later
+            cursor.execute("select pg_advisory_unlock(%s, %s)", [sending.LOCKS, message.pk])
     finally:
         other.close()
     assert send(message.pk, at=NOW).state == SENT

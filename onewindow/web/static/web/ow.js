@@ -18,6 +18,13 @@
   });
 })();
 
+// Who typed before the scripts were there (a slow line) is answered too.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll('input[hx-trigger*="early"]')) {
+    if (field.value !== field.defaultValue) htmx.trigger(field, "early");
+  }
+});
+
 // Lists that appear beneath a field: arrow keys go through them, Escape closes.
 (() => {
   document.addEventListener("keydown", (event) => {
