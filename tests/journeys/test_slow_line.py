@@ -18,11 +18,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
     ],
 )
 def test_typed_before_the_scripts_came(
-    browser: Browser, live_server: object, address: str, field: str, typed: str, answered: str
+    browser: Browser, live_server: object, *, address: str, field: str, typed: str, answered: str
 ) -> None:
     page = sit_down(browser, live_server.url, factories.staff_of().window.user).page  # type: ignore[attr-defined]
     held: list[Route] = []
-    page.route("**/htmx-2*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx-2*.js", hold)
     page.goto(f"{live_server.url}{address}", wait_until="commit")  # type: ignore[attr-defined]
     page.locator(field).first.fill(typed)
     assert page.evaluate("typeof htmx") == "undefined"
