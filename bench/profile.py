@@ -5,7 +5,7 @@ import pstats
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,7 +72,7 @@ def command(*, as_json: bool, number: int, item: str, shown: str) -> None:
     Report("profile", {"item": item, "cases": number}, figures, tables).write(as_json=as_json)
 
 
-def _perform(acts: dict[str, Callable[[], object]], spent: dict[str, Spent]) -> None:
+def _perform(acts: Mapping[str, Callable[[], object]], spent: dict[str, Spent]) -> None:
     for name, act in acts.items():
         if name not in spent:
             act()

@@ -51,7 +51,7 @@ def issue(sheet: Sheet, *, event: Event, agency: Agency, at: datetime, known: Co
         code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
         head=bytes(event.digest),
     )
-    jobs.render(document.pk)
+    jobs.render(document.pk, first=True)
     return document
 
 

@@ -124,6 +124,12 @@ class Case(models.Model):
     published_at = models.DateTimeField(null=True)  # the grant, without personal data (行政许可法 40)
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
 
+    # What nearly every act asks of a case; and the guide's content, which is read once a process (`GuideVersion.body`).
+    NEAR = (
+        "chain", "item__basic", "guide_version", "agency__region", "region", "intake", "applicant", "submitted_by", "commitment",
+    )  # fmt: skip
+    LEFT_OUT = ("guide_version__content",)
+
     event: Event  # the one that the latest act of this object wrote
 
     objects = CaseQuerySet.as_manager()
