@@ -7,6 +7,7 @@ import click
 from bench.place import enter
 
 _COMMANDS = {
+    "generate": ("generate.command", "histories of N cases, in a database that stays"),
     "profile": ("profile", "where each millisecond of an act goes"),
     "lifecycle": (
         "lifecycle.command",

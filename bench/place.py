@@ -97,13 +97,15 @@ def _environment(files: Path) -> dict[str, str]:
 
 
 @contextmanager
-def place(*, name: str = "") -> Iterator[Place]:
-    """A clone of the loaded city, dropped afterwards; with `name` one that is kept (and may be there already)."""
+def place(*, name: str = "", fresh: bool = False) -> Iterator[Place]:
+    """A clone of the loaded city, dropped afterwards; with `name` one that is kept, and used again unless it is to be `fresh`."""
     enter()
     server = ensure(STATE)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
         template = _template(server)
+        if fresh:
+            _drop(server, made.name)
         if not _exists(server, made.name):
             _copy(server, template, made.name)
         _point(server, made.name)

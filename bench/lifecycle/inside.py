@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -21,8 +22,8 @@ from onewindow.oversight.models import Phase, RatingChannel, Score
 class Handling:
     """One case on its way; `acts` gives its acts by name, in order, each to be called once."""
 
-    def __init__(self, ready: Ready) -> None:
-        self.ready, self.pk = ready, 0
+    def __init__(self, ready: Ready, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.ready, self.clock, self.pk = ready, clock, 0
 
     def acts(self) -> dict[str, Callable[[], Case]]:
         one, principal = self.ready, self.ready.by.principal
@@ -30,17 +31,17 @@ class Handling:
         channel = RatingChannel.COMPUTER
         return {
             "submit": self.submit,
-            "accept": lambda: accept(self.pk, by=one.window, at=timezone.now()),
-            "complete_step": lambda: complete_step(self.pk, by=one.reviewer, at=timezone.now(), opinion=OPINION, favourable=True),
-            "grant": lambda: grant(self.pk, by=one.approver, at=timezone.now(), opinion="同意"),
-            "deliver": lambda: deliver(self.pk, by=one.window, at=timezone.now(), receipt=receipt),
+            "accept": lambda: accept(self.pk, by=one.window, at=self.clock()),
+            "complete_step": lambda: complete_step(self.pk, by=one.reviewer, at=self.clock(), opinion=OPINION, favourable=True),
+            "grant": lambda: grant(self.pk, by=one.approver, at=self.clock(), opinion="同意"),
+            "deliver": lambda: deliver(self.pk, by=one.window, at=self.clock(), receipt=receipt),
             "rate": lambda: rate(
-                self.pk, by=one.by, at=timezone.now(), phase=Phase.CLOSING, score=Score.VERY_GOOD, channel=channel
+                self.pk, by=one.by, at=self.clock(), phase=Phase.CLOSING, score=Score.VERY_GOOD, channel=channel
             ),
         }  # fmt: skip
 
     def submit(self) -> Case:
-        case = submit(self.ready.draft.pk, by=self.ready.by, at=timezone.now(), intake=self.ready.intake)
+        case = submit(self.ready.draft.pk, by=self.ready.by, at=self.clock(), intake=self.ready.intake)
         self.pk = case.pk
         return case
 
