@@ -7,6 +7,8 @@ import click
 from bench.place import enter
 
 _COMMANDS = {
+    "verify": ("verify", "checking every chain: events a second, memory"),
+    "growth": ("growth", "work lists, case page, search, tracking, cockpit as cases pile up"),
     "generate": ("generate.command", "histories of N cases, in a database that stays"),
     "profile": ("profile", "where each millisecond of an act goes"),
     "lifecycle": (

@@ -100,7 +100,7 @@ def _environment(files: Path) -> dict[str, str]:
 def place(*, name: str = "", fresh: bool = False) -> Iterator[Place]:
     """A clone of the loaded city, dropped afterwards; with `name` one that is kept, and used again unless it is to be `fresh`."""
     enter()
-    server = ensure(STATE)
+    server, kept = ensure(STATE), bool(name)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
         template = _template(server)
@@ -110,11 +110,21 @@ def place(*, name: str = "", fresh: bool = False) -> Iterator[Place]:
             _copy(server, template, made.name)
         _point(server, made.name)
         yield made
+    except BaseException:
+        kept = kept and not fresh  # half a history is none
+        raise
     finally:
         _forget()
-        if not name:
+        if not kept:
             _drop(server, made.name)
         server.release()
+
+
+def exists(name: str) -> bool:
+    """A database that an earlier run has left."""
+    enter()
+    with ensure(STATE) as server:
+        return _exists(server, name)
 
 
 def _template(server: Server) -> str:

@@ -30,7 +30,9 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
     plain = _plain(fields, "$", odd)
     if odd:  # the standard sorts names by UTF-16, which for these may differ
         return rfc8785.dumps(plain)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()  # the same, four times as fast
+    return json.dumps(
+        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()  # the same, four times as fast
 
 
 def _plain(value: Any, where: str, odd: list[str]) -> Any:
@@ -40,7 +42,9 @@ def _plain(value: Any, where: str, odd: list[str]) -> Any:
         if wrong := [key for key in value if not isinstance(key, str)]:
             raise NotCanonical(f"{where}: a name that is no text: {wrong[0]!r}")
         odd += [key for key in value if not key.isascii()]
-        return {str(key): _plain(item, f"{where}.{key}", odd) for key, item in value.items()}
+        return {  # text, which most of it is, needs no further look, and its place no name
+            str(key): item if type(item) is str else _plain(item, f"{where}.{key}", odd) for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_plain(item, f"{where}[{place}]", odd) for place, item in enumerate(value)]
     return _scalar(value, where)
