@@ -43,7 +43,7 @@ class Ready:
 
 
 def counties() -> list[Region]:
-    """Where the cases lie: each client has a county of its own, as windows are spread over a city."""
+    """Where the cases lie: clients are spread over the counties as windows are over a city."""
     return list(Region.objects.filter(level="county").order_by("code"))
 
 

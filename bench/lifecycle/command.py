@@ -17,7 +17,7 @@ from bench.serving import site
 from bench.statistics import in_ms, ratio
 
 CASES_A_SECOND = 25  # what a client is given per second: more than it will do
-FLOOR_CASES_A_SECOND = 250
+FLOOR_CASES_A_SECOND = 70
 
 
 @dataclass
@@ -61,7 +61,7 @@ def measure(where: Place, wanted: Wanted) -> Measured:
     a_client = int(wanted.seconds * FLOOR_CASES_A_SECOND / max(1, min(wanted.clients))) + 3
     tell("floor: recording what each act leaves, making drafts …")
     plans = [
-        floors.plan(where, ready(wanted.item, places[n], _floor_drafts(n, wanted, a_client), people=10))
+        floors.plan(where, ready(wanted.item, places[n % len(places)], _floor_drafts(n, wanted, a_client), people=10))
         for n in range(wanted.most)
     ]
     measured.rows = floors.rows_an_act(plans[0])
@@ -86,7 +86,7 @@ def _floor_drafts(client: int, wanted: Wanted, a_client: int) -> int:
 def _over_http(where: Place, wanted: Wanted, measured: Measured, places: Sequence[Any]) -> None:
     tell("over HTTP: making drafts, starting the server …")
     given: list[list[Ready]] = [
-        ready(wanted.item, places[n], int(wanted.seconds * CASES_A_SECOND / 2) + 5) for n in range(wanted.most)
+        ready(wanted.item, places[n % len(places)], int(wanted.seconds * CASES_A_SECOND / 2) + 5) for n in range(wanted.most)
     ]
     where.analyze()
     with gateway() as sms, site(where, sms_endpoint=sms.address, workers=wanted.workers) as server:
