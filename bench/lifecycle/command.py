@@ -86,7 +86,8 @@ def _floor_drafts(client: int, wanted: Wanted, a_client: int) -> int:
 def _over_http(where: Place, wanted: Wanted, measured: Measured, places: Sequence[Any]) -> None:
     tell("over HTTP: making drafts, starting the server …")
     given: list[list[Ready]] = [
-        ready(wanted.item, places[n % len(places)], int(wanted.seconds * CASES_A_SECOND / 2) + 5) for n in range(wanted.most)
+        ready(wanted.item, places[n % len(places)], int(wanted.seconds * CASES_A_SECOND / 2) + 5)
+        for n in range(wanted.most)
     ]
     where.analyze()
     with gateway() as sms, site(where, sms_endpoint=sms.address, workers=wanted.workers) as server:
