@@ -20,7 +20,7 @@ from onewindow.record.errors import ActRefused, WrongPerson
 from onewindow.record.models import Reading
 from onewindow.staff.actors import Officer
 from onewindow.web.desk import contents
-from onewindow.web.desk.access import DeskRequest, case_or_404, officer_required
+from onewindow.web.desk.access import SHOWN, DeskRequest, case_or_404, officer_required
 from onewindow.web.desk.acts import FORMS, ActForm
 from onewindow.web.desk.acts.decide import DECISIONS
 from onewindow.web.desk.head import head_of
@@ -31,7 +31,7 @@ REASON_MAX = 200
 
 @officer_required
 def case(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
-    return case_page(request, officer, case_or_404(officer, case_id))
+    return case_page(request, officer, case_or_404(officer, case_id, near=SHOWN))
 
 
 def case_page(
@@ -87,7 +87,7 @@ def _handled(subject: Case, done: set[str]) -> dict[str, list[Any]]:
 @officer_required
 def reveal(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse:
     """Personal numbers whole, once, for a reason that stays on record."""
-    subject = case_or_404(officer, case_id)
+    subject = case_or_404(officer, case_id, near=SHOWN)
     reason = request.POST.get("reason", "").strip()
     if request.method != "POST" or not reason:
         if request.method == "POST":
@@ -132,7 +132,7 @@ def performed(request: DeskRequest, officer: Officer, subject: Case, form: ActFo
         form.add_error(None, refused.message)
         if isinstance(refused, Incomplete) and hasattr(form, "problems"):
             form.problems = refused.problems
-        return _again(request, officer, case_or_404(officer, subject.pk), form, HTTPStatus.CONFLICT)
+        return _again(request, officer, case_or_404(officer, subject.pk, near=SHOWN), form, HTTPStatus.CONFLICT)
     messages.success(request, form.said)
     return HttpResponseRedirect(back_to(request, subject, form))
 
