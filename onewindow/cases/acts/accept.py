@@ -58,7 +58,11 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
 
 
 def ensure_joint_confirmed(case: Case) -> None:
-    waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True).values_list("name", flat=True)
+    waiting = (
+        case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+        .order_by("pk")
+        .values_list("name", flat=True)
+    )
     if waiting:
         raise JointNotConfirmed(list(waiting))
 

@@ -77,7 +77,14 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-ASKED = ("chain", "item__basic", "guide_version", "agency", "region", "applicant")  # what permissions and acts ask of a case
+ASKED = (
+    "chain",
+    "item__basic",
+    "guide_version",
+    "agency",
+    "region",
+    "applicant",
+)  # what permissions and acts ask of a case
 SHOWN = (  # what its page shows besides; more joins cost more in planning than they save
     *ASKED, "decision", "extension", "delivery", "deferral", "commitment", "holding", "hearing__chair__officer", "taken_for",
     "collect_at", "intake",

@@ -108,7 +108,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("public:case", pk)
     receipt = documents_of(case.chain).filter(kind="hand_in_receipt").first()
     ahead = [point for point in time_line(case, timezone.localtime(now).date()) if point.standing != "done"]
-    waiting = list(case.parties.filter(role="joint", confirmed_at__isnull=True))
+    waiting = list(case.parties.filter(role="joint", confirmed_at__isnull=True).order_by("pk"))
     context = {
         "case": case,
         "guide": case.guide,
