@@ -17,7 +17,11 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     host = options.pop("host", None) or unquote(parts.hostname or "")
     port = options.pop("port", None) or parts.port or ""
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": int(options.pop("pool_size", 8)), "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": int(options.pop("pool_size", 8)),
+            "timeout": 5,
+        }  # seconds until it is said that there is none
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -26,5 +30,5 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(port),
         "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": not pool,
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database the first requests find new connections
     }

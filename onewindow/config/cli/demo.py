@@ -55,7 +55,7 @@ def demo_command(port: int, host: str) -> None:
     except children.Stopped:
         console.print("\n演示已停止，数据保留。")
         return
-    raise click.ClickException(f"{name}意外退出，演示已停止。原因见 {state} 中的 web.log 与 worker.log。")
+    raise click.ClickException(f"{name}启动不了，演示已停止。原因见 {state} 中的 web.log 与 worker.log。")
 
 
 def _prepare(state: Path) -> None:
