@@ -91,7 +91,7 @@ def make(
 ) -> Case:
     """The case of a draft, received at `at`, with its parties and materials; before its first event."""
     number, mode = new_number(draft.item, at=at), mode_at(intake.region, draft.item.region, draft.guide_version.body)
-    code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+    code = new_query_code()
     principal = draft.principal
     assert principal is not None
     case = Case.objects.create(
@@ -189,6 +189,10 @@ def new_number(item: Item, *, at: datetime) -> str:
     day = localtime(at).date()
     sequence = next_number(f"case:{item.code}:{day:%Y%m%d}")
     return case_number(item.code, day, sequence, pattern=settings.CASE_NUMBER)
+
+
+def new_query_code() -> str:
+    return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
 
 
 def query_digest(number: str, code: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
 from onewindow.catalogue.packages.merge import Member, Merged
@@ -35,6 +36,16 @@ def draft_of(member: PackageMember, *, at: datetime) -> Draft:
         if line in files:
             _same_file(files[line], draft, key)
     return draft
+
+
+def papers_of(member: PackageMember) -> dict[str, PaperMaterial]:
+    """What was handed over on paper with the package, as far as this member's list asks for it."""
+    kept = member.package.papers
+    if not kept:
+        return {}
+    merged = merged_of(list(member.package.members.select_related("item", "guide_version")), member.package.draft)
+    own = next(one for one in merged.members if one.key == member.key)
+    return {key: PaperMaterial(*kept[line]) for key, line in merged.line_for(own).items() if line in kept}
 
 
 def _way(whole: Draft, offered: list[str]) -> str:
