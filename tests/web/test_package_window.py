@@ -13,8 +13,7 @@ from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW
-from tests.factories.applying import form_data
-from tests.factories.packages import FOOD, RESTAURANT, SHOP, Bundled, granted
+from tests.factories.packages import FOOD, RESTAURANT, SHOP, Bundled, as_filled, granted
 from tests.factories.people import applicant, officer, region, staff_of
 from tests.web.desk_pages import signed_in
 
@@ -35,15 +34,8 @@ def begun(who: Officer, client: Client) -> Draft:
 
 def as_posted(draft: Draft, **more: Any) -> dict[str, Any]:
     """The page filled in: every member wanted, every paper on the counter."""
-    answers: dict[str, str] = {}
-    for member in draft.parts.merged.members:
-        if asked := draft.parts.merged.decides(member):
-            answers.setdefault(*asked)
-    draft.answers = answers
-    for _ in range(3):
-        draft.answers = {one.key: one.options[0].key for one in draft.body.situations} | draft.answers
-    assert draft.principal is not None
-    form, data = form_data(draft.body, draft.place, draft.principal), dict[str, Any]()
+    as_filled(draft)
+    form, data = draft.form, dict[str, Any]()
     for part in layout(draft.body):
         if isinstance(part, Field):
             data[f"form.{part.name}"] = form.get(part.name, "")

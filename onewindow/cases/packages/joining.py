@@ -6,7 +6,7 @@ from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
 from onewindow.catalogue.packages.merge import Member, Merged
-from onewindow.network.models import Venue
+from onewindow.network.models import Level, Venue
 from onewindow.regulation.articles import Art
 
 ONE_FORM = Art(30, 47)
@@ -89,3 +89,9 @@ def _result(giver: PackageMember) -> OnFile:
 def intake_of(member: PackageMember) -> Venue:
     """Each member is taken in at its own item's venue; where that place has none, where the package came in."""
     return Venue.objects.filter(region=member.item.region_id).first() or member.package.intake
+
+
+def venue_of_package(draft: Draft) -> Venue:
+    """Handed in online: the venue of the place, or of the nearest level above that has one."""
+    found = Venue.objects.filter(region__in=draft.place.ancestor_codes()).select_related("region")
+    return max(found, key=lambda venue: Level(venue.region.level).rank)

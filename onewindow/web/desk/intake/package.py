@@ -17,7 +17,7 @@ from onewindow.cases.drafts import Typed
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Channel, Draft, PackageCase, Visit
 from onewindow.cases.packages import complete, drafting
-from onewindow.cases.packages.parts import parts
+from onewindow.cases.packages.parts import parts, takes_package
 from onewindow.cases.packages.progress import progress_of
 from onewindow.catalogue.models import BasicItem, BundleVersion
 from onewindow.catalogue.packages.tables import published_package
@@ -48,11 +48,6 @@ class PackageIntake(IntakePage):
     @property
     def may_follow(self) -> bool:
         return False
-
-
-def takes_package(window: Window, version: BundleVersion, place: Region) -> bool:
-    """The window takes the leading agency's items, and the place is of its venue (Art. 34)."""
-    return window.takes(version.body.lead) and window.venue.region.contains(place)
 
 
 @window_required
