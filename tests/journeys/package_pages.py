@@ -50,6 +50,8 @@ def packages() -> Iterator[Visit]:
     writer, admin = editor(), administrator(Region.objects.get(level="city"))
     version = package_acts.begin_package("open-restaurant", by=writer, at=NOW)
     yield "desk:package_guides", writer.user, reverse("desk:package_guides")
+    yield "desk:package_found", writer.user, reverse("desk:package_found")
+    yield "cockpit:packages", admin.user, reverse("cockpit:packages") + "?period=year"
     yield "desk:package_version", writer.user, reverse("desk:package_version", args=[version.pk])
     yield "desk:package_preview", writer.user, reverse("desk:package_preview", args=[version.pk])
     yield "desk:package_version", admin.user, reverse("desk:package_version", args=[version.pk])

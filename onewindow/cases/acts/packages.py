@@ -15,10 +15,11 @@ from onewindow.cases.models import Draft, MemberState, PackageCase, PackageMembe
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.packages import clock, complete
 from onewindow.cases.texts import text_digest
-from onewindow.catalogue.packages import graph
+from onewindow.catalogue.packages import graph, path
 from onewindow.network.models import Agency, Level, Region, Venue
 from onewindow.record import clocks
 from onewindow.record.actors import System
+from onewindow.record.calendars import working_calendar
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import ActRefused
 from onewindow.record.models import ClockKind, next_number
@@ -102,12 +103,14 @@ def _make(draft: Draft, papers: dict[str, PaperMaterial], *, at: datetime, intak
     day = f"{localtime(at):%Y%m%d}"
     number = f"YJ{draft.place_id[:6]}{day}{next_number(f'package:{draft.place_id[:6]}:{day}'):04d}"
     lines, code = {line.material.key for line in draft.parts.merged.lines}, new_query_code()
+    gains = path.gains(draft.parts.merged, localtime(at).date(), working_calendar())
     return PackageCase.objects.create(
         number=number, chain=open_chain("package_case", number, at=at), state=PackageState.RUNNING, draft=draft,
         version=draft.package, lead=lead, responsible=who_answers(lead, at=at), place=draft.place, intake=intake,
         applicant=draft.principal, applicant_name=draft.principal.name, submitted_by=draft.user, entered_by=draft.post, together=draft.together,
         papers={key: [paper.originals, paper.copies] for key, paper in papers.items() if key in lines},
-        query_code=code, query_digest=query_digest(number, code),
+        query_code=code, query_digest=query_digest(number, code), saved_materials=gains.materials.saved,
+        saved_visits=gains.visits.saved, saved_days=gains.days.saved,
         left_out=[{"item": one.item, "name": one.name, "why": one.why} for one in draft.parts.left_out], received_at=at,
     )  # fmt: skip
 

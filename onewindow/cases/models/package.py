@@ -86,6 +86,9 @@ class PackageCase(models.Model):
     papers = models.JSONField(default=dict)  # handed over at a window: line of the one list → originals, copies
     query_code = EncryptedText(default="")  # with the number it tracks the package without signing in
     query_digest = models.BinaryField(max_length=32, default=bytes)
+    saved_materials = models.IntegerField(default=0)  # beside handing in one by one, by the guides it was made under
+    saved_visits = models.IntegerField(default=0)
+    saved_days = models.IntegerField(default=0)  # working days, promised
     together = models.BooleanField(default=False)  # results are collected when all are there
     left_out = models.JSONField(default=list)  # members that are not for this applicant: item, name, why
     received_at = models.DateTimeField()
@@ -100,6 +103,7 @@ class PackageCase(models.Model):
         indexes = [
             models.Index(fields=["lead", "state", "id"], name="packages_of_a_lead"),
             models.Index(fields=["applicant", "-received_at"], name="packages_of_applicant"),
+            models.Index(fields=["-received_at"], name="packages_by_day"),
         ]
         constraints = [
             models.CheckConstraint(
