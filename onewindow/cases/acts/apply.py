@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, DocumentType, Mandate, PrincipalKind, document_digest
-from onewindow.cases import limits, moves
+from onewindow.cases import following, limits, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.acts.commitment import commit
 from onewindow.cases.acts.deferral import Signed, promise
@@ -121,6 +121,7 @@ def make(
         received_at=at,
         visit=draft.visit,
         entered_after=state == State.ENTERED,
+        follows=following.named(draft),
     )
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
@@ -258,6 +259,7 @@ def details(case: Case) -> dict[str, object]:
         "guide_version": case.guide_version_id,
         "applicant": bytes(case.applicant.document_digest).hex(),
         "intake": case.intake.region_id,
+        **({"follows": case.follows.number} if case.follows is not None else {}),
         **({"mode": case.intake_mode, "for": case.taken_for.region_id} if case.taken_for is not None else {}),
         **handed_in(case, case.provided.select_related("attachment")),
     }
