@@ -53,6 +53,15 @@ class EditedElsewhere(ActRefused):
         super().__init__(f"{who} 在 {when} 改过这一节。下面是您填的内容；再保存一次，就以您的为准。")
 
 
+class AlreadyThere(ActRefused):
+    """A package of that name there is already."""
+
+    code = "already_there"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"已经有“{name}”这一件事。请在列表里打开它，从公布中的一版起草新版。")
+
+
 class ReasonNeeded(ActRefused):
     code = "reason"
 

@@ -56,6 +56,7 @@ _ = PACKAGES.move
 package_act = PACKAGES.act
 
 BEGIN_PACKAGE = _("begin_package", "起草一件事新版", {NEW}, DRAFT, Art(30), by=may.editor_of_the_package)
+FOUND_PACKAGE = _("found_package", "新建一件事", {NEW}, DRAFT, Art(30), by=may.editor_of_the_package)
 EDIT_PACKAGE = _("edit_package", "修改一件事", {DRAFT}, None, Art(30), by=may.editor_of_the_package)
 SUBMIT_PACKAGE = _("submit_package_guide", "提交审核", {DRAFT}, IN_REVIEW, Art(30), by=may.editor_of_the_package)
 RETURN_PACKAGE = _("return_package", "退回修改", {IN_REVIEW}, DRAFT, Art(30), by=may.reviewer_of_the_city)

@@ -20,6 +20,7 @@ WRITING = (
     "edit_guide",
     "submit_guide",
     "begin_package",
+    "found_package",
     "edit_package",
     "submit_package_guide",
 )  # acts by which somebody has had a hand in a version

@@ -101,6 +101,18 @@ CASES: list[tuple[str, str, Spoil, str]] = [
     ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "上级安排", "days": 45}), "joint.basis"),
     ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "洛政〔2025〕3号", "days": 60}), "joint.days"),
     (
+        "what_it_follows_is_another_item",
+        LICENCE,
+        put("follows", {"item": "", "how": "change", "number": None}),
+        "follows.item",
+    ),
+    (
+        "what_it_follows_is_another_item",
+        LICENCE,
+        put("follows", {"item": "x", "how": "change", "number": "licence"}),
+        "follows.number",
+    ),
+    (
         "intermediary_materials_are_announced",
         LICENCE,
         all_of(

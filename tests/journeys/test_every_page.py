@@ -46,6 +46,7 @@ Visit = tuple[str, User | None, str]  # the name of the address, who goes there,
 NO_PAGE = {
     "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "cockpit:article_package", "desk:urging_act",
     "desk:attachment", "desk:token_revoke", "desk:decide_draft", "desk:guide_act", "desk:list_export", "desk:order_act", "public:list_export",
+    "cockpit:packages_export",
     "desk:holding_act", "desk:impose", "desk:bar_act", "public:holding_act", "public:supply_upload",
     "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
@@ -167,7 +168,7 @@ def overseers() -> Iterator[Visit]:
         made()
     orders = [late, URGINGS[UrgingState.ANSWERED](), URGINGS[UrgingState.CLOSED]()]
     own, chief = administrator().user, late.story.staff.approver.user
-    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages"):
+    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages", "packages"):
         yield f"cockpit:{name}", above, reverse(f"cockpit:{name}")
     yield "cockpit:stages", above, reverse("cockpit:stages") + "?by=line&period=year"
     yield "cockpit:overview", chief, reverse("cockpit:overview")

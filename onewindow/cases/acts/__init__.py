@@ -19,6 +19,7 @@ from onewindow.cases.acts import (
     holdings,
     holdings_asked,
     holdings_end,
+    holdings_followed,
     joining,
     lapse,
     nearer,
@@ -36,7 +37,7 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "joining",
+    "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "holdings_followed", "joining",
     "lapse", "nearer", "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending",
     "special", "visits",
 ]  # fmt: skip

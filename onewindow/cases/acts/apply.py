@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, DocumentType, Mandate, PrincipalKind, document_digest
-from onewindow.cases import limits, moves
+from onewindow.cases import following, limits, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.acts.commitment import commit
 from onewindow.cases.acts.deferral import Signed, promise
@@ -91,7 +91,7 @@ def make(
 ) -> Case:
     """The case of a draft, received at `at`, with its parties and materials; before its first event."""
     number, mode = new_number(draft.item, at=at), mode_at(intake.region, draft.item.region, draft.guide_version.body)
-    code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+    code = new_query_code()
     principal = draft.principal
     assert principal is not None
     case = Case.objects.create(
@@ -121,6 +121,7 @@ def make(
         received_at=at,
         visit=draft.visit,
         entered_after=state == State.ENTERED,
+        follows=following.named(draft),
     )
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
@@ -191,6 +192,10 @@ def new_number(item: Item, *, at: datetime) -> str:
     return case_number(item.code, day, sequence, pattern=settings.CASE_NUMBER)
 
 
+def new_query_code() -> str:
+    return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(QUERY_LENGTH))
+
+
 def query_digest(number: str, code: str) -> bytes:
     return lookup_digest(f"{number}:{code.strip().upper()}", "query")
 
@@ -254,6 +259,7 @@ def details(case: Case) -> dict[str, object]:
         "guide_version": case.guide_version_id,
         "applicant": bytes(case.applicant.document_digest).hex(),
         "intake": case.intake.region_id,
+        **({"follows": case.follows.number} if case.follows is not None else {}),
         **({"mode": case.intake_mode, "for": case.taken_for.region_id} if case.taken_for is not None else {}),
         **handed_in(case, case.provided.select_related("attachment")),
     }

@@ -95,6 +95,9 @@ class Case(models.Model):
     entered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="entered_cases")
     answers = models.JSONField(default=dict)  # situation key → option key
     form = EncryptedJSON()
+    follows = models.ForeignKey(
+        "cases.Holding", null=True, on_delete=models.PROTECT, related_name="following"
+    )  # what was granted before, that it renews, changes or cancels
     query_code = EncryptedText()  # with the number it tracks the case without signing in
     query_digest = models.BinaryField(max_length=32)
     delivery_way = models.CharField(max_length=12)

@@ -3,7 +3,18 @@
 A finding says where, why by which article, and how to mend it. Errors stand in the way of publication, warnings do not.
 """
 
-from onewindow.catalogue.lint import bases, departures, elements, joint, limits, materials, routes, steps, wording
+from onewindow.catalogue.lint import (
+    bases,
+    departures,
+    elements,
+    follows,
+    joint,
+    limits,
+    materials,
+    routes,
+    steps,
+    wording,
+)
 from onewindow.catalogue.lint.check import lint
 from onewindow.catalogue.lint.directory import LintReport, LocatedFinding, lint_directory
 from onewindow.catalogue.lint.findings import Finding, Severity
@@ -16,6 +27,7 @@ RULE_MODULES = (
     bases,
     materials,
     limits,
+    follows,
     joint,
     steps,
     routes,

@@ -24,7 +24,7 @@ from onewindow.web.desk import (
 from onewindow.web.desk.admin.urls import urlpatterns as admin_urls
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.holdings import pages
-from onewindow.web.desk.intake import draft, start, visit
+from onewindow.web.desk.intake import draft, package, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 from onewindow.web.desk.packages.urls import urlpatterns as package_urls
@@ -76,6 +76,9 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    path("intake/packages/<slug:key>/", package.applicant, name="intake_package"),
+    path("intake/package-drafts/<int:draft_id>/", package.draft, name="intake_package_draft"),
+    path("intake/package-received/<int:package_id>/", package.received, name="intake_package_received"),
     path("visits/<int:visit_id>/", visit.visit, name="visit"),
     *admin_urls,
     *guide_urls,

@@ -13,9 +13,10 @@ from onewindow.cases.acts.apply import submitted as submit
 from onewindow.cases.acts.packages import submitted as submit_package
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
+from onewindow.cases.packages.joining import venue_of_package
 from onewindow.cases.progress import time_line
 from onewindow.catalogue.queries import intakes
-from onewindow.network.models import Level, Venue
+from onewindow.network.models import Venue
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
 from onewindow.web import elements
@@ -53,7 +54,7 @@ def _hand_in(request: HttpRequest, page: DraftPage) -> HttpResponse:
 
 def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> HttpResponse:
     try:
-        made = submit_package(page.draft.pk, by=by, at=page.at, intake=package_venue(page.draft))
+        made = submit_package(page.draft.pk, by=by, at=page.at, intake=venue_of_package(page.draft))
     except GuideChanged:
         return redirect("public:draft_changed", page.draft.pk)
     except Incomplete as incomplete:
@@ -61,12 +62,6 @@ def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> Ht
     except ActRefused as refused:
         return _page(request, page, {"declare": refused.message}, status=422)
     return redirect("public:package_submitted", made.pk)
-
-
-def package_venue(draft: Draft) -> Venue:
-    """The venue of the place, or of the nearest level above that has one."""
-    found = Venue.objects.filter(region__in=draft.place.ancestor_codes()).select_related("region")
-    return max(found, key=lambda venue: Level(venue.region.level).rank)
 
 
 def venue_of(draft: Draft) -> Venue:
