@@ -239,6 +239,17 @@ class TooLate(ActRefused):
         super().__init__(f"法定期限已于 {due.month}月{due.day}日届满，不能再延长。请立即作出决定。")
 
 
+class SubDelegated(ActRefused):
+    """Who has a case by delegation decides it itself (行政许可法 24 III)."""
+
+    code = "sub_delegated"
+
+    def __init__(self, delegate: str) -> None:
+        super().__init__(
+            f"这一件是委托{delegate}办理的，受委托的机关不得再交给别的机关（行政许可法第二十四条第三款）。请改派本机关的审查人员。"
+        )
+
+
 class NoSuchChoice(ActRefused):
     code = "no_such_choice"
 

@@ -53,7 +53,7 @@ def take_back_commitment(case_id: int, *, by: Applicant | Officer, at: datetime)
 
 def approver_by_order(case: Case, at: datetime) -> Post | None:
     """Whom a standing order of the agency names for decisions on commitments that day (Art. 37)."""
-    orders = standing_orders(case.agency, Power.COMMITMENT, localtime(at).date())
+    orders = standing_orders(case.handler, Power.COMMITMENT, localtime(at).date())
     return orders[0].approver if orders else None
 
 

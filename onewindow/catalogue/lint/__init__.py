@@ -3,7 +3,18 @@
 A finding says where, why by which article, and how to mend it. Errors stand in the way of publication, warnings do not.
 """
 
-from onewindow.catalogue.lint import bases, departures, elements, joint, limits, materials, routes, steps, wording
+from onewindow.catalogue.lint import (
+    bases,
+    delegation,
+    departures,
+    elements,
+    joint,
+    limits,
+    materials,
+    routes,
+    steps,
+    wording,
+)
 from onewindow.catalogue.lint.check import lint
 from onewindow.catalogue.lint.directory import LintReport, LocatedFinding, lint_directory
 from onewindow.catalogue.lint.findings import Finding, Severity
@@ -19,6 +30,7 @@ RULE_MODULES = (
     joint,
     steps,
     routes,
+    delegation,
     departures,
 )  # importing them registers their rules
 

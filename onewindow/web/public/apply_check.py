@@ -14,7 +14,7 @@ from onewindow.cases.acts.packages import submitted as submit_package
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
 from onewindow.cases.progress import time_line
-from onewindow.catalogue.queries import intakes
+from onewindow.catalogue.queries import intakes, online_venue
 from onewindow.network.models import Level, Venue
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
@@ -70,9 +70,8 @@ def package_venue(draft: Draft) -> Venue:
 
 
 def venue_of(draft: Draft) -> Venue:
-    """Online goes to the item's own venue."""
-    found = intakes(draft.item, draft.guide_version, draft.place)
-    return next((intake.venue for intake in found if intake.mode == "own"), found[0].venue)
+    """Online goes to whoever decides: the item's own venue, or the delegate's."""
+    return online_venue(intakes(draft.item, draft.guide_version, draft.place, timezone.localdate()))
 
 
 def _page(request: HttpRequest, page: DraftPage, problems: dict[str, str], *, status: int = 200) -> HttpResponse:
