@@ -96,6 +96,15 @@ class JointNotConfirmed(ActRefused):
         super().__init__(f"共同申请人 {'、'.join(names)} 还没有确认。请对方登录确认，或者到窗口核验后确认。")
 
 
+class HelpNotOnRecord(ActRefused):
+    """Taken in where people are only helped, without the applicant's consent on record (Art. 18, 42)."""
+
+    code = "help_not_on_record"
+
+    def __init__(self) -> None:
+        super().__init__("这一件是帮办代填的，还没有登记申请人的同意。请先“登记帮办”，再请申请人确认代填的内容。")
+
+
 class OnlyOnce(ActRefused):
     """A second correction notice names something that should have been told the first time (Art. 20)."""
 

@@ -18,6 +18,7 @@ PROGRESS_TOLD = Art(24)
 NOT_TOLD = {
     "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
     "hear_statement", "name_interested", "draw_for_check", "staff_special", "escalate_opinion", "spot_check", "publish", "remind", "offer_deferral",
+    "urge_step", "coordinate",
 }  # fmt: skip
 
 
@@ -57,8 +58,9 @@ def _post_id(event: Event) -> int | None:
 
 def _done(case: Case, event: Event, posts: dict[int, Post]) -> Point:
     post = posts.get(_post_id(event) or 0)
+    who = f"帮办人 {_who(post)}" if "helping" in event.details else _who(post)
     point = Point(
-        TABLE.moves[event.act].label, _who(post), "done", event.happened_at, tuple(event.articles), event.pk
+        TABLE.moves[event.act].label, who, "done", event.happened_at, tuple(event.articles), event.pk
     )  # fmt: skip
     return _worded(case, event, point)
 

@@ -19,7 +19,7 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc, normalised
 from onewindow.record.errors import ActRefused
 from onewindow.web.api.problems import Problem
-from onewindow.web.api.signatures import FormValue, Id, Sent
+from onewindow.web.api.signatures import ID_MAX, FormValue, Id, Sent
 from onewindow.web.elements.reading import IDENTIFIERS, NUMBERS
 
 Short = Annotated[str, Field(max_length=200)]
@@ -84,6 +84,9 @@ class Filling(Sent):
     joint: Annotated[list[Joint], Field(max_length=10)] | None = None
     delivery_way: Literal["window", "electronic", "post"] | None = None
     delivery_address: Short | None = None
+    collect_at_id: Annotated[
+        int | None, Field(ge=0, le=ID_MAX, description="到哪个大厅领取（场所编号）；0 是收件的地方")
+    ] = None
 
     def typed(self, guide: GuideContent) -> drafts.Typed:
         """Raises Problem (422) for what the guide does not ask, by its place."""
@@ -92,7 +95,9 @@ class Filling(Sent):
         if problems:
             raise Problem(422, "not_asked", "有些内容办事指南没有要求，或者格式不对。", problems=problems)
         joint = None if self.joint is None else [person.model_dump() for person in self.joint]
-        return drafts.Typed(self.answers, form, joint, self.delivery_way, self.delivery_address)
+        return drafts.Typed(
+            self.answers, form, joint, self.delivery_way, self.delivery_address, collect_at_id=self.collect_at_id
+        )
 
 
 def _unasked(guide: GuideContent, answers: dict[str, str]) -> dict[str, str]:
@@ -186,6 +191,13 @@ class DraftMaterial(Schema):
         )
 
 
+class Hall(Schema):
+    """A venue where a result may be collected."""
+
+    id: int
+    name: str
+
+
 class DraftOut(DraftLine):
     """A draft, whole. `problems`: what keeps it from being handed in, place by place; `changed`: the guide is published anew."""
 
@@ -197,6 +209,8 @@ class DraftOut(DraftLine):
     joint: list[dict[str, str]]
     delivery_way: str
     delivery_address: str
+    collect_at_id: int | None  # of a venue; none: where it is taken in
+    halls: list[Hall]  # where the result may be collected
     materials: list[DraftMaterial]
     problems: dict[str, str]
     kept_until: date
@@ -206,7 +220,8 @@ def draft_whole(draft: Draft, *, at: datetime) -> DraftOut:
     return DraftOut(
         **draft_line(draft), revision=draft.revision, guide_version=draft.guide_version.number,
         changed=draft.case_id is None and drafts.newer_version(draft), answers=draft.answers, form=draft.form, joint=draft.joint,
-        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, kept_until=drafts.kept_until(draft),
+        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, collect_at_id=draft.collect_at_id,
+        halls=[Hall(id=venue.pk, name=venue.name) for venue in drafts.halls(draft)], kept_until=drafts.kept_until(draft),
         materials=[DraftMaterial.of(line) for line in lines_of_draft(draft, at=at)], problems=_problems(draft, at),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Urging orders, consultations and visits: what stands, and one endpoint an act, made from their tables of moves like those of a case."""
+"""Urging orders, consultations, visits and hand-over lists: what stands, and one endpoint an act, made from their tables of moves like those of a case."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
+from onewindow.cases.acts import handed as _handover_acts
 from onewindow.cases.acts import visits as _visit_acts
-from onewindow.cases.models import Visit, VisitState
+from onewindow.cases.handover_moves import TABLE as HANDOVERS
+from onewindow.cases.handovers import lists_of
+from onewindow.cases.models import HandoverList, ListState, Visit, VisitState
 from onewindow.cases.visit_moves import TABLE as VISITS
 from onewindow.consultations import acts as _consultation_acts
 from onewindow.consultations.models import Consultation
@@ -33,7 +36,12 @@ from onewindow.web.api.scopes import CASES_READ, CASES_WRITE
 from onewindow.web.api.shapes import EventOut, Number
 from onewindow.web.api.signatures import Sent, arguments, body_of
 
-BOUND = (_visit_acts, _consultation_acts, _urging_acts)  # importing them has bound the acts to their rows
+BOUND = (
+    _handover_acts,
+    _visit_acts,
+    _consultation_acts,
+    _urging_acts,
+)  # importing them has bound the acts to their rows
 
 router = Router()
 
@@ -85,10 +93,15 @@ def _visits(caller: Caller) -> Any:
     return Visit.objects.filter(post=caller.officer.post) if caller.officer else Visit.objects.none()
 
 
+def _handovers(caller: Caller) -> Any:
+    return lists_of(caller.officer) if caller.officer else HandoverList.objects.none()
+
+
 KINDS = (
     Kind("urgings", "督办", URGINGS, UrgingState, _urgings),
     Kind("consultations", "咨询", CONSULTATIONS, ConsultationState, _consultations),
     Kind("visits", "一次办理", VISITS, VisitState, _visits),
+    Kind("handovers", "交接单", HANDOVERS, ListState, _handovers),
 )
 
 

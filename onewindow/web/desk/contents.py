@@ -170,9 +170,19 @@ def entries(events: Sequence[Event], kind: str = "case") -> list[Entry]:
     for event in reversed(events):
         post = posts.get(numbers.get(event.pk, 0))
         made.append(
-            Entry(event, label_of(kind, event.act), Officer(post).label if post else kinds.get(event.actor_kind, ""))
+            Entry(
+                event,
+                label_of(kind, event.act),
+                (Officer(post).label if post else kinds.get(event.actor_kind, "")) + _marked(event),
+            )
         )
     return made
+
+
+def _marked(event: Event) -> str:
+    """By whose consent or whose power somebody acted, where it was not their own."""
+    said = "（帮办）" if "helping" in event.details else ""
+    return said + (f"（受委托 {event.details['delegation']}）" if "delegation" in event.details else "")
 
 
 def intact(case: Case, events: Sequence[Event]) -> bool:
