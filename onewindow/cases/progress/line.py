@@ -58,11 +58,14 @@ def _post_id(event: Event) -> int | None:
 
 def _done(case: Case, event: Event, posts: dict[int, Post]) -> Point:
     post = posts.get(_post_id(event) or 0)
-    who = f"帮办人 {_who(post)}" if "helping" in event.details else _who(post)
     point = Point(
-        TABLE.moves[event.act].label, who, "done", event.happened_at, tuple(event.articles), event.pk
+        TABLE.moves[event.act].label, _who(post), "done", event.happened_at, tuple(event.articles), event.pk
     )  # fmt: skip
-    return _worded(case, event, point)
+    worded = _worded(case, event, point)
+    if "helping" not in event.details:
+        return worded
+    said = "" if worded.text == point.text else f"{worded.text}；"
+    return replace(worded, text=f"{said}帮办人 {_who(post)}")
 
 
 def _who(post: Post | None) -> str:
