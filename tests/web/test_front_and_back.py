@@ -105,7 +105,7 @@ def test_a_list_from_the_window_to_the_receipt_on_the_pages() -> None:
     assert refused.status_code == 409 and "逐件写明" in refused.content.decode()
     back.post(one, {"receive": "1", f"there.{made.lines.get().pk}": "yes"})
     assert "已签收" in window.get(one).content.decode()
-    assert made.number in window.get(reverse("desk:case", args=[case.pk])).content.decode()
+    assert one in window.get(reverse("desk:case", args=[case.pk])).content.decode()
     assert signed_in(staff_of("health").reviewer).get(one).status_code == 404
     head = as_officer(staff.reviewer).get(f"/handovers/{made.number}")
     assert ok(head)["state"] == "received"

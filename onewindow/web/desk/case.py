@@ -51,6 +51,7 @@ def case_page(
     events = list(subject.chain.events.order_by("sequence"))
     acts = offers(subject, officer)
     asked = refused.data.get("material", "") if refused else request.GET.get("material", "")
+    shown = contents.materials(subject, asked)
     context: dict[str, Any] = {
         "section": "work",
         "case": subject,
@@ -58,7 +59,7 @@ def case_page(
         "people": contents.people(subject, whole=whole),
         "whole": whole,
         "form_lines": contents.form_lines(subject, whole=whole),
-        "materials": contents.materials(subject, asked),
+        "materials": shown,
         "may_check": may_check(subject, officer),
         "check": refused,
         "main": next((offer for offer in acts if offer.main), None),
@@ -70,7 +71,7 @@ def case_page(
         "runs": list(subject.runs.select_related("post__officer")),
         "back_office": sees_the_back_office(officer),
         "notes": notes_for(officer, subject) if {"urge_step", "coordinate"} & {event.act for event in events} else [],
-        "handed": lines_of(subject),
+        "handed": lines_of(subject) if shown.on_paper or subject.decided_at else [],
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "helps": helps_of(subject),
     } | _handled(subject, {event.act for event in events}, officer)

@@ -135,6 +135,12 @@ class Materials:
         return sum(sheet.line.there for sheet in self.sheets)
 
     @property
+    def on_paper(self) -> bool:
+        return any(
+            sheet.line.provided is not None and sheet.line.provided.medium == Medium.PAPER for sheet in self.sheets
+        )
+
+    @property
     def lacking(self) -> int:
         return len(self.sheets) - self.there
 
