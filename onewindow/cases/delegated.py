@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from onewindow.cases.helps import help_now
 from onewindow.cases.models import Case, IntakeMode
 from onewindow.catalogue.delegations import of_the_guide
-from onewindow.notices.content import Sheet, facts, h
+from onewindow.notices.content import Sheet, p
 from onewindow.record.actors import Actor
 from onewindow.staff.actors import Officer
 
@@ -77,10 +77,10 @@ def with_citation(sheet: Sheet, notice: str, matter: "Matter") -> Sheet:
     one = cited(case)
     if one is None:
         return sheet
-    rows = [
-        ("委托机关", [one.delegator]), ("受委托机关", [f"{one.delegate}，以委托机关的名义{one.what}"]),
-        ("委托依据", [one.basis, *([f"委托公告：{one.announced}"] if one.announced else [])]),
-    ]  # fmt: skip
     if sheet.template != "letter":
-        return replace(sheet, foot=[one.under + "。委托依据：" + one.basis, *sheet.foot], under_seal=one.under)
-    return replace(sheet, blocks=[*sheet.blocks, h("委托"), facts(rows)], under_seal=one.under)
+        return replace(sheet, foot=[f"{one.under}。委托依据：{one.basis}", *sheet.foot], under_seal=one.under)
+    announced = f"（公告：{one.announced}）" if one.announced else ""
+    said = p(
+        f"本件由{one.delegate}受{one.delegator}委托，以委托机关的名义{one.what}。委托依据：{one.basis}{announced}。"
+    )
+    return replace(sheet, blocks=[*sheet.blocks, said], under_seal=one.under)

@@ -20,7 +20,7 @@ from tests.factories.catalogue import Ordered
 from tests.factories.delegated import ordered_to_the_town, taken_in_by_the_town
 from tests.factories.people import staff_of
 from tests.factories.stories import Story, review_all
-from tests.notices.reading import text_of
+from tests.notices.reading import pages_of, pdf_of, text_of
 from tests.once import kept
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def test_every_document_cites_it_and_the_seal_line_says_it(told: tuple[Ordered, 
     for one in documents:
         assert one.agency == case.agency and one.content["seal"]["name"] == case.agency.name
         assert made.order.number in one.content["seal"]["under"], one.title
+        assert len(pages_of(pdf_of(one))) == 1, one.title
         assert case.handler.name in one.content["seal"]["under"]
         read = text_of(case, DocumentKind(one.kind)).replace("\n", "")
         assert made.order.basis in read and case.handler.name in read, one.title

@@ -201,7 +201,10 @@ def _handled(case: Case, today: date) -> list[Point]:
     if not case.step or case.guide.step(case.step).role == "approver":
         by = _by(case, today, ClockKind.PROMISED)
         return [Point("决定", f"首席事务代表正在审定{by}", "now"), _delivery(case, today)]
-    return [Point(step_name(case), f"{case.agency.short_name}正在办理", "now"), *_to_come(case, today)]
+    who = case.agency.short_name
+    if case.handled_by is not None:
+        who = f"{case.handled_by.name}受{who}委托"
+    return [Point(step_name(case), f"{who}正在办理", "now"), *_to_come(case, today)]
 
 
 def _to_come(case: Case, today: date) -> list[Point]:
