@@ -7,6 +7,10 @@ import click
 from bench.place import enter
 
 _COMMANDS = {
+    "chaos": (
+        "chaos.command",
+        "killing what serves, under load; then the record is held against what clients were told",
+    ),
     "verify": ("verify", "checking every chain: events a second, memory"),
     "growth": ("growth", "work lists, case page, search, tracking, cockpit as cases pile up"),
     "generate": ("generate.command", "histories of N cases, in a database that stays"),

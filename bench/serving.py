@@ -23,6 +23,7 @@ class Site:
     port: int
     web_pid: int
     worker_pid: int
+    up_pid: int  # that of `onewindow up`, which starts them again
 
     @property
     def address(self) -> str:
@@ -45,7 +46,7 @@ def site(where: Place, *, sms_endpoint: str, workers: int = 2) -> Iterator[Site]
         )
     try:
         _await(process, f"http://127.0.0.1:{port}/", log)
-        yield Site("127.0.0.1", port, _child(process.pid, "granian"), _child(process.pid, "worker"))
+        yield Site("127.0.0.1", port, _child(process.pid, "granian"), _child(process.pid, "worker"), process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from onewindow.accounts.acts.second_factor import has_totp
 from onewindow.accounts.attempts import Counted, clear
@@ -100,7 +101,7 @@ def enable(user_id: int, *, by: Officer, at: datetime) -> User:
 
 @transaction.atomic
 def reset_password(user_id: int, *, by: Officer, at: datetime) -> tuple[User, str]:
-    """A new first password; whoever is signed in with the old one is out. Raises NotYours, Unfit."""
+    """A new first password; whoever is signed in with the old one, or calls with a token made under it, is out. Raises NotYours, Unfit."""
     user = _officer(user_id, by)
     if user.pk == by.post.officer_id:
         raise Unfit("不能重设自己的密码，请由另一位安全管理员办理。")
@@ -108,6 +109,7 @@ def reset_password(user_id: int, *, by: Officer, at: datetime) -> tuple[User, st
     user.set_password(password)
     user.password_is_first = True
     user.save(update_fields=["password", "password_is_first"])
+    end_tokens(user)
     clear(Counted.PASSWORD, user.username)
     _record(user, "password_reset", by, at, {})
     return user, password
@@ -137,7 +139,15 @@ def carry_factor(values: Mapping[str, Any], *, by: Officer, at: datetime, propos
     clear(Counted.TOTP, str(user.pk))
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    end_tokens(user)
     _record(user, "factor_reset", by, at, {"proposal": proposal})
+
+
+def end_tokens(user: User) -> None:
+    """Tokens of tools and apps that act for this sign-in: whoever had the password could have made them."""
+    Grant.objects.filter(user=user).delete()
+    RefreshToken.objects.filter(user=user).delete()
+    AccessToken.objects.filter(user=user).delete()
 
 
 def _officer(user_id: int, by: Officer) -> User:

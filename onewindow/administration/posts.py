@@ -118,6 +118,51 @@ def end(post_id: int, *, by: Officer, at: datetime, last: date) -> Post:
     return post
 
 
+@transaction.atomic
+def change(
+    post_id: int, *, by: Officer, at: datetime, last: date | None, title: str, badge: str, window: Window | None
+) -> Post:
+    """Title, badge, window and last day; agency, role and officer stay: another role is another post.
+
+    A dangerous role is prolonged by two people only, by giving it anew. Raises NotYours, Unfit.
+    """
+    post = Post.objects.select_for_update(of=("self",)).select_related("agency__region", "officer").get(pk=post_id)
+    ensure_may_staff(by, post.agency, post.role)
+    if post.officer_id == by.post.officer_id:
+        raise Unfit("不能改自己的岗位，请由另一位管理员办理。")
+    today = localtime(at).date()
+    if post.ends_on is not None and post.ends_on < today:
+        raise Unfit("这个岗位已经结束，请另给一个岗位。")
+    if last is not None and (last < today or last < post.starts_on):
+        raise Unfit("止日不能早于今天，也不能早于起日。", "last")
+    longer = post.ends_on is not None and (last is None or last > post.ends_on)
+    if longer and post.role in DANGEROUS:
+        raise Unfit("这类岗位要延长须两人办理：请另行授予。", "last")
+    if longer and _overlaps(post, last):
+        raise Unfit("延长以后和这位工作人员的另一个同样岗位重叠，请核对日期。", "last")
+    if (post.role == Role.WINDOW) != (window is not None):
+        raise Unfit("窗口岗位要选窗口，其他岗位不选。", "window")
+    if not badge:
+        raise Unfit("请填写工牌号。", "badge")
+    if last is not None and not longer:
+        _ensure_others_left(post, last)
+    before = snapshot(post, FIELDS)
+    post.ends_on, post.title, post.badge, post.window = last, title, badge, window
+    post.save(update_fields=["ends_on", "title", "badge", "window"])
+    changes = differences(before, snapshot(post, FIELDS))
+    if changes:
+        record_change(
+            "post", str(post.pk), "post_changed", by=by, at=at, article=WHO_ACTS, details={"changes": changes}
+        )
+    return post
+
+
+def _overlaps(post: Post, last: date | None) -> bool:
+    same = Post.objects.filter(officer=post.officer_id, agency=post.agency_id, role=post.role, stands_in_for=None)
+    later = same.exclude(pk=post.pk).filter(starts_on__gt=post.starts_on)
+    return any(last is None or other.starts_on <= last for other in later)
+
+
 def _ensure_others_left(post: Post, last: date) -> None:
     """Without a security administrator nobody could ever be made one again."""
     if post.role != Role.SECURITY_ADMIN:

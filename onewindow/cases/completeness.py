@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
+from onewindow.cases import following
 from onewindow.cases.bars import may_apply
 from onewindow.cases.commitments import commitment_offered, signers
 from onewindow.cases.deferrals import offered_for
@@ -43,7 +44,7 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
         | form_problems(draft.body, draft.form, phoneless=phoneless(draft))
         | joint_problems(draft)
     )
-    problems |= place_problem(draft)
+    problems |= place_problem(draft) | following.problem(draft)
     lines = lines_of_draft(draft, at=at)
     problems |= material_problems(draft, [line for line in lines if line.material.key not in papers])
     problems |= promise_problems(draft, lines, at=at)

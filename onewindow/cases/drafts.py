@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, Principal, PrincipalKind, User
+from onewindow.cases import following
 from onewindow.cases.changes import changes
 from onewindow.cases.errors import ItemClosed, NotYourItem
 from onewindow.cases.forms import layout, prefilled
@@ -124,7 +125,7 @@ def first_values(guide: GuideContent, principal: Principal | None, place: Region
     """The profile and the latest case of the principal; the place chosen, where the form asks for it."""
     profile = principal.profile() if principal else {}
     earlier = Case.objects.filter(applicant=principal).order_by("-received_at").first() if principal else None
-    values = prefilled(guide, profile, earlier.form if earlier else {})
+    values = prefilled(guide, profile, earlier.form if earlier else {}) | following.first_values(guide, principal)
     if (name := place_field(guide)) and not values.get(name):
         values[name] = place.pk
     return values

@@ -5,13 +5,15 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
 
-from onewindow.cases.models import Holding, RequestKind
+from onewindow.cases.models import Case, Holding, RequestKind
+from onewindow.cases.models.case import OPEN
 from onewindow.catalogue.models import ItemType
 from onewindow.record.actors import System
 from onewindow.record.models import Clock, Outcome
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
+RENEWAL_DAYS = 30  # natural days before expiry by which renewal is asked for (行政许可法 50 I)
 
 
 def apply_now(holding_id: int, at: datetime) -> bool:
@@ -52,4 +54,15 @@ def renewed_by_silence(holding: Holding) -> bool:
     """A renewal asked for in time and not decided by expiry is granted, for licences and nothing else (行政许可法 50 II)."""
     if holding.item.basic.type != ItemType.LICENCE:
         return False
-    return holding.requests.filter(kind=RequestKind.RENEWAL, decided_at__isnull=True, in_time=True).exists()
+    asked = holding.requests.filter(kind=RequestKind.RENEWAL, decided_at__isnull=True, in_time=True)
+    return asked.exists() or renewal_in_hand(holding) is not None
+
+
+def renewal_in_hand(holding: Holding) -> Case | None:
+    """An application to renew it, an item of its own, handed in thirty days before expiry at least and not decided."""
+    if holding.valid_to is None:
+        return None
+    last = holding.valid_to - timedelta(days=RENEWAL_DAYS)
+    waiting = Case.objects.filter(follows=holding, state__in=OPEN, received_at__date__lte=last).order_by("pk")
+    renewing = (case for case in waiting.select_related("guide_version") if case.guide.follows)
+    return next((case for case in renewing if case.guide.follows and case.guide.follows.how == "renewal"), None)

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
 from onewindow.cases.acts.apply import query_digest
-from onewindow.cases.models import Case, State, Turn
+from onewindow.cases.models import Case, PackageCase, State, Turn
 from onewindow.record.clocks import Reading, read
 from onewindow.record.models import ClockKind
 from onewindow.regulation.articles import Art
@@ -18,24 +20,33 @@ PROGRESS_TOLD = Art(24)
 TAIL = 12  # day and sequence: what people copy from the receipt
 
 
-def track(number: str, code: str) -> Case | None:
-    """The case of that number (its last 12 digits are enough) and query code.
+def track(number: str, code: str) -> Case | PackageCase | None:
+    """The case, or the package, of that number (its last 12 digits are enough) and query code.
 
-    Other items may have the same 12 digits on the same day: the code tells which is meant.
+    Others may have the same 12 digits on the same day: the code tells which is meant.
     """
     asked = re.sub(r"[\s-]", "", number).upper()
     secret = re.sub(r"[\s-]", "", code).upper()
     if len(asked) < TAIL or not secret:
         return None
-    found = Case.objects.filter(number=asked)
+    wanted = Q(number=asked)
     if len(asked) == TAIL:
         day = _day(asked[:8])
         if day is None:
             return None
-        found = Case.objects.filter(number__endswith=asked, received_at__range=(day, day + timedelta(days=1)))
-    for pk, full, digest in found.values_list("pk", "number", "query_digest"):
+        wanted = Q(number__endswith=asked, received_at__range=(day, day + timedelta(days=1)))
+    if (pk := _opened(Case.objects.filter(wanted), secret)) is not None:
+        return Case.objects.select_related("agency", "guide_version", "chain", "intake", "taken_for").get(pk=pk)
+    if (pk := _opened(PackageCase.objects.filter(wanted), secret)) is not None:
+        return PackageCase.objects.select_related("version", "lead", "chain").get(pk=pk)
+    return None
+
+
+def _opened(rows: QuerySet[Any], secret: str) -> int | None:
+    """Which of them the code opens."""
+    for pk, full, digest in rows.values_list("pk", "number", "query_digest"):
         if hmac.compare_digest(bytes(digest), query_digest(full, secret)):
-            return Case.objects.select_related("agency", "guide_version", "chain", "intake", "taken_for").get(pk=pk)
+            return int(pk)
     return None
 
 

@@ -182,6 +182,14 @@ class Joint(Part):
     days: int = Field(ge=1)
 
 
+class Follows(Part):
+    """The item is about what another item has granted: it renews, changes or cancels it (行政许可法 49, 50, 70)."""
+
+    item: str  # key of the item that granted it
+    how: Literal["renewal", "change", "deregistration"]
+    number: str | None  # the element of the form by which the applicant names it
+
+
 class Intermediary(Part):
     name: str
     basis: str
@@ -233,6 +241,7 @@ class GuideContent(Part):
     faq: list[Question]
     legal_review: LegalReview | None = None
     joint: Joint | None = None
+    follows: Follows | None = None
     contact: str | None = None  # where to ask, where a place has its own
 
     @property

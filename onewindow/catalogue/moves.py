@@ -50,12 +50,14 @@ EDIT_ORDER = _("edit_order", "修改变更单", {DRAFTED}, None, Art(16), by=may
 ISSUE = _("issue_order", "发布变更", {DRAFTED}, ISSUED, Art(16), by=may.keeps_the_list, notice="drafts_told")
 COME_INTO_FORCE = _("order_in_force", "生效", {ISSUED}, IN_FORCE, Art(16), by=may.the_system, offered=False)
 REVOKE = _("revoke_order", "撤回变更", {DRAFTED, ISSUED}, OrderState.REVOKED, Art(16), by=may.keeps_the_list, notice="drafts_told")
+END_DELEGATION = _("end_delegation", "终止下放", {IN_FORCE}, OrderState.ENDED, Art(16, 18), by=may.keeps_the_list & may.it_delegates)
 
 PACKAGES = Table("package", after=nothing_further)
 _ = PACKAGES.move
 package_act = PACKAGES.act
 
 BEGIN_PACKAGE = _("begin_package", "起草一件事新版", {NEW}, DRAFT, Art(30), by=may.editor_of_the_package)
+FOUND_PACKAGE = _("found_package", "新建一件事", {NEW}, DRAFT, Art(30), by=may.editor_of_the_package)
 EDIT_PACKAGE = _("edit_package", "修改一件事", {DRAFT}, None, Art(30), by=may.editor_of_the_package)
 SUBMIT_PACKAGE = _("submit_package_guide", "提交审核", {DRAFT}, IN_REVIEW, Art(30), by=may.editor_of_the_package)
 RETURN_PACKAGE = _("return_package", "退回修改", {IN_REVIEW}, DRAFT, Art(30), by=may.reviewer_of_the_city)

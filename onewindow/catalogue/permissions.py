@@ -20,6 +20,7 @@ WRITING = (
     "edit_guide",
     "submit_guide",
     "begin_package",
+    "found_package",
     "edit_package",
     "submit_package_guide",
 )  # acts by which somebody has had a hand in a version
@@ -77,6 +78,12 @@ def writes_for_the_item(actor: Any, order: ChangeOrder) -> bool:
 def keeps_the_list(actor: Any, order: ChangeOrder) -> bool:
     """The administering department of the place whose list it is."""
     return in_the_administering_department(actor) and actor.post.agency.region_id == order.region_id
+
+
+@predicate
+def it_delegates(actor: Any, order: ChangeOrder) -> bool:
+    """In a mode of Article 18; what was handed down for good comes back by an order of its own."""
+    return bool(order.mode)
 
 
 reviewer = reviewer_of_the_region & had_no_hand_in_it

@@ -22,7 +22,11 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     prepare = options.pop("prepare", "on") != "off"
     options |= {"server_side_binding": prepare, "prepare_threshold": PREPARED_AFTER if prepare else None}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": int(options.pop("pool_size", 8)), "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": int(options.pop("pool_size", 8)),
+            "timeout": 5,
+        }  # seconds until it is said that there is none
     return {
         "ENGINE": "onewindow.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -31,5 +35,5 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(port),
         "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": not pool,
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database the first requests find new connections
     }

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "onewindow.web.away.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("onewindow.web.api.urls")),
     path("desk/", include("onewindow.web.desk.urls")),

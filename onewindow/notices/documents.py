@@ -118,6 +118,7 @@ def _snapshot(sheet: Sheet, agency: Agency) -> dict[str, Any]:
             "kind": "sample" if sample else "none",
             "name": agency.name,
             "legend": sheet.seal_legend,
+            "under": sheet.under_seal,
             "note": SAMPLE_SEAL if sample else NO_SEAL,
         },
     }

@@ -88,6 +88,10 @@ _ALL = [
         ("reused",), sort="received",
     ),
     Measure(
+        "packaged", "按一件事办的",
+        lambda period, _today: Q(package__isnull=False, counted__received_on__range=(period.first, period.last)), sort="received",
+    ),
+    Measure(
         "asked_again", "已有材料又要求提交的",
         lambda period, _today: Q(pk__in=AskedAgain.objects.filter(at__date__range=(period.first, period.last)).values("case")),
         sort="received",

@@ -1,6 +1,6 @@
 """The one door: every act of every chapter passes here, and nothing else writes a subject's state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
@@ -83,7 +83,7 @@ def move(
         subject.save(update_fields=["state", *subject.entered(at)])
     subject.event = append(
         subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
-        details=details or {}, recorded_at=recorded_at,
+        details={**(details or {}), **_marks(subject, by)}, recorded_at=recorded_at,
     )  # fmt: skip
     subject.chain = subject.event.chain  # with the head as it is now
     return subject
@@ -93,6 +93,12 @@ def _near(rows: models.Manager[Any], model: type[S]) -> models.QuerySet[Any]:
     """The subject with what nearly every act asks of it (`NEAR`, `LEFT_OUT` of its model), in the one query that locks it."""
     near, left_out = getattr(model, "NEAR", ()), getattr(model, "LEFT_OUT", ())
     return rows.select_related(*near).defer(*left_out) if near else rows.all()
+
+
+def _marks(subject: Subject, by: Actor) -> dict[str, str]:
+    """What a subject wants on record at every act of somebody, beside what the act says; most want nothing."""
+    told: Callable[[Actor], dict[str, str]] | None = getattr(subject, "marks", None)
+    return told(by) if told is not None else {}
 
 
 def begin(

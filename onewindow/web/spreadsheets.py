@@ -1,14 +1,17 @@
 """Lists as files: CSV that spreadsheets open in Chinese, XLSX whose cells are text."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_MAX = 200_000
 Lines = Iterable[list[str]]
 
 
@@ -35,17 +38,34 @@ def as_csv(name: str, lines: Lines) -> HttpResponse:
 
 
 def as_xlsx(name: str, title: str, lines: Lines) -> HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for line in lines:
-        cells = [WriteOnlyCell(sheet, value=cell) for cell in line]
-        for cell in cells:
-            cell.data_type = "s"  # text, whatever it begins with
-        sheet.append(cells)
-    out = BytesIO()
-    book.save(out)
+    """The first line is the head."""
+    rows, out = iter(lines), BytesIO()
+    workbook(title, next(rows, []), rows).save(out)
     return _file(out.getvalue(), f"{name}.xlsx", XLSX)
+
+
+def workbook(title: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> Workbook:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(
+        ILLEGAL_CHARACTERS_RE.sub("", title).translate(str.maketrans("", "", r"[]:*?/\\"))[:31] or "名单"
+    )
+    sheet.freeze_panes = "A2"
+    for number in range(len(head)):
+        sheet.column_dimensions[chr(ord("A") + number)].width = 22
+    sheet.append([_cell(sheet, text) for text in head])
+    rows = iter(lines)
+    for line in islice(rows, ROWS_MAX):
+        sheet.append([_cell(sheet, text) for text in line])
+    if next(rows, None) is not None:
+        sheet.append([f"只导出前 {ROWS_MAX} 行。请缩小地区、部门或者日期范围，分几次导出。"])
+    return book
+
+
+def _cell(sheet: object, text: str) -> WriteOnlyCell:
+    """Always text: long numbers stay whole, and what somebody typed as a name never runs."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", harmless(text).lstrip("\t")))
+    cell.data_type = "s"
+    return cell
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 import string
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,10 +24,12 @@ from onewindow.record.recompute import recompute
 from onewindow.record.verify import verify
 from onewindow.staff.models import Role
 from onewindow.staff.queries import standing_orders
+from onewindow.web.api.models import PersonalToken
 from tests import NOW, factories
 from tests.administration.people import admin, proposed, role_values, security, some_agency, system
 from tests.factories import officer
 from tests.factories.people import user
+from tests.web.api.calls import as_officer
 from tests.web.desk_pages import signed_in
 
 FILE = "2027-01-01,放假\n2027-02-05,放假\n2027-02-08,放假\n2027-02-20,上班\n"
@@ -166,6 +169,40 @@ def test_posts_are_staffed_by_the_place_only_where_every_day_needs_them() -> Non
     last = security()
     with pytest.raises(Unfit, match="自己"):
         posts.end(last.post.pk, by=last, at=NOW, last=NOW.date())
+
+
+@pytest.mark.django_db
+def test_a_post_is_changed_where_one_person_may_and_its_role_stays() -> None:
+    by, who = security(), user("新人", officer=True)
+    post = posts.give(role_values(who, Role.REVIEWER), by=by, at=NOW)
+    kept: dict[str, Any] = {"title": "科长", "badge": "R9", "window": None}
+    changed = posts.change(post.pk, by=by, at=NOW, last=date(2026, 12, 31), **kept)
+    assert (changed.ends_on, changed.title, changed.role) == (date(2026, 12, 31), "科长", Role.REVIEWER)
+    event = Event.objects.filter(chain__kind="post", chain__key=str(post.pk)).latest("sequence")
+    assert (event.act, set(event.details["changes"])) == ("post_changed", {"ends_on", "title", "badge"})
+    posts.change(post.pk, by=by, at=NOW, last=None, **kept)  # an everyday post may go on
+    with pytest.raises(Unfit, match="止日"):
+        posts.change(post.pk, by=by, at=NOW, last=date(2026, 6, 1), **kept)
+    with pytest.raises(NotYours):
+        posts.change(post.pk, by=system(), at=NOW, last=None, **kept)
+    chief = officer(Role.APPROVER, some_agency()).post
+    assert posts.change(chief.pk, by=by, at=NOW, last=date(2026, 12, 31), **kept).title == "科长"
+    with pytest.raises(Unfit, match="两人"):
+        posts.change(chief.pk, by=by, at=NOW, last=None, **kept)
+    with pytest.raises(Unfit, match="自己"):
+        posts.change(by.post.pk, by=by, at=NOW, last=None, **kept)
+    page = signed_in(by).get(reverse("desk:admin_post", args=[post.pk]))
+    assert "修改岗位" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_reset_password_ends_tokens_made_before() -> None:
+    by, who = security(), officer(Role.REVIEWER, some_agency())
+    caller = as_officer(who)
+    assert caller.get("/me").status_code == 200
+    officers.reset_password(who.user.pk, by=by, at=NOW)
+    assert caller.get("/me").status_code == 401
+    assert not PersonalToken.objects.filter(user=who.user).exists()
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
@@ -29,9 +29,6 @@ from tests.factories.promises import (
     stated,
 )
 from tests.factories.stories import Story, do_step
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +81,24 @@ def test_a_breach_is_revoked_only_after_mending_and_hearing(now: datetime) -> No
     result.refresh_from_db()
     assert result.revoked_at == later
     assert "已经听取陈述申辩" in str(Document.objects.get(chain=holding.chain, kind="revocation").content)
+
+
+def test_what_was_got_by_fraud_is_revoked_without_an_order_to_mend(now: datetime) -> None:
+    """行政许可法 69 II: it is to be revoked; a breach of the promise is another matter."""
+    made = committed()
+    why: dict[str, Any] = {"facts": "伪造场所证明", "ground": "《中华人民共和国行政许可法》第六十九条第二款"}
+    with pytest.raises(MendFirst):
+        holdings_end.notify_intended(made.holding.pk, by=made.approver, at=now, kind="revoke", **why)
+    with pytest.raises(NoSuchChoice):
+        holdings_end.notify_intended(made.holding.pk, by=made.approver, at=now, kind="withdraw", fraud=True, **why)
+    made.holding = holdings_end.notify_intended(
+        made.holding.pk, by=made.approver, at=now, kind="revoke", fraud=True, **why
+    )
+    assert made.holding.event.details["fraud"] is True
+    with pytest.raises(NotHeard):
+        holdings_end.revoke(made.holding.pk, by=made.approver, at=now)
+    stated(made)
+    assert holdings_end.revoke(made.holding.pk, by=made.approver, at=now).state == HoldingState.REVOKED
 
 
 def test_a_hearing_that_was_asked_for_is_held_by_somebody_who_took_no_part(now: datetime) -> None:

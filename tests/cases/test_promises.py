@@ -5,17 +5,26 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils.timezone import localtime
 
-from onewindow.cases.acts import accept, commitment, decide, deferral, review
+from onewindow.cases.acts import accept, commitment, decide, deferral, opinion, review
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deferral import Signed, Supplied
 from onewindow.cases.deferrals import owed
-from onewindow.cases.errors import DeferralOffered, DeferralOpen, Incomplete, MissingMaterials, ReasonRequired
+from onewindow.cases.errors import (
+    DeferralOffered,
+    DeferralOpen,
+    Incomplete,
+    MissingMaterials,
+    OpinionOpen,
+    ReasonRequired,
+)
+from onewindow.cases.hearing_errors import HearingNotHeld
 from onewindow.cases.lapses import apply_now
 from onewindow.cases.limits import supply_days
 from onewindow.cases.materials import missing_materials
-from onewindow.cases.models import Attachment, Case, Holding, Provided, State
+from onewindow.cases.models import Attachment, Case, Hearing, Holding, Provided, State
 from onewindow.cases.reminders import remind_all
 from onewindow.kernel.calendar import Unit
+from onewindow.network.models import Agency
 from onewindow.notices.models import Document, Message
 from onewindow.record.actors import System
 from onewindow.record.calendars import working_calendar
@@ -249,6 +258,23 @@ def test_what_is_incomplete_is_not_granted_on_a_commitment(now: datetime) -> Non
     Provided.objects.filter(case=story.case, key="staff_list").update(checked="wrong")
     with pytest.raises(MissingMaterials):
         commitment.grant_on_commitment(story.case.pk, by=System("commitments"), at=now)
+
+
+def test_who_is_to_be_heard_or_asked_first_keeps_it_from_being_granted_at_once(now: datetime) -> None:
+    by = System("commitments")
+    story = committing()
+    standing_order(story)
+    accept.accept(story.case.pk, by=story.staff.window, at=now)
+    other = Agency.objects.get(key="health", region=story.case.region)
+    opinion.ask_opinion(story.case.pk, by=story.staff.reviewer, at=now, agency=other, question="是否符合", days=2)
+    with pytest.raises(OpinionOpen):
+        commitment.grant_on_commitment(story.case.pk, by=by, at=now)
+    story.case.opinions.update(answered_at=now)
+    row = Hearing.objects.create(case=story.case, about="公共利益", announced_at=now)
+    with pytest.raises(HearingNotHeld):
+        commitment.grant_on_commitment(story.case.pk, by=by, at=now)
+    row.delete()
+    assert commitment.grant_on_commitment(story.case.pk, by=by, at=now).state == State.GRANTED
 
 
 def test_accepting_defers_the_grant_in_the_same_transaction(now: datetime) -> None:

@@ -63,6 +63,12 @@ EXTENSION = {"days": 10, "unit": "working", "approver": "agency_head", "basis": 
 SILENCE = {"days": 5, "unit": "working", "basis": "《中华人民共和国行政许可法》第三十二条第一款第四项"}
 REMEDIES = {"reconsideration": "none", "suit": False, "first": False, "body": None, "note": None}
 
+BASIS = "《河南省条例》第五条"
+TWICE_DELEGATED = [
+    {"to_level": "county", "mode": "entrusted_acceptance", "basis": BASIS},
+    {"to_level": "township", "mode": "authorised_handling", "basis": BASIS},
+]
+
 CASES: list[tuple[str, str, Spoil, str]] = [
     ("nine_elements", LICENCE, put("conditions", []), "conditions"),
     ("nine_elements", LICENCE, put("legal_basis", []), "legal_basis"),
@@ -100,6 +106,18 @@ CASES: list[tuple[str, str, Spoil, str]] = [
     ("the_item_has_its_basis", LICENCE, put("legal_basis", 0, "article", "第三章"), "legal_basis[0].article"),
     ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "上级安排", "days": 45}), "joint.basis"),
     ("joint_limits_rest_on_an_order", LICENCE, put("joint", {"basis": "洛政〔2025〕3号", "days": 60}), "joint.days"),
+    (
+        "what_it_follows_is_another_item",
+        LICENCE,
+        put("follows", {"item": "", "how": "change", "number": None}),
+        "follows.item",
+    ),
+    (
+        "what_it_follows_is_another_item",
+        LICENCE,
+        put("follows", {"item": "x", "how": "change", "number": "licence"}),
+        "follows.number",
+    ),
     (
         "intermediary_materials_are_announced",
         LICENCE,
@@ -275,6 +293,12 @@ CASES: list[tuple[str, str, Spoil, str]] = [
         "delegated[0].basis",
     ),
     ("delegation_within_the_law", LICENCE, repeat("delegated"), "delegated[-1]"),
+    (
+        "nothing_is_delegated_further",
+        LICENCE,
+        all_of(put("levels", ["city"]), put("delegated", TWICE_DELEGATED)),
+        "delegated[1].to_level",
+    ),
     ("commitment_is_whole", PROMISED, commit(content=""), "commitment.content"),
     ("commitment_is_whole", PROMISED, commit(check_days=0), "commitment.check_days"),
     ("commitment_is_whole", PROMISED, commit(basis="上级要求"), "commitment.basis"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from onewindow.catalogue.acts import packages as acts
-from onewindow.catalogue.errors import AlreadyOpen, LintErrors, ReasonNeeded
+from onewindow.catalogue.errors import AlreadyOpen, AlreadyThere, LintErrors, ReasonNeeded
 from onewindow.catalogue.lint.packages import lint
 from onewindow.catalogue.models import Bundle, BundleVersion, VersionStatus
 from onewindow.catalogue.moves import PACKAGES
@@ -20,6 +20,7 @@ from onewindow.record.moves import NEW
 from onewindow.staff.actors import Officer
 from tests import NOW
 from tests.factories.catalogue import LATER, administrator, editor
+from tests.factories.people import region
 
 pytestmark = pytest.mark.django_db
 RESTAURANT = "open-restaurant"
@@ -108,6 +109,29 @@ def test_who_wrote_it_does_not_publish_it_and_only_the_leading_agency_writes() -
         acts.begin_package(RESTAURANT, by=writer, at=LATER)
     with pytest.raises(ReasonNeeded):
         acts.return_package(version.pk, by=administrator(), at=LATER, reason=" ")
+
+
+def test_a_new_package_is_founded_filled_reviewed_and_published() -> None:
+    writer = editor()
+    with pytest.raises(ReasonNeeded):
+        acts.found_package(" ", by=writer, at=NOW)
+    made = acts.found_package("开办小餐饮一件事", by=writer, at=NOW)
+    assert (made.number, made.bundle.lead, made.state) == (1, writer.post.agency.key, VersionStatus.DRAFT)
+    with pytest.raises(AlreadyThere):
+        acts.found_package("开办小餐饮一件事", by=writer, at=NOW)
+    with pytest.raises(WrongPerson):
+        acts.found_package("别的一件事", by=editor(region()), at=NOW)
+    assert published_package(made.bundle_id) is None
+    with pytest.raises(LintErrors):
+        acts.submit_package(made.pk, by=writer, at=NOW)
+    like = published_package(RESTAURANT)
+    assert like is not None
+    acts.save(made.pk, {key: like.content[key] for key in ("audience", "members", "policy")}, by=writer, at=NOW)
+    acts.submit_package(made.pk, by=writer, at=NOW)
+    acts.publish_package(made.pk, by=administrator(), at=LATER)
+    now = published_package(made.bundle_id)
+    assert now is not None
+    assert now.bundle.members.count() == len(like.content["members"])
 
 
 def test_publication_takes_the_place_of_what_was_in_force() -> None:

@@ -299,6 +299,12 @@ def test_createadmin_asks_for_what_it_was_not_told(db: None) -> None:
     assert "两次输入的不一样" in result.output
     assert "correct" not in result.output
     assert Post.objects.get().role == Role.SYSTEM_ADMIN
+    assert not User.objects.get(username="10001").password_is_first  # typed by whose it is
+
+
+def test_a_password_that_was_written_on_the_command_line_is_changed_at_the_first_sign_in(db: None) -> None:
+    assert createadmin(username="10009").exit_code == 0
+    assert User.objects.get(username="10009").password_is_first
 
 
 def test_migrate_wants_the_owner(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The demo has packages on their way: running, handed in, done, one with a member denied."""
+"""The demo has packages on their way: running, handed in, done, one with a member denied, taken in at a window."""
 
 import pytest
 
@@ -10,11 +10,16 @@ from tests import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_four_packages_each_as_far_as_its_story() -> None:
+def test_five_packages_each_as_far_as_its_story() -> None:
     make_people(at=NOW)
     for _ in range(2):
-        assert make_packages(at=NOW) == 4
-    running, handed_in, done, denied = PackageCase.objects.order_by("pk")
+        assert make_packages(at=NOW) == 5
+    running, handed_in, done, denied, at_window = PackageCase.objects.order_by("pk")
+    assert at_window.entered_by is not None
+    visit = at_window.draft.visit
+    assert visit is not None
+    assert (at_window.submitted_by, visit.state) == (None, "closed")
+    assert at_window.papers
     assert running.submitted_by is not None
     assert running.submitted_by.display_name == "陈雨桐"
     assert (running.state, handed_in.state, done.state, denied.state) == ("running", "running", "done", "running")

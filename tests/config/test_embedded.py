@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -135,6 +137,24 @@ def test_postgres_stops_when_the_supervisor_is_killed(state: Path) -> None:
         process.wait(20)
     with ensure(state, fast=True) as server:
         psycopg.connect(server.app_url).close()
+
+
+def another_answers(state: Path, url: str, killed: int) -> bool:
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        return False
+    return postmaster(state) != killed
+
+
+def test_postgres_is_started_again_when_it_is_killed(state: Path) -> None:
+    with ensure(state, fast=True) as server:
+        time.sleep(2.5)  # killed before it has lived a while it would count as one that cannot start
+        for _ in range(2):
+            killed = postmaster(state)
+            os.kill(killed, signal.SIGKILL)
+            assert holding.wait(partial(another_answers, state, server.app_url, killed), seconds=20)
+        assert running(state)
 
 
 def test_orphaned_postmaster_is_stopped_and_told(state: Path) -> None:

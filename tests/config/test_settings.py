@@ -202,7 +202,7 @@ def test_a_database_url_is_taken_apart() -> None:
         "city", "ro@le", "p/ss", "db.example", "5433",
     ]  # fmt: skip
     prepared = {"server_side_binding": True, "prepare_threshold": 2}
-    assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 10}} | prepared
+    assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 5}} | prepared
     socket = from_url("postgres://role@/city?host=/run/Postgres&port=6543&prepare=off", pool=False)
     assert (socket["HOST"], socket["PORT"], socket["OPTIONS"], socket["CONN_HEALTH_CHECKS"]) == (
         "/run/Postgres",

@@ -50,7 +50,7 @@ def convened(*, at: datetime = NOW, days: int = 10) -> Story:
 
 
 def record(story: Story, at: datetime) -> hearing_held.Record:
-    parties = [party.pk for party in story.case.parties.all()]
+    parties = [party.pk for party in story.case.parties.order_by("pk")]
     reviewer = story.staff.reviewer.post
     return hearing_held.Record(at, reviewer, "日照分析图", "退让已满足规范", "采光不够", parties, parties)
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Principal
 from onewindow.cases.acts import accept, decide
 from onewindow.cases.acts import packages as acts
+from onewindow.cases.acts.visits import open_visit
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Case, Channel, Draft, PackageCase, PackageMember
 from onewindow.cases.packages import drafting, follow
 from onewindow.catalogue.packages.tables import published_package
 from onewindow.network.models import Region, Venue
+from onewindow.staff.actors import Officer
 from tests import NOW
 from tests.factories.applying import an_upload, form_data
 from tests.factories.people import applicant, region, staff_of
@@ -28,24 +32,21 @@ FOOD, FIRE, GAS, SEWAGE, SIGN = (
 
 
 def package_draft(
-    by: Applicant | None = None, key: str = RESTAURANT, *, place: Region | None = None, unchosen: tuple[str, ...] = (),
+    by: Applicant | Officer | None = None, key: str = RESTAURANT, *, place: Region | None = None, unchosen: tuple[str, ...] = (),
     together: bool = False, delivery: str = "electronic", with_files: bool = True, at: datetime = NOW, every: bool = True,
+    principal: Principal | None = None,
 ) -> Draft:  # fmt: skip
     """A draft of a package, complete. `every`: answers that make every member part of it, else the first option of each question."""
     who, where = by or applicant(), place or region()
     version = published_package(key)
     assert version is not None
-    draft = drafting.start_package(version, where, by=who, at=at, channel=Channel.MOBILE)
+    if isinstance(who, Officer):
+        channel, visit = Channel.WINDOW, open_visit(principal, by=who, at=at) if principal else None
+    else:
+        channel, visit = Channel.MOBILE, None
+    draft = drafting.start_package(version, where, by=who, at=at, channel=channel, principal=principal, visit=visit)
     draft.unchosen, draft.together = list(unchosen), together
-    answers: dict[str, str] = {}
-    for member in draft.parts.merged.members if every else []:
-        if asked := draft.parts.merged.decides(member):
-            answers.setdefault(*asked)
-    draft.answers = answers
-    for _ in range(3):  # an answer can bring in a member with questions of its own
-        draft.answers = {one.key: one.options[0].key for one in draft.body.situations} | draft.answers
-    assert draft.principal is not None
-    draft.form = form_data(draft.body, where, draft.principal)
+    as_filled(draft, every=every)
     draft.delivery_way = delivery
     drafting.pin(draft)
     draft.save()
@@ -54,6 +55,28 @@ def package_draft(
             if not made_from_the_form(material):
                 an_upload(draft, material, at=at)
     return draft
+
+
+def as_filled(draft: Draft, *, every: bool = True) -> None:
+    """Answers and form of a draft, not saved. `every`: answers that make every member part, else the first option of each question."""
+    answers: dict[str, str] = {}
+    for member in draft.parts.merged.members if every else []:
+        if asked := draft.parts.merged.decides(member):
+            answers.setdefault(*asked)
+    draft.answers = answers
+    for _ in range(3):  # an answer can bring in a member with questions of its own
+        draft.answers = {one.key: one.options[0].key for one in draft.body.situations} | draft.answers
+    assert draft.principal is not None
+    draft.form = form_data(draft.body, draft.place, draft.principal)
+
+
+def at_window(who: Officer, principal: Principal) -> PackageCase:
+    """Taken in at a window, every paper on the counter."""
+    draft = package_draft(who, principal=principal, delivery="window", with_files=False)
+    papers = {one.key: PaperMaterial(1, 0) for one in draft.body.materials if not made_from_the_form(one)}
+    window = who.post.window
+    assert window is not None
+    return acts.submitted(draft.pk, by=who, at=NOW, intake=window.venue, papers=papers)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from onewindow.cases.acts import accept, commitment, deferral, holdings, holdings_asked, holdings_end
+from onewindow.cases.acts import accept, commitment, deferral, holdings, holdings_asked, holdings_end, holdings_followed
 from onewindow.cases.models import Holding, HoldingState
 from onewindow.record import clocks
 from onewindow.record.actors import System
@@ -232,6 +232,9 @@ class Try:
             "change": (holdings_asked.change, staff.approver, values),
             "correct": (holdings_asked.correct, staff.approver, values | {"reason": "笔误"}),
             "renew": (holdings_asked.renew, staff.approver, {}),
+            "renew_by_case": (holdings_followed.renew_by_case, staff.approver, {"case": self.made.story.case}),
+            "change_by_case": (holdings_followed.change_by_case, staff.approver, {"case": self.made.story.case}),
+            "deregister_by_case": (holdings_followed.deregister_by_case, staff.approver, {"case": self.made.story.case}),
             "replace": (holdings_asked.replace, staff.approver, {}),
             "refuse_request": (holdings_asked.refuse_request, staff.approver, {"kind": "change", "reasons": "不符合", "ground": "《行政许可法》第四十九条"}),
         }  # fmt: skip

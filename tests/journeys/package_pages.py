@@ -11,7 +11,7 @@ from onewindow.staff.models import Role
 from tests import NOW, factories
 from tests.factories.applying import FOOD
 from tests.factories.catalogue import editor
-from tests.factories.packages import SHOP, granted, package_draft, packaged
+from tests.factories.packages import SHOP, at_window, granted, package_draft, packaged
 from tests.factories.urging import administrator
 from tests.journeys.people import PLACE
 
@@ -43,13 +43,28 @@ def packages() -> Iterator[Visit]:
             reverse("public:package_withdraw", args=[running.package.pk]) + query,
         )
     yield "public:cases", running.by.user, reverse("public:cases")
+    yield from at_the_counter()
     chief = factories.officer(Role.APPROVER, running.again().lead)
     yield "desk:package_cases", chief.user, reverse("desk:package_cases") + "?list=open"
     yield "desk:package_case", chief.user, reverse("desk:package_case", args=[running.package.pk])
     writer, admin = editor(), administrator(Region.objects.get(level="city"))
     version = package_acts.begin_package("open-restaurant", by=writer, at=NOW)
     yield "desk:package_guides", writer.user, reverse("desk:package_guides")
+    yield "desk:package_found", writer.user, reverse("desk:package_found")
+    yield "cockpit:packages", admin.user, reverse("cockpit:packages") + "?period=year"
     yield "desk:package_version", writer.user, reverse("desk:package_version", args=[version.pk])
     yield "desk:package_preview", writer.user, reverse("desk:package_preview", args=[version.pk])
     yield "desk:package_version", admin.user, reverse("desk:package_version", args=[version.pk])
     yield "desk:package_version", writer.user, reverse("desk:package_version", args=[version.base_id])
+
+
+def at_the_counter() -> Iterator[Visit]:
+    window = factories.staff_of("market_regulation", factories.region()).window
+    begun = package_draft(window, principal=factories.applicant("李秀兰").principal, with_files=False, every=False)
+    done = at_window(window, factories.applicant("王建国").principal)
+    yield "desk:intake", window.user, reverse("desk:intake") + "?q=开饭店"
+    key = reverse("desk:intake_package", args=["open-restaurant"])
+    yield "desk:intake_package", window.user, key
+    yield "desk:intake_package", window.user, f"{key}?place={PLACE}"
+    yield "desk:intake_package_draft", window.user, reverse("desk:intake_package_draft", args=[begun.pk])
+    yield "desk:intake_package_received", window.user, reverse("desk:intake_package_received", args=[done.pk])

@@ -1,7 +1,9 @@
 """Every page at 390 and 1280 pixels: nothing that axe calls serious, nothing wider than the screen, no script that fails."""
 
+import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
@@ -33,18 +35,19 @@ from tests.factories.joint import opinion_asked
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS, administrator
+from tests.journeys.nearer_pages import nearer
 from tests.journeys.package_pages import packages
 from tests.journeys.people import DESKTOP, PHONE, PLACE, sit_down
 from tests.journeys.promised_pages import promises
 
-# in one worker: the last test reads what the others have opened
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.django_db(transaction=True)
 Visit = tuple[str, User | None, str]  # the name of the address, who goes there, the path
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {
     "cockpit:cases_export", "cockpit:events_export", "cockpit:urgings_export", "cockpit:urging_act", "cockpit:article_package", "desk:urging_act",
     "desk:attachment", "desk:token_revoke", "desk:decide_draft", "desk:guide_act", "desk:list_export", "desk:order_act", "public:list_export",
+    "cockpit:packages_export",
     "desk:holding_act", "desk:impose", "desk:bar_act", "public:holding_act", "public:supply_upload",
     "desk:document", "desk:export", "desk:reveal", "desk:sign_out",
     "public:correct_field", "public:correct_upload", "public:document", "public:draft_changed", "public:draft_delete", "public:draft_take",
@@ -166,7 +169,7 @@ def overseers() -> Iterator[Visit]:
         made()
     orders = [late, URGINGS[UrgingState.ANSWERED](), URGINGS[UrgingState.CLOSED]()]
     own, chief = administrator().user, late.story.staff.approver.user
-    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages"):
+    for name in ("overview", "regions", "lines", "cases", "guides", "articles", "urgings", "stages", "packages"):
         yield f"cockpit:{name}", above, reverse(f"cockpit:{name}")
     yield "cockpit:stages", above, reverse("cockpit:stages") + "?by=line&period=year"
     yield "cockpit:overview", chief, reverse("cockpit:overview")
@@ -253,6 +256,7 @@ def daily() -> Iterator[Visit]:
     yield from paying()
     yield from hearings()
     yield from joint()
+    yield from nearer()
 
 
 def hearings() -> Iterator[Visit]:
@@ -331,8 +335,37 @@ def administration() -> Iterator[Visit]:
 
 # Measured at each width, at once and then again in large print; axe's rules on what is shown at that width.
 # A frame (a paper on show) has no axe in it: it is not waited for. Rules none of whose checks can be serious are not run.
-MEASURED = """async () => {
+# Contrast, the dearest, is measured once for texts that stand in the same elements with the same computed style all the way up
+# (a page's head, the cells of a column): `known` are the looks that were measured at this width.
+MEASURED = """async known => {
   const root = document.documentElement;
+  const looks = new Map();
+  const hash = text => {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let i = 0; i < text.length; i++) {
+      a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
+      b = Math.imul(b ^ text.charCodeAt(i), 1597334677);
+    }
+    return 4294967296 * (2097151 & (b ^ (a >>> 16))) + ((a ^ (b >>> 13)) >>> 0);
+  };
+  const look = element => {
+    if (!element) return 0;
+    if (!looks.has(element)) {
+      const s = getComputedStyle(element);
+      const own = [s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.fontSize, s.fontWeight, s.textShadow];
+      own.push(s.position, s.zIndex, s.visibility, s.display);
+      looks.set(element, hash([look(element.parentElement), element.tagName, element.className.baseVal ?? element.className, ...own].join("|")));
+    }
+    return looks.get(element);
+  };
+  const [met, fresh] = [new Set(known), []];
+  for (const element of document.body.querySelectorAll("*")) {
+    if (met.has(look(element)) || element.tagName === "SCRIPT") continue;
+    met.add(look(element));
+    element.setAttribute("data-fresh", "");
+    fresh.push(element);
+  }
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
   const wider = large => {
     root.classList.toggle("ow-large", large);
     const by = root.scrollWidth - root.clientWidth;
@@ -349,24 +382,48 @@ MEASURED = """async () => {
   const found = await axe.run({resultTypes: ["violations"], pingWaitTime: 1, rules: Object.fromEntries(lenient)});
   const serious = found.violations.filter(one => counts(one.impact));
   const told = ({id, nodes: [node]}) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`;
-  return [wider(false), wider(true), ...serious.map(told)].filter(Boolean);
+  for (const element of fresh) element.removeAttribute("data-fresh");
+  return [[wider(false), wider(true), ...serious.map(told)].filter(Boolean), fresh.map(look)];
 }"""
+LOOKS: dict[int, list[int]] = {PHONE["width"]: [], DESKTOP["width"]: []}  # whose contrast was measured, at each width
 
 
 def faults(page: Page, path: str) -> Iterator[str]:
     page.evaluate(AXE)
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for fault in page.evaluate(MEASURED):
+        found, fresh = page.evaluate(MEASURED, LOOKS[size["width"]])
+        LOOKS[size["width"]] += fresh
+        for fault in found:
             yield f"{path} {size['width']}: {fault}"
 
 
-GROUPS = [promises, anybody, applicants, officers, overseers, catalogue, daily, administration, packages]
-OPENED: dict[Callable[[], Iterator[Visit]], set[str]] = {}  # the names of the addresses that a group has opened
+HALVES = (
+    (promises, applicants, daily, anybody, packages),
+    (overseers, catalogue, officers, administration),
+)  # one a worker
 
 
-@pytest.mark.parametrize("visits", GROUPS)
-def test_nothing_serious(browser: Browser, live_server: object, visits: Callable[[], Iterator[Visit]]) -> None:
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each group leaves the names of the addresses that it has opened, for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "opened"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "visits",
+    [
+        pytest.param(visits, marks=pytest.mark.xdist_group(f"pages {half}"))
+        for half, of_half in enumerate(HALVES)
+        for visits in of_half
+    ],
+)
+def test_nothing_serious(
+    browser: Browser, live_server: object, opened: Path, visits: Callable[[], Iterator[Visit]]
+) -> None:
     found: list[str] = []
 
     def told(message: ConsoleMessage) -> None:
@@ -375,20 +432,24 @@ def test_nothing_serious(browser: Browser, live_server: object, visits: Callable
 
     person = sit_down(browser, live_server.url)  # type: ignore[attr-defined]
     person.page.on("console", told)
-    opened, sitting = set(), None
+    shown, sitting = set(), None
     for name, user, path in visits():
         if user != sitting:
             person.becomes(user)
             sitting = user
         person.go(path)
         found += faults(person.page, path)
-        opened.add(name)
+        shown.add(name)
     assert not found, "\n".join(found)
-    OPENED[visits] = opened
+    (opened / visits.__name__).write_text("\n".join(shown))
 
 
-def test_no_page_is_forgotten() -> None:
-    seen = {name for visits in GROUPS for name in OPENED.get(visits) or {name for name, _, _ in visits()}}
+@pytest.mark.at_the_end
+def test_no_page_is_forgotten(opened: Path) -> None:
+    seen: set[str] = set()
+    for visits in (visits for half in HALVES for visits in half):
+        left = opened / visits.__name__
+        seen |= set(left.read_text().split()) if left.exists() else {name for name, _, _ in visits()}
     pages = {name for name in names(get_resolver().url_patterns) if not name.startswith("api:") or name == "api:docs"}
     assert seen | NO_PAGE == pages - {
         "desk:second_factor",

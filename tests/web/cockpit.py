@@ -5,7 +5,7 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests.factories import officer, region
 
-PAGES = ["overview", "regions", "lines", "cases", "articles", "urgings", "guides", "stages"]
+PAGES = ["overview", "regions", "lines", "cases", "articles", "urgings", "guides", "stages", "packages"]
 OVERSEEING = {
     Role.ADMINISTRATOR,
     Role.AUDITOR,

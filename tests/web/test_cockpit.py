@@ -19,8 +19,9 @@ from openpyxl import load_workbook
 from onewindow.cases.acts.apply import withdraw
 from onewindow.oversight.figures import Figures, Point
 from onewindow.oversight.models import UrgingState
+from onewindow.oversight.package_check import verify_package
 from onewindow.record.models import DailyRoot, Event
-from onewindow.record.roots import take_root
+from onewindow.record.roots import UnreadableRoot, take_root
 from onewindow.regulation.articles import NUMERALS
 from onewindow.regulation.official import import_official
 from onewindow.regulation.register import REGISTER
@@ -247,8 +248,32 @@ def test_the_evidence_of_an_article_to_take_along(db: None, tmp_path: Path) -> N
     trace = Event.objects.get(chain__kind="evidence")
     assert (trace.act, trace.actor) == ("evidence_taken", who.key)
     assert trace.details["sha256"] == hashlib.sha256(held).hexdigest()
+    assert "onewindow verify --package" in text["说明.html"]
+    _checked(tmp_path, held)
     assert signed_in(who).get(reverse("cockpit:article_package", args=[22])).status_code == 405
     other = signed_in(post_of(Role.ADMINISTRATOR, region("老城区")))
     elsewhere = b"".join(other.post(reverse("cockpit:article_package", args=[22]) + "?period=year").streaming_content)  # type: ignore[attr-defined]
     with zipfile.ZipFile(io.BytesIO(elsewhere)) as package:
         assert story.case.number not in package.read("记录.csv").decode()
+
+
+def _checked(folder: Path, held: bytes) -> None:
+    """What `onewindow verify --package` finds: nothing in the original, each thing that was changed in a copy."""
+    original, copy = folder / "original.zip", folder / "copy.zip"
+    original.write_bytes(held)
+    report = verify_package(original)
+    assert (report.whole, report.roots, report.events > 0) == (True, 1, True)
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(copy, "w") as made:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "记录.csv":
+                lines = content.decode().splitlines(keepends=True)
+                lines[1] = lines[1].rstrip()[:-4] + "0000\r\n"
+                content = "".join(lines).encode()
+            made.writestr(name, content)
+    told = [str(fault) for fault in verify_package(copy).faults]
+    assert any("与证据包里的摘要不同" in one for one in told)
+    assert any("文件包被换过" in one for one in told)
+    copy.write_bytes(b"no zip")
+    with pytest.raises(UnreadableRoot, match="读不出来"):
+        verify_package(copy)

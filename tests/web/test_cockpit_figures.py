@@ -65,7 +65,9 @@ def test_every_figure_opens_as_many_rows_as_it_says(lived_in: Story) -> None:
     checked: dict[tuple[int, str], int] = {}
     for who in (administrator(city()), market.approver, post_of(Role.HALL_MANAGER)):
         client, own = signed_in(who), who.post.role
-        pages = [reverse(f"cockpit:{page}") for page in ("overview", "regions", "lines", "urgings", "stages")]
+        pages = [
+            reverse(f"cockpit:{page}") for page in ("overview", "regions", "lines", "urgings", "stages", "packages")
+        ]
         pages += [
             reverse("cockpit:article", args=[number]) for number in (3, 12, 13, 16, 19, 20, 22, 23, 24, 37, 46, 52)
         ]

@@ -137,3 +137,17 @@ def test_somebody_elses_draft_does_not_exist() -> None:
         assert signed_in(who).get(reverse("desk:package_version", args=[version.pk])).status_code == status
     window: Officer = officer(Role.WINDOW, agency(LEAD))
     assert signed_in(window).get(reverse("desk:package_guides")).status_code == 403
+
+
+def test_a_package_is_founded_by_its_name_by_an_editor_of_the_city_only() -> None:
+    client, address = signed_in(editor()), reverse("desk:package_found")
+    assert address in client.get(reverse("desk:package_guides")).content.decode()
+    refused = client.post(address, {"name": BundleVersion.objects.get(bundle=RESTAURANT).bundle.name})
+    assert (refused.status_code, "已经有" in refused.content.decode()) == (422, True)
+    made = client.post(address, {"name": "开办民宿一件事"})
+    version = BundleVersion.objects.get(bundle__name="开办民宿一件事")
+    assert made["Location"] == reverse("desk:package_version", args=[version.pk])
+    assert client.get(made["Location"]).status_code == 200
+    assert signed_in(administrator()).get(reverse("desk:package_version", args=[version.pk])).status_code == 200
+    for other in (editor(region()), administrator()):
+        assert signed_in(other).post(address, {"name": "别的"}).status_code == 403

@@ -11,6 +11,7 @@ from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is
 from onewindow.cases.errors import (
     DeferralOffered,
     HelpNotConfirmed,
+    HelpNotOnRecord,
     JointNotConfirmed,
     MissingMaterials,
     NoSuchChoice,
@@ -19,7 +20,7 @@ from onewindow.cases.errors import (
     Unanswered,
 )
 from onewindow.cases.forms import form_points
-from onewindow.cases.helps import unconfirmed
+from onewindow.cases.helps import helped_on_the_quiet, unconfirmed
 from onewindow.cases.materials import handed_in, missing_materials
 from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
@@ -58,12 +59,19 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
 
 
 def ensure_joint_confirmed(case: Case) -> None:
-    waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True).values_list("name", flat=True)
+    waiting = (
+        case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+        .order_by("pk")
+        .values_list("name", flat=True)
+    )
     if waiting:
         raise JointNotConfirmed(list(waiting))
 
 
 def ensure_help_confirmed(case: Case) -> None:
+    """Raises HelpNotConfirmed, HelpNotOnRecord."""
+    if helped_on_the_quiet(case):
+        raise HelpNotOnRecord
     if unconfirmed(case):
         raise HelpNotConfirmed
 

@@ -84,12 +84,17 @@ def _ensure_ground(case: Case, holding: Holding | None, kind: BarKind) -> None:
         raise NoGroundForBar(
             "只有直接关系公共安全、人身健康、生命财产安全的行政许可事项，才能限制再次申请（行政许可法第七十八、七十九条）。"
         )
-    if kind == BarKind.LICENCE_79 and not ended:
+    if kind == BarKind.LICENCE_79 and not (ended and _got_by_fraud(holding)):
         raise NoGroundForBar("以欺骗、贿赂等手段取得、已经撤销的，才能三年内限制再次申请（行政许可法第七十九条）。")
     if kind == BarKind.LICENCE_78 and case.state not in {"refused", "denied"}:
         raise NoGroundForBar(
             "隐瞒情况、提供虚假材料，已经不予受理或者不予许可的，才能一年内限制再次申请（行政许可法第七十八条）。"
         )
+
+
+def _got_by_fraud(holding: Holding | None) -> bool:
+    """It was revoked because of that, and not for a breach."""
+    return holding is not None and holding.intentions.filter(fraud=True, carried_at__isnull=False).exists()
 
 
 @moves.act(moves.OBJECT)

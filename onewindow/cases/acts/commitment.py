@@ -8,8 +8,11 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases import moves
 from onewindow.cases.acts.decide import decided, ensure_complete
 from onewindow.cases.acts.deferral import Signed, owe, promise
+from onewindow.cases.errors import SpecialRunning
+from onewindow.cases.hearings import ensure_heard
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, Commitment, DeferralGround, SignedWay, State
+from onewindow.cases.opinions import ensure_opinions
 from onewindow.record.actors import System
 from onewindow.record.door import move
 from onewindow.record.errors import ActRefused
@@ -52,16 +55,20 @@ def take_back_commitment(case_id: int, *, by: Applicant | Officer, at: datetime)
 
 
 def approver_by_order(case: Case, at: datetime) -> Post | None:
-    """Whom a standing order of the agency names for decisions on commitments that day (Art. 37)."""
-    orders = standing_orders(case.agency, Power.COMMITMENT, localtime(at).date())
-    return orders[0].approver if orders else None
+    """Whom a standing order of the agency names for decisions on commitments that day; while they are away, who stands in (Art. 37)."""
+    today = localtime(at).date()
+    orders = standing_orders(case.handler, Power.COMMITMENT, today)
+    if not orders:
+        return None
+    return orders[0].approver.stand_ins.in_force(today).select_related("officer").first() or orders[0].approver
 
 
 @moves.act(moves.GRANT_ON_COMMITMENT)
 def grant_on_commitment(case_id: int, *, by: System, at: datetime) -> Case:
     """Everything else is complete and the conditions are answered for: granted at once, in the name of the approver of the standing order.
 
-    Raises NoStandingOrder, MissingMaterials: then it goes the ordinary way.
+    Raises NoStandingOrder, MissingMaterials, RightNotTold, RightStillOpen, HearingNotHeld, OpinionOpen, SpecialRunning: then it goes
+    the ordinary way, to a person.
     """
     held = Case.objects.select_related("agency").select_for_update(of=("self",)).get(pk=case_id)
     approver = approver_by_order(held, at)
@@ -70,4 +77,8 @@ def grant_on_commitment(case_id: int, *, by: System, at: datetime) -> Case:
     if approver is None:
         raise NoStandingOrder
     ensure_complete(case)
+    if case.specials.filter(ended_at__isnull=True).exists():
+        raise SpecialRunning
+    ensure_heard(case, at=at)
+    ensure_opinions(case, at=at)
     return decided(case, by=approver, at=at, granted=True, opinion="按告知承诺准予", acting=by)

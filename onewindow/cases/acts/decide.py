@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.acts.accept import ensure_help_confirmed, ensure_joint_confirmed
 from onewindow.cases.acts.explain import ensure_legally_reviewed
 from onewindow.cases.acts.holdings import hold
+from onewindow.cases.acts.holdings_followed import FOLLOWED, renewed_to
 from onewindow.cases.deferrals import owed
 from onewindow.cases.errors import DeferralOpen, MissingMaterials, ReasonRequired, SpecialRunning, StepsOpen
 from onewindow.cases.hearings import ensure_heard
@@ -74,10 +75,11 @@ def grant_on_the_spot(case_id: int, *, by: Officer, at: datetime) -> Case:
 
 
 def ensure_complete(case: Case) -> None:
-    """Raises MissingMaterials, JointNotConfirmed."""
+    """Raises MissingMaterials, JointNotConfirmed, HelpNotConfirmed, HelpNotOnRecord."""
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing])
     ensure_joint_confirmed(case)
+    ensure_help_confirmed(case)
 
 
 @moves.act(moves.DENY_ON_THE_SPOT)
@@ -126,13 +128,24 @@ def decided(
         signed_at=at,
         result_number=result_number(case, today) if granted else "",
         valid_from=today if granted else None,
-        valid_to=valid_to(case, today) if granted else None,
+        valid_to=until(case, today) if granted else None,
     )
     clocks.stop_all(case.chain, at=at)
     limits.start_delivery(case, at=at)
-    if granted and is_held(case):
+    follows = case.guide.follows
+    if granted and case.follows_id is not None and follows is not None:
+        case.follows = FOLLOWED[follows.how](case.follows_id, by=acting or Officer(by), at=at, case=case)
+    elif granted and is_held(case):
         hold(case, by=acting or Officer(by), at=at)
     return case
+
+
+def until(case: Case, today: date) -> date | None:
+    """The last day of what is granted: of what it renews from the old end on, of what it changes the end that it has."""
+    follows = case.guide.follows
+    if case.follows is None or follows is None:
+        return valid_to(case, today)
+    return renewed_to(case.follows, case) if follows.how == "renewal" else case.follows.valid_to
 
 
 def is_held(case: Case) -> bool:
@@ -145,5 +158,7 @@ def result_number(case: Case, on: date) -> str:
     """A number for what the decision grants; certificates get national numbers with the chapter on certificates."""
     if case.guide.result.kind == "none":
         return ""
+    if case.follows is not None and case.guide.follows is not None and case.guide.follows.how != "deregistration":
+        return case.follows.number  # the same licence
     sequence = next_number(f"result:{case.agency_id}:{case.item.basic_id}:{on.year}")
     return f"{case.region.prefix}{case.item.basic.code}{on.year}{sequence:05d}"

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from onewindow.cases import holding_moves as moves
 from onewindow.cases.documents.decision import held_facts
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired, TwoOfficers
+from onewindow.cases.holding_lapses import renewal_in_hand
 from onewindow.cases.models import (
     Attachment,
     Case,
@@ -143,10 +144,17 @@ def escalate(holding_id: int, *, by: System, at: datetime, recorded_at: datetime
 @moves.act(moves.DEEM_RENEWED)
 def deem_renewed(holding_id: int, *, by: System, at: datetime, recorded_at: datetime) -> Holding:
     """Asked for in time and not decided by expiry: renewed as long as it was granted for (行政许可法 50 II)."""
-    holding = move(Holding, holding_id, moves.DEEM_RENEWED, by=by, at=at, recorded_at=recorded_at, by_lapse=True)
+    applied = renewal_in_hand(Holding.objects.get(pk=holding_id))
+    holding = move(
+        Holding, holding_id, moves.DEEM_RENEWED, by=by, at=at, recorded_at=recorded_at, by_lapse=True,
+        details={"case": applied.number} if applied else {},
+    )  # fmt: skip
     request = holding.requests.filter(kind=RequestKind.RENEWAL, decided_at__isnull=True).first()
-    if request is None or holding.valid_to is None:
+    if (request is None and applied is None) or holding.valid_to is None:
         raise NoSuchChoice("没有申请过延续")
+    if request is None:
+        prolong(holding)
+        return holding
     request.granted, request.by_silence, request.decided_at = True, True, at
     request.save(update_fields=["granted", "by_silence", "decided_at"])
     clocks.stop(holding.chain, ClockKind.PROMISED, at=at, step=request.kind)

@@ -9,6 +9,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases import holding_moves as moves
 from onewindow.cases.acts.holdings import prolong
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
+from onewindow.cases.holding_lapses import RENEWAL_DAYS
 from onewindow.cases.models import Holding, HoldingRequest, RequestKind
 from onewindow.cases.texts import text_digest
 from onewindow.notices.models import Document
@@ -18,8 +19,6 @@ from onewindow.record.errors import ActRefused
 from onewindow.record.models import ClockKind, Outcome
 from onewindow.record.moves import Move
 from onewindow.staff.actors import Officer
-
-RENEWAL_DAYS = 30  # natural days before expiry by which renewal is asked for (行政许可法 50 I)
 
 
 class AlreadyAsked(ActRefused):
@@ -135,7 +134,7 @@ def _granted(holding: Holding, kind: RequestKind, *, by: Officer, at: datetime) 
     """The document is made anew under the next version; the former one is no longer valid."""
     holding.requests.filter(kind=kind, decided_at__isnull=True).update(granted=True, decided_by=by.post, decided_at=at)
     clocks.stop(holding.chain, ClockKind.PROMISED, at=at, step=kind)
-    former = Document.objects.filter(chain__in=[holding.chain_id, holding.case.chain_id], kind="result")
+    former = Document.objects.filter(chain__in=holding.chains, kind="result")
     former.filter(revoked_at__isnull=True).update(revoked_at=at)
     holding.version += 1
     holding.save(update_fields=["version"])

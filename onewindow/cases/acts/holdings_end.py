@@ -45,20 +45,23 @@ def _said(text: str, what: str) -> None:
 
 
 @moves.act(moves.NOTIFY_INTENDED)
-def notify_intended(holding_id: int, *, by: Officer, at: datetime, kind: str, facts: str, ground: str) -> Holding:
+def notify_intended(
+    holding_id: int, *, by: Officer, at: datetime, kind: str, facts: str, ground: str, fraud: bool = False
+) -> Holding:
     """Tell the holder what is intended and why, and that they may state their case or ask for a hearing, before anything is decided.
 
     `kind`: revoke or withdraw. What was granted on a commitment is revoked for a breach only after an order to mend and
-    another check that found it unkept: else MendFirst.
+    another check that found it unkept: else MendFirst. `fraud`: it was got by deceit, bribery or other improper means; such a
+    grant is to be revoked, and nothing of it can be mended (行政许可法 69 II).
     """
-    if kind not in IntentionKind.values:
-        raise NoSuchChoice(kind)
+    if kind not in IntentionKind.values or (fraud and kind != IntentionKind.REVOKE):
+        raise NoSuchChoice("撤回（以欺骗、贿赂等不正当手段取得的，应当撤销）" if fraud else kind)
     _said(facts, "查明的事实")
     _said(ground, "依据（法律、法规、规章的条款）")
-    details = {"kind": kind, "facts": text_digest(facts), "ground": ground}
+    details = {"kind": kind, "facts": text_digest(facts), "ground": ground, **({"fraud": True} if fraud else {})}
     held = Holding.objects.select_for_update(of=("self",)).get(pk=holding_id)
     holding = move(Holding, holding_id, moves.NOTIFY_INTENDED, by=by, at=at, details=details)
-    if kind == IntentionKind.REVOKE and holding.on_commitment and not _mended_in_vain(held):
+    if kind == IntentionKind.REVOKE and holding.on_commitment and not fraud and not _mended_in_vain(held):
         raise MendFirst
     clock = clocks.start(holding.chain, ClockKind.ANSWER, at=at, days=ANSWER_DAYS, on_lapse=Outcome.NONE)
     clocks.stop(holding.chain, ClockKind.MENDING, at=at)
@@ -67,6 +70,7 @@ def notify_intended(holding_id: int, *, by: Officer, at: datetime, kind: str, fa
         kind=kind,
         facts=facts.strip(),
         ground=ground.strip()[:500],
+        fraud=fraud,
         given_by=by.post,
         given_at=at,
         answer_by=clock.due,
@@ -171,7 +175,7 @@ def _ended(holding: Holding, act: str, *, by: Officer, at: datetime, compensatio
         holding=holding, act=act, facts=intention.facts, ground=intention.ground, compensation=compensation.strip(), signed_by=by.post,
         signed_at=at,
     )  # fmt: skip
-    _void(holding, at=at)
+    void(holding, at=at)
     return holding
 
 
@@ -183,10 +187,10 @@ def ensure_heard(intention: Intention, at: datetime) -> None:
         raise NotHeard(f"{intention.answer_by.month}月{intention.answer_by.day}日")
 
 
-def _void(holding: Holding, *, at: datetime) -> None:
+def void(holding: Holding, *, at: datetime) -> None:
     """Nothing runs on, and whoever scans the result sees that it is no longer valid."""
     clocks.stop_all(holding.chain, at=at)
-    results = Document.objects.filter(chain__in=[holding.chain_id, holding.case.chain_id], kind__in=["result", "grant"])
+    results = Document.objects.filter(chain__in=holding.chains, kind__in=["result", "grant"])
     results.filter(revoked_at__isnull=True).update(revoked_at=at)
     holding.requests.filter(decided_at__isnull=True).update(
         decided_at=at,
@@ -217,7 +221,7 @@ def deregister(holding_id: int, *, by: Officer, at: datetime, facts: str, ground
         signed_by=by.post,
         signed_at=at,
     )
-    _void(holding, at=at)
+    void(holding, at=at)
     return holding
 
 

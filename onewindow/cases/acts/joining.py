@@ -6,7 +6,7 @@ from onewindow.cases import limits, moves
 from onewindow.cases.acts.apply import became, details, make
 from onewindow.cases.follow_up import DELIVER, is_to_be_delivered_electronically
 from onewindow.cases.models import Case, MemberState, PackageMember, State
-from onewindow.cases.packages.joining import draft_of, intake_of, lines_of
+from onewindow.cases.packages.joining import draft_of, intake_of, lines_of, papers_of
 from onewindow.notices import jobs
 from onewindow.record.actors import System
 from onewindow.record.door import begin, move
@@ -20,7 +20,8 @@ def start_member(member_id: int, *, by: System, at: datetime) -> Case:
         "package__draft__package", "package__intake", "item__agency", "item__region", "guide_version", "place"
     ).get(pk=member_id)
     draft = draft_of(member, at=at)
-    case = make(draft, lines_of(member, draft, at=at), {}, at=at, intake=intake_of(member), state=State.SUBMITTED)
+    lines, papers = lines_of(member, draft, at=at), papers_of(member)
+    case = make(draft, lines, papers, at=at, intake=intake_of(member), state=State.SUBMITTED)
     case.package = member.package
     case.save(update_fields=["package"])
     begin(case, moves.START_MEMBER, by=by, at=at, details=details(case) | {"package": member.package.number})

@@ -7,17 +7,19 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import package_moves as moves
-from onewindow.cases.acts.apply import ensure_own, withdraw
+from onewindow.cases.acts.apply import ensure_own, new_query_code, query_digest, withdraw
 from onewindow.cases.acts.joining import release, start_member
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
 from onewindow.cases.models import Draft, MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.packages import clock, complete
 from onewindow.cases.texts import text_digest
-from onewindow.catalogue.packages import graph
+from onewindow.catalogue.packages import graph, path
 from onewindow.network.models import Agency, Level, Region, Venue
 from onewindow.record import clocks
 from onewindow.record.actors import System
+from onewindow.record.calendars import working_calendar
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import ActRefused
 from onewindow.record.models import ClockKind, next_number
@@ -45,8 +47,17 @@ class PackageHandedIn(Exception):
 
 
 @moves.act(moves.SUBMIT)
-def submit_package(draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue) -> PackageCase:
+def submit_package(
+    draft_id: int,
+    *,
+    by: Applicant | Officer,
+    at: datetime,
+    intake: Venue,
+    papers: dict[str, PaperMaterial] | None = None,
+) -> PackageCase:
     """One application for all: members without prerequisites become cases at once, the others wait without a clock.
+
+    `papers` lie on the counter once, for whichever members need them, also those that start later.
 
     Raises GuideChanged, NoMember, Incomplete; PackageHandedIn (see `submitted`).
     """
@@ -56,11 +67,12 @@ def submit_package(draft_id: int, *, by: Applicant | Officer, at: datetime, inta
     if draft.handed_in:
         raise PackageHandedIn(draft.package_case)
     complete.ensure_complete(draft, at=at)
-    package = _make(draft, at=at, intake=intake)
+    package = _make(draft, papers or {}, at=at, intake=intake)
     members = _members(package, draft)
     details = {
         "package": package.version.bundle_id, "version": package.version_id, "applicant": bytes(package.applicant.document_digest).hex(),
         "members": [member.key for member in members], "together": package.together,
+        **({"papers": package.papers} if package.papers else {}),
     }  # fmt: skip
     begin(package, moves.SUBMIT, by=by, at=at, details=details)
     clock.start(package, members, at=at)
@@ -70,23 +82,35 @@ def submit_package(draft_id: int, *, by: Applicant | Officer, at: datetime, inta
     return package
 
 
-def submitted(draft_id: int, *, by: Applicant | Officer, at: datetime, intake: Venue) -> PackageCase:
+def submitted(
+    draft_id: int,
+    *,
+    by: Applicant | Officer,
+    at: datetime,
+    intake: Venue,
+    papers: dict[str, PaperMaterial] | None = None,
+) -> PackageCase:
     """Hand in, or find what it has become: submitting twice is submitting once."""
     try:
-        return submit_package(draft_id, by=by, at=at, intake=intake)
+        return submit_package(draft_id, by=by, at=at, intake=intake, papers=papers)
     except PackageHandedIn as earlier:
         return earlier.package
 
 
-def _make(draft: Draft, *, at: datetime, intake: Venue) -> PackageCase:
+def _make(draft: Draft, papers: dict[str, PaperMaterial], *, at: datetime, intake: Venue) -> PackageCase:
     assert draft.package is not None and draft.principal is not None
     lead = lead_at(draft.package.body.lead, draft.place)
     day = f"{localtime(at):%Y%m%d}"
     number = f"YJ{draft.place_id[:6]}{day}{next_number(f'package:{draft.place_id[:6]}:{day}'):04d}"
+    lines, code = {line.material.key for line in draft.parts.merged.lines}, new_query_code()
+    gains = path.gains(draft.parts.merged, localtime(at).date(), working_calendar())
     return PackageCase.objects.create(
         number=number, chain=open_chain("package_case", number, at=at), state=PackageState.RUNNING, draft=draft,
         version=draft.package, lead=lead, responsible=who_answers(lead, at=at), place=draft.place, intake=intake,
-        applicant=draft.principal, applicant_name=draft.principal.name, submitted_by=draft.user, together=draft.together,
+        applicant=draft.principal, applicant_name=draft.principal.name, submitted_by=draft.user, entered_by=draft.post, together=draft.together,
+        papers={key: [paper.originals, paper.copies] for key, paper in papers.items() if key in lines},
+        query_code=code, query_digest=query_digest(number, code), saved_materials=gains.materials.saved,
+        saved_visits=gains.visits.saved, saved_days=gains.days.saved,
         left_out=[{"item": one.item, "name": one.name, "why": one.why} for one in draft.parts.left_out], received_at=at,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.models import Principal
 from onewindow.cases import visit_moves as moves
-from onewindow.cases.models import Visit, VisitState
+from onewindow.cases.models import Draft, Visit, VisitState
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import ActRefused
 from onewindow.record.models import next_number
@@ -43,8 +43,8 @@ def open_visit(principal: Principal, *, by: Officer, at: datetime) -> Visit:
 @moves.TABLE.act(moves.CLOSE_VISIT)
 def close_visit(visit_id: int, *, by: Officer, at: datetime, left: bool = False) -> Visit:
     """Everything that was brought is taken in: one receipt for all of it. Raises DraftsOpen, unless it was `left` so."""
-    waiting = Visit.objects.get(pk=visit_id).drafts.filter(case__isnull=True).select_related("item__basic")
-    names = [draft.item.basic.name for draft in waiting]
+    waiting = Draft.objects.open().filter(visit=visit_id).select_related("item__basic", "package__bundle")
+    names = [draft.package.name if draft.package else draft.item.basic.name for draft in waiting]
     if names and not left:
         raise DraftsOpen(names)
     numbers = list(Visit.objects.get(pk=visit_id).cases.order_by("pk").values_list("number", flat=True))

@@ -119,7 +119,7 @@ def certificate(matter: Matter) -> Sheet | None:
         kind=DocumentKind.RESULT,
         title=result.name[:100],
         character="证",
-        number=decision.result_number,
+        number=f"{decision.result_number}-{case.follows.version}" if case.follows else decision.result_number,
         dated=matter.day,
         template="certificate",
         facts=rows,

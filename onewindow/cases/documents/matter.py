@@ -100,7 +100,8 @@ class Matter:
             return ""
         if post.window is not None:
             return f"{post.officer.display_name}，{post.window.venue.name}{post.window.name} {post.window.number}"
-        return f"{post.officer.display_name}，{post.get_role_display()}"
+        instead = f"（{post.title}）" if post.stands_in_for_id is not None else ""
+        return f"{post.officer.display_name}，{post.get_role_display()}{instead}"
 
     @cached_property
     def ask(self) -> str:

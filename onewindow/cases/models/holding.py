@@ -71,6 +71,12 @@ class Holding(models.Model):
     def standing(self) -> bool:
         return self.state in STANDING
 
+    @property
+    def chains(self) -> list[int]:
+        """Where its documents are: its own chain, that of the case that granted it, those of cases that renewed or changed it."""
+        later = self.following.values_list("chain_id", flat=True)
+        return [self.chain_id, self.case.chain_id, *later]
+
     def state_label(self) -> str:
         return HoldingState(self.state).label
 
@@ -129,6 +135,7 @@ class Intention(models.Model):
     kind = models.CharField(max_length=8, choices=IntentionKind.choices)
     facts = models.TextField()
     ground = models.CharField(max_length=500)
+    fraud = models.BooleanField(default=False)  # got by deceit, bribery or other improper means (行政许可法 69 II)
     given_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     answer_by = models.DateField()

@@ -13,6 +13,7 @@ from onewindow.cases.models.case import OPEN, Case, State
 from onewindow.cases.models.draft import Draft
 from onewindow.cases.models.visibility import HANDLING
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item
+from onewindow.kernel.fields import EncryptedText
 from onewindow.network.models import Agency, Region, Venue
 from onewindow.record.models import Chain, Event
 from onewindow.regulation.articles import Art
@@ -39,12 +40,14 @@ class MemberState(models.TextChoices):
 
 class PackageQuerySet(models.QuerySet["PackageCase"]):
     def visible_to(self, who: User | Applicant | Officer, *, on: date | None = None) -> "PackageQuerySet":
-        """The leading agency and those who see one of the member cases; the sign-in that handed it in or acts for the applicant."""
+        """The leading agency, those who see one of the member cases, the window that took it in; the sign-in that handed it in or acts for the applicant."""
         if isinstance(who, Officer):
             post = who.post
             led = Q(lead__key=post.agency.key, lead__region__code__startswith=post.agency.region.prefix)
             of_a_member = Case.objects.visible_to(who).filter(package__isnull=False).values("package")
-            return self.filter((led if post.role in HANDLING else Q(pk__in=[])) | Q(pk__in=of_a_member))
+            return self.filter(
+                (led if post.role in HANDLING else Q(pk__in=[])) | Q(pk__in=of_a_member) | Q(entered_by=post)
+            )
         user = who.user if isinstance(who, Applicant) else who
         mandates = [who.mandate] if isinstance(who, Applicant) else _in_force(user, on or timezone.localdate())
         seen = Q(submitted_by=user) | Q(applicant__in=[one.principal_id for one in mandates if _whole(one)])
@@ -79,6 +82,13 @@ class PackageCase(models.Model):
     applicant = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="packages")
     applicant_name = models.CharField(max_length=100)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="packages")
+    entered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="entered_packages")
+    papers = models.JSONField(default=dict)  # handed over at a window: line of the one list → originals, copies
+    query_code = EncryptedText(default="")  # with the number it tracks the package without signing in
+    query_digest = models.BinaryField(max_length=32, default=bytes)
+    saved_materials = models.IntegerField(default=0)  # beside handing in one by one, by the guides it was made under
+    saved_visits = models.IntegerField(default=0)
+    saved_days = models.IntegerField(default=0)  # working days, promised
     together = models.BooleanField(default=False)  # results are collected when all are there
     left_out = models.JSONField(default=list)  # members that are not for this applicant: item, name, why
     received_at = models.DateTimeField()
@@ -93,6 +103,7 @@ class PackageCase(models.Model):
         indexes = [
             models.Index(fields=["lead", "state", "id"], name="packages_of_a_lead"),
             models.Index(fields=["applicant", "-received_at"], name="packages_of_applicant"),
+            models.Index(fields=["-received_at"], name="packages_by_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -106,6 +117,12 @@ class PackageCase(models.Model):
     @property
     def title(self) -> str:
         return self.version.body.name
+
+    @property
+    def short_number(self) -> str:
+        """Day and sequence, as people say them: 20260603 0012."""
+        tail = self.number[-12:]
+        return f"{tail[:8]} {tail[8:]}"
 
     @property
     def open(self) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
 from onewindow.catalogue.packages.merge import Member, Merged
-from onewindow.network.models import Venue
+from onewindow.network.models import Level, Venue
 from onewindow.regulation.articles import Art
 
 ONE_FORM = Art(30, 47)
@@ -35,6 +36,16 @@ def draft_of(member: PackageMember, *, at: datetime) -> Draft:
         if line in files:
             _same_file(files[line], draft, key)
     return draft
+
+
+def papers_of(member: PackageMember) -> dict[str, PaperMaterial]:
+    """What was handed over on paper with the package, as far as this member's list asks for it."""
+    kept = member.package.papers
+    if not kept:
+        return {}
+    merged = merged_of(list(member.package.members.select_related("item", "guide_version")), member.package.draft)
+    own = next(one for one in merged.members if one.key == member.key)
+    return {key: PaperMaterial(*kept[line]) for key, line in merged.line_for(own).items() if line in kept}
 
 
 def _way(whole: Draft, offered: list[str]) -> str:
@@ -78,3 +89,9 @@ def _result(giver: PackageMember) -> OnFile:
 def intake_of(member: PackageMember) -> Venue:
     """Each member is taken in at its own item's venue; where that place has none, where the package came in."""
     return Venue.objects.filter(region=member.item.region_id).first() or member.package.intake
+
+
+def venue_of_package(draft: Draft) -> Venue:
+    """Handed in online: the venue of the place, or of the nearest level above that has one."""
+    found = Venue.objects.filter(region__in=draft.place.ancestor_codes()).select_related("region")
+    return max(found, key=lambda venue: Level(venue.region.level).rank)

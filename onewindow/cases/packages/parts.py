@@ -13,7 +13,7 @@ from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, Versio
 from onewindow.catalogue.packages import graph, path
 from onewindow.catalogue.packages.merge import Member, Merged, founds
 from onewindow.catalogue.queries import takes_applications
-from onewindow.network.models import Level, Region
+from onewindow.network.models import Level, Region, Window
 from onewindow.record.calendars import working_calendar
 from onewindow.regulation.articles import Art
 
@@ -163,6 +163,11 @@ class _Places:
         if own is not None and better is not None and better.guide_id in self.guides:
             return better, self.guides[better.guide_id], own
         return (item, self.guides[item.guide_id], self.chosen) if item is not None else None
+
+
+def takes_package(window: Window, version: BundleVersion, place: Region) -> bool:
+    """The window takes the leading agency's items, and the place is of its venue (Art. 34)."""
+    return window.takes(version.body.lead) and window.venue.region.contains(place)
 
 
 def place_field(guide: GuideContent) -> str:

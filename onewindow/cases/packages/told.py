@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
 from onewindow.cases.documents.receipt import grouped
-from onewindow.cases.materials import lines_of_draft
+from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import MemberState, PackageCase, PackageMember, State
 from onewindow.notices.content import Block, Column, Run, Sheet, b, h, long_date, p, short_date, table
 from onewindow.notices.documents import issue
@@ -61,8 +61,9 @@ def _received(package: PackageCase, members: list[PackageMember]) -> str:
     who = f"{package.lead.name}{package.responsible.officer.display_name}负责到底。" if package.responsible else ""
     due = due_of(package)
     until = f"都顺利的话，最迟{due}全部办好。" if due else ""
+    code = f"，查询码 {grouped(package.query_code)}"
     return (
-        f"已收到您的“{package.title}”申请（{package.number}），共 {len(members)} 件。{_names(started)}现在开始办{later}。"
+        f"已收到您的“{package.title}”申请（{package.number}{code}），共 {len(members)} 件。{_names(started)}现在开始办{later}。"
         f"{until}{who}收到材料不等于受理。"
     )
 
@@ -116,9 +117,10 @@ def _receipt(package: PackageCase, members: list[PackageMember]) -> Sheet:
     at = localtime(package.event.happened_at)
     person = package.applicant.kind in {PrincipalKind.NATURAL, PrincipalKind.INDIVIDUAL_BUSINESS}
     you = "你" if person else "你单位"
-    lines = [line for line in lines_of_draft(package.draft, at=package.event.happened_at) if line.there]
+    lines = lines_of_draft(package.draft, at=package.event.happened_at)
+    lines = [line for line in lines if line.there or line.material.key in package.papers]
     given: list[list[Run]] = [
-        [str(n), line.material.name, "在线填写生成" if line.from_form else "网上上传" if line.attachment else "系统已有，不用交"]
+        [str(n), line.material.name, _handed_over(package, line)]
         for n, line in enumerate(lines, 1)
     ]  # fmt: skip
     rows: list[list[Run]] = [
@@ -131,12 +133,23 @@ def _receipt(package: PackageCase, members: list[PackageMember]) -> Sheet:
         *([h("收到的材料（一份材料几件事共用）"), table(MATERIALS, given)] if given else []),
         h("接下来"),
         p(b("本凭证只证明收到材料，不表示已经受理。"), "每一件由各自的机关答复是否受理。待启动的不计时，前面的办好即自动启动。"),
+        p("全部进度凭一件事编号", b(package.short_number), "和查询码", b(grouped(package.query_code)), "，不用登录就能查。"),
         p(f"承诺时限按最长的一条路径计算{f'，最迟{due}' if due else ''}。{_responsible(package)}"),
     ]  # fmt: skip
     return Sheet(
         kind=DocumentKind.HAND_IN_RECEIPT, title="收件凭证", character="收", dated=at.date(), addressee=f"{package.applicant_name}：",
         blocks=blocks, foot=[f"一件事编号：{package.number}", "扫右侧二维码核验编号、机关和日期。"],
     )  # fmt: skip
+
+
+def _handed_over(package: PackageCase, line: Line) -> str:
+    if line.from_form:
+        return "在线填写生成" if package.submitted_by_id else "窗口录入生成"
+    if (counts := package.papers.get(line.material.key)) is not None:
+        return f"纸质：原件 {counts[0]} 份，复印件 {counts[1]} 份"
+    if line.attachment is not None:
+        return "网上上传" if package.submitted_by_id else "窗口扫描"
+    return "系统已有，不用交"
 
 
 def _now(member: PackageMember, members: list[PackageMember]) -> str:

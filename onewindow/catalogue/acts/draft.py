@@ -26,7 +26,13 @@ from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 
 DRAFTED = Art(17)
-OPTIONAL = {"contact", "visit_reason", "legal_review", "joint"}  # keys that a guide without them does not have
+OPTIONAL = {
+    "contact",
+    "visit_reason",
+    "legal_review",
+    "joint",
+    "follows",
+}  # keys that a guide without them does not have
 OPEN = [VersionStatus.DRAFT, VersionStatus.IN_REVIEW]
 
 

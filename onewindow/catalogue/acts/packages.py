@@ -1,8 +1,10 @@
 """Drafting, reviewing and publishing a package: as a guide, by the editor of the leading agency and a second person (Art. 30)."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +12,13 @@ from django.db import transaction
 from onewindow.catalogue import moves
 from onewindow.catalogue.acts.draft import OPEN
 from onewindow.catalogue.coding import content_digest
-from onewindow.catalogue.errors import AlreadyOpen, LintErrors, ReasonNeeded
+from onewindow.catalogue.errors import AlreadyOpen, AlreadyThere, LintErrors, ReasonNeeded
 from onewindow.catalogue.lint import Severity
 from onewindow.catalogue.lint.packages import lint
 from onewindow.catalogue.models import Bundle, BundleVersion, VersionStatus
 from onewindow.catalogue.packages.tables import surroundings, take_effect
 from onewindow.kernel.digests import digest
+from onewindow.kernel.pinyin import pinyin_key
 from onewindow.record.actors import Actor, System
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import WrongPerson, WrongState
@@ -56,6 +59,31 @@ def begin_package(bundle_key: str, *, by: Officer, at: datetime) -> BundleVersio
     details = {"from": base.number if base else 0, "digest": bytes(version.content_digest).hex()}
     begin(version, moves.BEGIN_PACKAGE, by=by, at=at, details=details)
     return version
+
+
+@moves.package_act(moves.FOUND_PACKAGE)
+def found_package(name: str, *, by: Officer, at: datetime) -> BundleVersion:
+    """A new package, led by the editor's own agency: its first draft, of no members yet. Raises AlreadyThere, ReasonNeeded."""
+    called = name.strip()[:100]
+    if not called:
+        raise ReasonNeeded("一件事的名称")
+    if Bundle.objects.filter(name=called).exists():
+        raise AlreadyThere(called)
+    bundle = Bundle.objects.create(key=_new_key(called), name=called, lead=by.post.agency.key, audience=[], policy="")
+    content = _empty(bundle)
+    version = BundleVersion.objects.create(
+        bundle=bundle, number=1, state=VersionStatus.DRAFT, content=content, content_digest=content_digest(content),
+        chain=open_chain("package", f"{bundle.pk}.1", at=at), drafted_by=by.post, edited_at=at,
+    )  # fmt: skip
+    begin(version, moves.FOUND_PACKAGE, by=by, at=at, details={"digest": bytes(version.content_digest).hex()})
+    return version
+
+
+def _new_key(name: str) -> str:
+    """From its name, as addresses need it; numbered where another one sounds alike."""
+    sound = re.sub(r"[^a-z0-9]+", "-", pinyin_key(name)).strip("-")[:70] or "package"
+    known = set(Bundle.objects.filter(key__startswith=sound).values_list("key", flat=True))
+    return next(key for key in chain([sound], (f"{sound}-{n}" for n in count(2))) if key not in known)
 
 
 def _empty(bundle: Bundle) -> dict[str, Any]:

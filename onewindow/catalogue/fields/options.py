@@ -59,5 +59,6 @@ MODES: tuple[Option, ...] = (
     ("reception", "代收"), ("entrusted_acceptance", "委托受理"), ("authorised_handling", "授权办理"), ("assisted", "帮办代办")
 )  # fmt: skip
 RECONSIDERATION: tuple[Option, ...] = tuple((str(value), str(label)) for value, label in Reconsideration.choices)
+FOLLOWS: tuple[Option, ...] = (("renewal", "延续"), ("change", "变更"), ("deregistration", "注销"))
 YES_NO: tuple[Option, ...] = (("yes", "是"), ("no", "否"))
 DECISIONS: tuple[Option, ...] = (("grant", "准予"), ("deny", "不予"))

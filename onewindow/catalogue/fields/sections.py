@@ -137,6 +137,11 @@ RESULT = Section(
             Field("valid_years", "有效年数", "decimal", "长期有效的留空", empty=None, short=True),
         )),
         Field("public_result", "准予的结果向社会公开", "yes"),
+        Group("follows", "办的是已有的证照", (
+            Field("item", "原来由哪个事项发的", help="事项的标识"),
+            Field("how", "办什么", "choice", options=of.FOLLOWS),
+            Field("number", "证照编号填在哪个数据项", "element", help="表单里有的才选", empty=None),
+        ), absent="不是，办成就是新的"),
     ), 8,
 )  # fmt: skip
 FEE = Section(

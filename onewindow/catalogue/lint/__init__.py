@@ -3,7 +3,19 @@
 A finding says where, why by which article, and how to mend it. Errors stand in the way of publication, warnings do not.
 """
 
-from onewindow.catalogue.lint import bases, departures, elements, joint, limits, materials, routes, steps, wording
+from onewindow.catalogue.lint import (
+    bases,
+    delegation,
+    departures,
+    elements,
+    follows,
+    joint,
+    limits,
+    materials,
+    routes,
+    steps,
+    wording,
+)
 from onewindow.catalogue.lint.check import lint
 from onewindow.catalogue.lint.directory import LintReport, LocatedFinding, lint_directory
 from onewindow.catalogue.lint.findings import Finding, Severity
@@ -16,9 +28,11 @@ RULE_MODULES = (
     bases,
     materials,
     limits,
+    follows,
     joint,
     steps,
     routes,
+    delegation,
     departures,
 )  # importing them registers their rules
 

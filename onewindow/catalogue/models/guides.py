@@ -1,6 +1,5 @@
 """Guides in versions, and what is said about one under review (Art. 17)."""
 
-from datetime import datetime
 from functools import cached_property
 
 from django.db import models
@@ -8,8 +7,8 @@ from django.db.models import Q
 
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models.basic import BasicItem
-from onewindow.network.models import Agency, Region
-from onewindow.record.models import Chain, Event
+from onewindow.catalogue.models.versions import Version
+from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 from onewindow.staff.models import Post
 
@@ -35,33 +34,14 @@ READ_MOST = 2000  # guides held, more than a city has
 _read: dict[bytes, GuideContent] = {}
 
 
-class VersionStatus(models.TextChoices):
-    DRAFT = "draft", "草稿"
-    IN_REVIEW = "in_review", "审核中"
-    PUBLISHED = "published", "已公布"
-    SUPERSEDED = "superseded", "已被新版代替"
-    DISCARDED = "discarded", "已作废"
-
-
-class GuideVersion(models.Model):
+class GuideVersion(Version):
     """A version of a guide. Once published its content never changes; a case keeps the one it began under.
 
     A draft holds what its editor has typed, right or wrong: `body` is for versions that have passed the linter.
     """
 
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="versions")
-    number = models.IntegerField()
-    state = models.CharField(max_length=12, choices=VersionStatus.choices)
-    content = models.JSONField()
-    content_digest = models.BinaryField(max_length=32)  # SHA-256 of the canonical content
-    chain = models.OneToOneField(Chain, null=True, on_delete=models.PROTECT)  # opened with the first act on it
     base = models.ForeignKey("self", null=True, on_delete=models.PROTECT)  # what it was drafted from
-    drafted_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    edited_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    edited_at = models.DateTimeField(null=True)
-    submitted_at = models.DateTimeField(null=True)
-    published_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT)
 
     class Meta:
         constraints = [
@@ -75,8 +55,6 @@ class GuideVersion(models.Model):
                 name="a_published_version_has_its_day",
             ),
         ]
-
-    event: Event
 
     def __str__(self) -> str:
         return f"{self.guide_id} v{self.number}"
@@ -94,29 +72,9 @@ class GuideVersion(models.Model):
         return _read[digest]
 
     @property
-    def open(self) -> bool:
-        return self.state in {VersionStatus.DRAFT, VersionStatus.IN_REVIEW}
-
-    @property
     def name(self) -> str:
         """What it is called, also while its name is being typed."""
         return str(self.content.get("name") or self.guide.item.name)
-
-    def state_label(self) -> str:
-        return VersionStatus(self.state).label
-
-    def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool:
-        """No period runs over a guide."""
-        return False
-
-    def entered(self, at: datetime) -> list[str]:
-        if self.state == VersionStatus.IN_REVIEW:
-            self.submitted_at = at
-            return ["submitted_at"]
-        if self.state == VersionStatus.PUBLISHED:
-            self.published_at = at
-            return ["published_at"]
-        return []
 
 
 class GuideComment(models.Model):

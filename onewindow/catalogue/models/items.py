@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from onewindow.catalogue.models.basic import BasicItem
-from onewindow.catalogue.models.guides import Guide, GuideVersion, VersionStatus
+from onewindow.catalogue.models.guides import Guide, GuideVersion
+from onewindow.catalogue.models.versions import VersionStatus
 from onewindow.network.models import Agency, Level, Region
 from onewindow.regulation.articles import Art
 

@@ -37,6 +37,10 @@ class Gain:
     single: int
     together: int
 
+    @property
+    def saved(self) -> int:
+        return max(self.single - self.together, 0)
+
 
 @dataclass(frozen=True)
 class Gains:
@@ -50,7 +54,8 @@ class Gains:
 
     @property
     def saved(self) -> int:
-        return self.materials.single - self.materials.together
+        """Materials."""
+        return self.materials.saved
 
 
 def gains(merged: Merged, start: date, calendar: WorkingCalendar) -> Gains:

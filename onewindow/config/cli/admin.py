@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from onewindow.config.cli.surroundings import enter
 
@@ -21,6 +22,7 @@ def createadmin_command(username: str, name: str, role: str, password: str) -> N
     """创建管理员账号：系统、安全、审计三员之一。
 
     任职于市级政务服务管理机构，因此要先用 onewindow load 载入部门。首次登录须绑定动态口令。
+    密码由本人当场输入的照用；写在 --password 里的，首次登录时须由本人换掉。
     """
     enter()
     from django.contrib.auth.password_validation import validate_password
@@ -39,7 +41,8 @@ def createadmin_command(username: str, name: str, role: str, password: str) -> N
         raise click.ClickException("请填写工号和姓名，不能为空。")
     if User.objects.filter(username=username).exists():
         raise click.ClickException(f"工号 {username} 已存在。请换一个，或由管理员重置其密码。")
-    user = User(username=username, display_name=name, officer=True)
+    typed = click.get_current_context().get_parameter_source("password") is ParameterSource.PROMPT
+    user = User(username=username, display_name=name, officer=True, password_is_first=not typed)
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -4,23 +4,36 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from onewindow.config.embedded.supervisor import die_with_parent
 
 _PATIENCE_SECONDS = 20
+_LIVED_SECONDS = 5  # one that lived so long had started
+_MOST_PAUSE_SECONDS = 15
 
 
 class Stopped(Exception):
     """Somebody asked us to stop: Ctrl-C or SIGTERM."""
 
 
+@dataclass
+class _Child:
+    arguments: list[str]
+    log: Path | None
+    process: subprocess.Popen[bytes]
+    began: float
+    lived: bool = False  # at any time so long that it had started
+    deaths: int = 0  # since it last lived a while
+
+
 class Children:
-    """A few long-running processes, ended together."""
+    """A few long-running processes, ended together. One that ends by itself is started again."""
 
     def __init__(self) -> None:
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, _Child] = {}
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -30,11 +43,12 @@ class Children:
     def __exit__(self, *_: object) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # impatience must not leave half of them
-        for process in reversed(self._running.values()):
+        processes = [child.process for child in self._running.values()]
+        for process in reversed(processes):
             if process.poll() is None:
                 process.terminate()
         until = time.monotonic() + _PATIENCE_SECONDS
-        for process in self._running.values():
+        for process in processes:
             try:
                 process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -43,28 +57,47 @@ class Children:
 
     def start(self, name: str, arguments: list[str], *, log: Path | None = None) -> None:
         """Start `python -m …`. Its output goes to the log, or where ours goes."""
-        out = log.open("ab") if log else None
-        # sessions of their own: a Ctrl-C reaches them through us, in order, and not twice
-        self._running[name] = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT if out else None,
-            start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread
-        )
-        if out:
-            out.close()
+        self._running[name] = _Child(arguments, log, _started(arguments, log), time.monotonic())
 
     def failed(self) -> str | None:
         """The name of one that has ended by itself."""
-        return next((name for name, process in self._running.items() if process.poll() is not None), None)
+        return next((name for name, child in self._running.items() if child.process.poll() is not None), None)
 
     def watch(self) -> str:
-        """Wait until one of them ends by itself; raises Stopped when we are asked to stop."""
-        while not (name := self.failed()):
+        """Keep them running: killed, or ended because the database was away, each is started again, ever more slowly.
+
+        Returns the name of one that never came to run: starting it again would not help. Raises Stopped when we are asked to stop.
+        """
+        while True:
+            for name, child in self._running.items():
+                now = time.monotonic()
+                if child.process.poll() is None:
+                    if now - child.began > _LIVED_SECONDS:
+                        child.lived, child.deaths = True, 0
+                    continue
+                child.deaths += 1
+                if not child.lived:
+                    return name
+                print(f"{name}结束了（{child.process.returncode}），重新启动。", file=sys.stderr, flush=True)
+                time.sleep(min(2 ** (child.deaths - 1) - 1, _MOST_PAUSE_SECONDS))
+                child.process, child.began = _started(child.arguments, child.log), time.monotonic()
             time.sleep(0.5)
-        return name
+
+
+def _started(arguments: list[str], log: Path | None) -> subprocess.Popen[bytes]:
+    out = log.open("ab") if log else None
+    # sessions of their own: a Ctrl-C reaches them through us, in order, and not twice
+    process = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT if out else None,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread
+    )
+    if out:
+        out.close()
+    return process
 
 
 def _raise_stopped(*_: object) -> None:
@@ -77,6 +110,7 @@ def web(*, host: str, port: int, workers: int = 1, threads: int = 8) -> list[str
         "granian",
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning"),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--workers-kill-timeout", "10"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         "onewindow.config.wsgi:application",
     ]
 

@@ -112,10 +112,17 @@ def lint_command(directory: Path | None, *, warnings: bool) -> None:
 @click.option(
     "--root", "root_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另存在库外的每日根文件"
 )
+@click.option(
+    "--package",
+    "package_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="从大屏下载的证据包（zip）",
+)
 @click.option("--take", is_flag=True, help="先取一次根，写入 ROOTS 文件夹")
-def verify_command(root_file: Path | None, *, take: bool) -> None:
+def verify_command(root_file: Path | None, package_file: Path | None, *, take: bool) -> None:
     """核验记录：每条链从头到链首，再与留存的根比对。
 
+    给出 --package 时只核对证据包：文件是不是下载时的原件，里面每一条的摘要、每日根与平台的记录是否相同。
     给出 --root 时与库外留存的根逐链比对，能查出整条重算、截断、整件删除。不完整时退出码为 1，并指出第一处断点。
     """
     enter()
@@ -125,6 +132,9 @@ def verify_command(root_file: Path | None, *, take: bool) -> None:
     from onewindow.record.roots import UnreadableRoot, take_root
     from onewindow.record.verify import verify
 
+    if package_file is not None:
+        _verify_package(package_file)
+        return
     if take:
         settings.ROOTS.mkdir(parents=True, exist_ok=True)
         root = take_root(settings.ROOTS, at=timezone.now())
@@ -141,3 +151,19 @@ def verify_command(root_file: Path | None, *, take: bool) -> None:
         console.print(f"核验了 {counted}：{len(report.faults)} 处断开。请保护现场，对照库外留存的根和备份查明原因。")
         raise SystemExit(1)
     console.print(f"[green]记录完整[/green]：核验了 {counted}。")
+
+
+def _verify_package(file: Path) -> None:
+    from onewindow.oversight.package_check import verify_package
+    from onewindow.record.roots import UnreadableRoot
+
+    try:
+        report = verify_package(file)
+    except UnreadableRoot as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    for fault in report.faults:
+        console.print(f"[red]不符[/red] {fault}", highlight=False)
+    if not report.whole:
+        console.print(f"核对了证据包里的 {report.events} 条记录：{len(report.faults)} 处不符。")
+        raise SystemExit(1)
+    console.print(f"[green]证据包相符[/green]：{report.events} 条记录、{report.roots} 个每日根，文件是下载时的原件。")

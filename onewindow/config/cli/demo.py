@@ -55,7 +55,7 @@ def demo_command(port: int, host: str) -> None:
     except children.Stopped:
         console.print("\n演示已停止，数据保留。")
         return
-    raise click.ClickException(f"{name}意外退出，演示已停止。原因见 {state} 中的 web.log 与 worker.log。")
+    raise click.ClickException(f"{name}启动不了，演示已停止。原因见 {state} 中的 web.log 与 worker.log。")
 
 
 def _prepare(state: Path) -> None:
@@ -81,6 +81,7 @@ def _people_and_sample(state: Path) -> None:
         make_client,
         make_daily,
         make_joint,
+        make_nearer,
         make_packages,
         make_people,
         make_promises,
@@ -99,6 +100,7 @@ def _people_and_sample(state: Path) -> None:
     make_promises(at=at)
     make_packages(at=at)
     make_joint(at=at)
+    make_nearer(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

@@ -36,7 +36,7 @@ def up_command(host: str, port: int, workers: int) -> None:
             name = running.watch()
     except children.Stopped:
         return
-    raise click.ClickException(f"{name}意外退出，已停止其余进程。原因见上面的日志。")
+    raise click.ClickException(f"{name}启动不了，已停止其余进程。原因见上面的日志。")
 
 
 @click.command("worker")

@@ -1,4 +1,4 @@
-"""Packages of the sample: one running, one just handed in, one done, one with a member denied (Art. 30)."""
+"""Packages of the sample: one running, one just handed in, one done, one with a member denied, one at a window (Art. 30)."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,10 +10,14 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, PrincipalKind
+from onewindow.accounts.windows import Seen, identify
 from onewindow.cases.acts.packages import submitted
+from onewindow.cases.acts.visits import close_visit, open_visit
+from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Channel, Draft, PackageCase, StepState
 from onewindow.cases.packages import drafting, follow
+from onewindow.cases.packages.parts import takes_package
 from onewindow.catalogue.packages.tables import published_package
 from onewindow.config.demo.applications import attach, form_of
 from onewindow.config.demo.crowd import crowd
@@ -22,6 +26,8 @@ from onewindow.config.demo.sample import working_days_ago
 from onewindow.config.demo.walk import Present, Walk
 from onewindow.network.models import Region, Venue
 from onewindow.record.errors import ActRefused
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post, Role
 
 RESTAURANT = "open-restaurant"
 SHOP, FOOD, SEWAGE = "individual-business-establishment", "food-business-licence", "sewage-drainage-permit"
@@ -51,7 +57,36 @@ def make_packages(*, at: datetime) -> int:
             package = _apply(by, home, min(began, at), random, unchosen=unchosen, together=together)
             with suppress(Present, ActRefused):
                 ending(package, at, random)
-    return len(stories)
+    with transaction.atomic():
+        made = _at_a_window(somebody(PrincipalKind.NATURAL), home, at, random)
+    return len(stories) + made
+
+
+def _at_a_window(by: Applicant, home: Region, at: datetime, random: Random) -> int:
+    """Taken in at the counter this morning, every paper handed over; how many."""
+    posts = Post.objects.in_force(localtime(at).date()).filter(role=Role.WINDOW, window__venue__region=home)
+    version = published_package(RESTAURANT)
+    assert version is not None
+    held = posts.select_related("window__venue__region", "agency__region", "officer")
+    post = next((one for one in held if one.window and takes_package(one.window, version, home)), None)
+    if post is None or post.window is None:
+        return 0
+    officer, who = Officer(post), by.principal
+    began = min(datetime.combine(localtime(at).date(), time(9, 40), tzinfo=get_current_timezone()), at)
+    seen = Seen(who.kind, who.document_type, who.document_number, who.name, who.phone, who.address)
+    person = identify(seen, checked_by=officer.capacity, at=began)
+    visit = open_visit(person, by=officer, at=began)
+    draft = drafting.start_package(
+        version, home, by=officer, at=began, channel=Channel.WINDOW, principal=person, visit=visit
+    )
+    draft.delivery_way, draft.answers = "window", _answers(draft)
+    draft.form = form_of(draft.body, home, person, began, random)
+    drafting.pin(draft)
+    draft.save()
+    papers = {one.key: PaperMaterial(1, 0) for one in draft.body.materials if not made_from_the_form(one)}
+    submitted(draft.pk, by=officer, at=began, intake=post.window.venue, papers=papers)
+    close_visit(visit.pk, by=officer, at=began)
+    return 1
 
 
 def _another(somebody: Callable[[PrincipalKind], Applicant], own: Applicant | None) -> Applicant:

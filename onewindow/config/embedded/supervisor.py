@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from onewindow.config.embedded import cluster, holding, places
+from onewindow.config.embedded import cluster, holding, orphans, places
 from onewindow.config.embedded.places import PORT, Places
 
 _PR_SET_PDEATHSIG = 1
 _LOOK_EVERY_SECONDS = 0.25
+_LIVED_SECONDS = 2  # one that lived so long had started
+_PATIENCE_SECONDS = 30  # in which one that was killed is to be running again
 _OPTIONS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -85,17 +87,27 @@ def supervise(state: Path, *, fast: bool) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, ask_to_stop)
-    postgres = start_postgres(places.find(state), fast=fast)
+    postgres, began = start_postgres(places.find(state), fast=fast), time.monotonic()
+    lived_until = 0.0
     held = holding.Lock(holding.holders(state))
-    while postgres.poll() is None:
+    while True:
+        now = time.monotonic()
         if stopping or held.try_exclusive():
             return _stop(postgres)
+        if postgres.poll() is None:
+            lived_until = now if now - began > _LIVED_SECONDS else lived_until
+        elif now - lived_until > _PATIENCE_SECONDS:
+            return postgres.returncode or 1  # it cannot start: its log says why
+        else:  # it was killed; what is left of its sessions bars the next one for a moment
+            orphans.clear(places.find(state).data)
+            postgres, began = start_postgres(places.find(state), fast=fast), now
         time.sleep(_LOOK_EVERY_SECONDS)
-    return postgres.returncode or 1
 
 
 def _stop(postgres: subprocess.Popen[bytes]) -> int:
     """Fast shutdown: sessions are ended, everything committed is on disk."""
+    if postgres.poll() is not None:
+        return 0
     postgres.send_signal(signal.SIGINT)
     try:
         return postgres.wait(timeout=60)

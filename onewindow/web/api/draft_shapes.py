@@ -1,5 +1,6 @@
 """A draft as the API shows it and takes it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -15,11 +16,12 @@ from onewindow.cases.forms import Field as FormPart
 from onewindow.cases.forms import layout
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import Draft
-from onewindow.catalogue.content import GuideContent
+from onewindow.cases.packages import complete as packages
+from onewindow.catalogue.content import GuideContent, Situation
 from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc, normalised
 from onewindow.record.errors import ActRefused
 from onewindow.web.api.problems import Problem
-from onewindow.web.api.signatures import FormValue, Id, Sent
+from onewindow.web.api.signatures import ID_MAX, FormValue, Id, Sent
 from onewindow.web.elements.reading import IDENTIFIERS, NUMBERS
 
 Short = Annotated[str, Field(max_length=200)]
@@ -70,6 +72,14 @@ class Beginning(Sent):
     applicant: Applying | None = None
 
 
+class BeginningTogether(Sent):
+    """一件事：`mandate` 是为谁申请（只有一个时可以不写）。窗口：`applicant` 照证件原件填写。"""
+
+    place: Annotated[str, Field(pattern=r"^(\d{12})?$", description="在哪里办；窗口不写是窗口所在的地方")] = ""
+    mandate: Id | None = None
+    applicant: Applying | None = None
+
+
 class Joint(Sent):
     name: Annotated[str, Field(max_length=60)] = ""
     id_card: Annotated[str, Field(max_length=30)] = ""
@@ -84,19 +94,35 @@ class Filling(Sent):
     joint: Annotated[list[Joint], Field(max_length=10)] | None = None
     delivery_way: Literal["window", "electronic", "post"] | None = None
     delivery_address: Short | None = None
+    unchosen: Annotated[list[Code] | None, Field(max_length=50, description="一件事：不办的成员事项")] = None
+    together: Annotated[bool | None, Field(description="一件事：结果等齐了一起领")] = None
+    collect_at_id: Annotated[
+        int | None, Field(ge=0, le=ID_MAX, description="到哪个大厅领取（场所编号）；0 是收件的地方")
+    ] = None
 
-    def typed(self, guide: GuideContent) -> drafts.Typed:
-        """Raises Problem (422) for what the guide does not ask, by its place."""
-        problems = _unasked(guide, self.answers or {})
-        form = None if self.form is None else _form(guide, self.form, problems)
+    def typed(self, draft: Draft) -> drafts.Typed:
+        """Raises Problem (422) for what is not asked, by its place; of a package, with the answers and the choice that come with it."""
+        problems = _unasked(questions_of(draft), self.answers or {})
+        if draft.package_id is not None and not problems:
+            draft.answers = draft.answers | (self.answers or {})
+            draft.unchosen = draft.unchosen if self.unchosen is None else self.unchosen
+        form = None if self.form is None else _form(draft.body, self.form, problems)
         if problems:
             raise Problem(422, "not_asked", "有些内容办事指南没有要求，或者格式不对。", problems=problems)
         joint = None if self.joint is None else [person.model_dump() for person in self.joint]
-        return drafts.Typed(self.answers, form, joint, self.delivery_way, self.delivery_address)
+        return drafts.Typed(
+            self.answers, form, joint, self.delivery_way, self.delivery_address, collect_at_id=self.collect_at_id,
+            unchosen=self.unchosen, together=self.together,
+        )  # fmt: skip
 
 
-def _unasked(guide: GuideContent, answers: dict[str, str]) -> dict[str, str]:
-    known = {situation.key: {option.key for option in situation.options} for situation in guide.situations}
+def questions_of(draft: Draft) -> Sequence[Situation]:
+    """Of a package all that could be asked: one answer can bring in another question."""
+    return draft.body.situations if draft.package_id is None else draft.parts.merged.naming[0]
+
+
+def _unasked(questions: Sequence[Situation], answers: dict[str, str]) -> dict[str, str]:
+    known = {situation.key: {option.key for option in situation.options} for situation in questions}
     return {
         f"answer.{key}": "没有这个问题，或者没有这个选项"
         for key, option in answers.items()
@@ -144,12 +170,13 @@ def _rows(fields: dict[str, FormPart], value: Any, place: str, problems: dict[st
 
 class DraftLine(Schema):
     id: int
-    item: str
+    item: str  # 实施编码; empty: a package's
+    package: str  # key of the package; empty: an item's
     name: str
     place: str
     applicant: str
     saved_at: datetime
-    case: str | None
+    case: str | None  # number of the case, or of the package, that it has become
 
     @staticmethod
     def of(draft: Draft) -> "DraftLine":
@@ -157,11 +184,20 @@ class DraftLine(Schema):
 
 
 def draft_line(draft: Draft) -> dict[str, Any]:
+    of_a_package = draft.package is not None
     return {
-        "id": draft.pk, "item": draft.item.code, "name": draft.guide_version.body.name, "place": draft.place_id,
-        "applicant": draft.principal.name if draft.principal else "", "saved_at": draft.saved_at,
-        "case": draft.case.number if draft.case else None,
+        "id": draft.pk, "item": "" if of_a_package else draft.item.code, "place": draft.place_id,
+        "package": draft.package.bundle_id if draft.package else "",
+        "name": draft.package.body.name if draft.package else draft.guide_version.body.name,
+        "applicant": draft.principal.name if draft.principal else "", "saved_at": draft.saved_at, "case": became(draft),
     }  # fmt: skip
+
+
+def became(draft: Draft) -> str | None:
+    """The number of what it was handed in as."""
+    if draft.package_id is not None:
+        return draft.package_case.number if draft.handed_in else None
+    return draft.case.number if draft.case else None
 
 
 class DraftMaterial(Schema):
@@ -186,6 +222,29 @@ class DraftMaterial(Schema):
         )
 
 
+class DraftMember(Schema):
+    """A member of a package. `part`: it belongs to what is applied for, by the answers and the choice made so far."""
+
+    key: str
+    name: str
+    agency: str
+    after: list[str]
+    part: bool
+
+
+class LeftOutMember(Schema):
+    key: str
+    name: str
+    why: str
+
+
+class Hall(Schema):
+    """A venue where a result may be collected."""
+
+    id: int
+    name: str
+
+
 class DraftOut(DraftLine):
     """A draft, whole. `problems`: what keeps it from being handed in, place by place; `changed`: the guide is published anew."""
 
@@ -197,25 +256,51 @@ class DraftOut(DraftLine):
     joint: list[dict[str, str]]
     delivery_way: str
     delivery_address: str
+    collect_at_id: int | None  # of a venue; none: where it is taken in
+    halls: list[Hall]  # where the result may be collected
     materials: list[DraftMaterial]
     problems: dict[str, str]
     kept_until: date
+    questions: dict[str, dict[str, str]]  # question → its options, key and words
+    members: list[DraftMember]
+    left_out: list[LeftOutMember]
 
 
 def draft_whole(draft: Draft, *, at: datetime) -> DraftOut:
+    body = draft.body
     return DraftOut(
-        **draft_line(draft), revision=draft.revision, guide_version=draft.guide_version.number,
-        changed=draft.case_id is None and drafts.newer_version(draft), answers=draft.answers, form=draft.form, joint=draft.joint,
-        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, kept_until=drafts.kept_until(draft),
+        **draft_line(draft), questions={one.key: {o.key: o.label for o in one.options} for one in body.situations}, **_members(draft),
+        revision=draft.revision, guide_version=draft.guide_version.number,
+        changed=not draft.handed_in and drafts.newer_version(draft), answers=draft.answers, form=draft.form, joint=draft.joint,
+        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, collect_at_id=draft.collect_at_id,
+        halls=[Hall(id=venue.pk, name=venue.name) for venue in drafts.halls(draft)], kept_until=drafts.kept_until(draft),
         materials=[DraftMaterial.of(line) for line in lines_of_draft(draft, at=at)], problems=_problems(draft, at),
     )  # fmt: skip
 
 
+def _members(draft: Draft) -> dict[str, Any]:
+    if draft.package_id is None:
+        return {"members": [], "left_out": []}
+    playing = {one.member.key for one in draft.parts.playing}
+    members = [
+        DraftMember(
+            key=one.member.key, name=one.member.guide.name, agency=one.item.agency.name, after=list(one.member.after),
+            part=one.member.key in playing,
+        )
+        for one in draft.parts.held
+    ]  # fmt: skip
+    left = [LeftOutMember(key=one.item, name=one.name, why=one.why) for one in draft.parts.left_out]
+    return {"members": members, "left_out": left}
+
+
 def _problems(draft: Draft, at: datetime) -> dict[str, str]:
-    if draft.case_id is not None:
+    if draft.handed_in:
         return {}
     try:
-        ensure_complete(draft, {}, at=at)
+        if draft.package_id is not None:
+            packages.ensure_complete(draft, at=at)
+        else:
+            ensure_complete(draft, {}, at=at)
     except Incomplete as incomplete:
         return incomplete.problems
     except ActRefused as refused:

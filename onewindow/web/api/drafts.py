@@ -1,6 +1,7 @@
 """Applying: begin, fill in, upload, hand in, by the same functions as the portal and the windows (Art. 19, 47)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,18 +11,19 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Principal
 from onewindow.accounts.windows import AnotherName, identify
 from onewindow.cases import drafts, uploads
 from onewindow.cases.acts.apply import submit, submitted
 from onewindow.cases.models import Case, Channel, Draft
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import intakes, published_version
-from onewindow.network.models import Region, Venue
+from onewindow.catalogue.queries import intakes, online_venue, published_version
+from onewindow.network.models import Region, Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from onewindow.web.api.acts import Done, done, told
 from onewindow.web.api.callers import Bearer, Caller, caller_of
-from onewindow.web.api.draft_shapes import Beginning, DraftLine, DraftOut, Filling, draft_whole
+from onewindow.web.api.draft_shapes import Applying, Beginning, DraftLine, DraftOut, Filling, became, draft_whole
 from onewindow.web.api.etags import HEAD, ensure_revision
 from onewindow.web.api.problems import Problem, not_found
 from onewindow.web.api.scopes import DRAFTS
@@ -32,12 +34,12 @@ from onewindow.web.desk.intake.taking import takes, where_instead
 
 router = Router(tags=["申请"], auth=Bearer(DRAFTS))
 WITH = ("item__basic", "item__agency", "item__region", "guide_version", "principal", "mandate__user", "mandate__principal",
-        "place", "user", "case")  # fmt: skip
+        "place", "user", "case", "package__bundle", "package_case")  # fmt: skip
 
 
 def own_drafts(caller: Caller) -> Any:
     """Those of the sign-in, or of the window's post."""
-    rows = Draft.objects.filter(package__isnull=True).select_related(*WITH)  # a package is applied for on the portal
+    rows = Draft.objects.select_related(*WITH)
     if caller.applicant is not None:
         return rows.filter(user=caller.applicant)
     officer = caller.officer
@@ -49,8 +51,8 @@ def draft_or_404(caller: Caller, pk: int, *, opened: bool = False) -> Draft:
     draft: Draft | None = own_drafts(caller).filter(pk=pk).first()
     if draft is None:
         raise not_found()
-    if opened and draft.case is not None:
-        raise Problem(409, "submitted", "这份申请已经提交过了。", case=draft.case.number)
+    if opened and draft.handed_in:
+        raise Problem(409, "submitted", "这份申请已经提交过了。", case=became(draft))
     return draft
 
 
@@ -62,7 +64,7 @@ def shown(caller: Caller, pk: int, response: HttpResponse) -> DraftOut:
 
 @router.get("/drafts", response=list[DraftLine], summary="还没有提交的申请", operation_id="drafts")
 def open_drafts(request: HttpRequest) -> list[DraftLine]:
-    rows = own_drafts(caller_of(request)).filter(case__isnull=True).order_by("-saved_at")
+    rows = own_drafts(caller_of(request)).filter(case__isnull=True, package_case__isnull=True).order_by("-saved_at")
     return [DraftLine.of(draft) for draft in rows[:100]]
 
 
@@ -84,15 +86,20 @@ def _begun(caller: Caller, item: Item, sent: Beginning) -> Draft:
         return _at_window(caller.officer, item, sent)
     if "online" not in published_version(item).body.channels:
         raise Problem(409, "not_online", "这个事项不能网上申请，请到窗口办理。")
+    who = acting_for(caller, sent.mandate)
+    return drafts.start(item, _place(item, sent.place), by=who, at=timezone.now(), channel=Channel.COMPUTER)
+
+
+def acting_for(caller: Caller, wanted: int | None) -> Applicant:
+    """For whom an applicant's sign-in applies: the one named, or the only one. Raises Problem (422)."""
     mandates = [actor.mandate for actor in caller.capacities]
-    chosen = [mandate for mandate in mandates if sent.mandate in (None, mandate.pk)]
+    chosen = [mandate for mandate in mandates if wanted in (None, mandate.pk)]
     if len(chosen) != 1:
         told = [
             {"id": mandate.pk, "name": mandate.principal.name, "capacity": mandate.capacity} for mandate in mandates
         ]
         raise Problem(422, "choose_mandate", "请选择为谁申请。", problems={"mandate": "请选择为谁申请"}, mandates=told)
-    place = _place(item, sent.place)
-    return drafts.start(item, place, by=Applicant(chosen[0]), at=timezone.now(), channel=Channel.COMPUTER)
+    return Applicant(chosen[0])
 
 
 def _place(item: Item, code: str) -> Region:
@@ -104,20 +111,31 @@ def _place(item: Item, code: str) -> Region:
 
 
 def _at_window(officer: Officer | None, item: Item, sent: Beginning) -> Draft:
+    officer, window = at_window(officer)
+    if not takes(window, item, published_version(item).body):
+        raise Problem(403, "not_taken_here", f"这个窗口不收这个事项，请到{where_instead(item)}办理。")
+    at = timezone.now()
+    principal = identified(officer, sent.applicant, at=at)
+    return drafts.start(item, window.venue.region, by=officer, at=at, channel=Channel.WINDOW, principal=principal)
+
+
+def at_window(officer: Officer | None) -> tuple[Officer, Window]:
+    """Raises Problem (403) for whoever is not at a window."""
     window = officer.post.window if officer and officer.post.role == Role.WINDOW else None
     if officer is None or window is None:
         raise Problem(403, "windows_only", "窗口收件由窗口岗位办理。")
-    if not takes(window, item, published_version(item).body):
-        raise Problem(403, "not_taken_here", f"这个窗口不收这个事项，请到{where_instead(item)}办理。")
-    if sent.applicant is None:
+    return officer, window
+
+
+def identified(officer: Officer, applicant: Applying | None, *, at: datetime) -> Principal:
+    """Who stands at the window. Raises Problem (422)."""
+    if applicant is None:
         raise Problem(422, "invalid", "请照证件原件填写申请人。", problems={"applicant": "必须填写"})
-    at = timezone.now()
     try:
-        principal = identify(sent.applicant.seen(), checked_by=officer.capacity[:60], at=at)
+        return identify(applicant.seen(), checked_by=officer.capacity[:60], at=at)
     except AnotherName:
         told = "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。"
         raise Problem(422, "another_name", told, problems={"applicant.name": told}) from None
-    return drafts.start(item, window.venue.region, by=officer, at=at, channel=Channel.WINDOW, principal=principal)
 
 
 @router.get("/drafts/{draft_id}", response=DraftOut, summary="一份申请", operation_id="draft")
@@ -134,7 +152,7 @@ def fill(request: HttpRequest, response: HttpResponse, draft_id: RowId, sent: Fi
         found = draft_or_404(caller, draft_id, opened=True)
         locked = Draft.objects.select_for_update(of=("self",)).get(pk=found.pk)
         ensure_revision(request, locked.revision)
-        drafts.save(draft_id, sent.typed(found.guide_version.body), revision=locked.revision, at=timezone.now())
+        drafts.save(draft_id, sent.typed(found), revision=locked.revision, at=timezone.now())
     return shown(caller, draft_id, response)
 
 
@@ -181,13 +199,12 @@ def remove(request: HttpRequest, response: HttpResponse, draft_id: RowId, key: K
 
 
 def venue_of(draft: Draft, by: Applicant | Officer) -> Venue:
-    """A window takes it in where it stands; online it goes to the item's own venue."""
+    """A window takes it in where it stands; online it goes to whoever decides."""
     if isinstance(by, Officer):
         if by.post.window is None:
             raise Problem(403, "windows_only", "窗口收件由窗口岗位办理。")
         return by.post.window.venue
-    found = intakes(draft.item, draft.guide_version, draft.place)
-    return next((intake.venue for intake in found if intake.mode == "own"), found[0].venue)
+    return online_venue(intakes(draft.item, draft.guide_version, draft.place, timezone.localdate()))
 
 
 SUPPLIED = {"intake"}  # the venue follows from who hands it in
@@ -197,6 +214,8 @@ def hand_in(request: HttpRequest, response: HttpResponse, draft_id: int, pair: P
     """An act that makes a case of a draft. Handing in twice is handing in once."""
     caller, (_, act) = caller_of(request), pair
     found = draft_or_404(caller, draft_id)
+    if found.package_id is not None:
+        raise Problem(409, "package", "这是一件事的申请，请用 submit_package 提交。")
     ensure_revision(request, found.revision)
     by = Applicant(found.mandate) if found.mandate is not None else caller.officer
     if by is None:

@@ -11,7 +11,20 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from onewindow.web.api import acts, answers, cases, changes, drafts, me, national, openapi, problems, public, subjects
+from onewindow.web.api import (
+    acts,
+    answers,
+    cases,
+    changes,
+    drafts,
+    me,
+    national,
+    openapi,
+    packages,
+    problems,
+    public,
+    subjects,
+)
 
 
 class Strict(Parser):
@@ -46,7 +59,7 @@ api = Api(
     parser=Strict(),
     renderer=Readable(),
 )
-for each in (public, me, cases, acts, answers, subjects, drafts, changes, national):
+for each in (public, me, cases, acts, answers, subjects, drafts, packages, changes, national):
     api.add_router("", each.router)
 for error in (Exception, Http404, HttpError, AuthenticationError, ValidationError):
     api.add_exception_handler(error, problems.answer)

@@ -17,7 +17,7 @@ INTRODUCTION = """办事指南、申请、办件和每一个办理动作的接�
 拒绝都是 application/problem+json（RFC 9457）：`code` 给程序判断，`detail` 可以直接显示给人，`problems` 按位置指出哪里要改。
 每次写入可以带 `Idempotency-Key`（24 小时内同一个键只办一次）；读取都有 `ETag`，办理一件时把它写在 `If-Match` 里。
 """
-ALWAYS = (429,)
+ALWAYS = (429, 503)
 WITH_TOKEN = (401, 403)
 OF_READS = (304,)
 OF_WRITES = (409, 412, 413, 415)

@@ -20,6 +20,7 @@ from onewindow.cases.errors import Incomplete, NoSuchChoice, ReasonRequired, Una
 from onewindow.cases.uploads import UploadRefused
 from onewindow.kernel.identifiers import InvalidIdentifier
 from onewindow.record.errors import ActRefused, WrongPerson
+from onewindow.web.away import RETRY_SECONDS, is_away
 
 log = logging.getLogger("onewindow.api")
 TYPE = "/api/v1/docs#problem-"
@@ -37,6 +38,7 @@ TITLES: Mapping[int, str] = {
     422: "内容不符合要求",
     429: "调用太频繁",
     500: "系统出错",
+    503: "系统暂时连不上",
 }
 DETAILS: Mapping[int, str] = {
     400: "请求的内容不是完整的 JSON，请检查后再试。",
@@ -44,6 +46,7 @@ DETAILS: Mapping[int, str] = {
     404: "没有这个内容，或者您无权查看。",
     405: "请查看接口说明里这个地址支持的方法。",
     500: "系统出错，已经记录。请稍后再试。",
+    503: "这次调用没有生效。请过几秒钟带同一个 Idempotency-Key 再试。",
 }
 WHAT_WAS_TYPED = (Incomplete, ReasonRequired, NoSuchChoice, Unanswered)
 
@@ -69,6 +72,11 @@ class Problem(Exception):
         }
         body = json.dumps(content, ensure_ascii=False)
         return HttpResponse(body, status=self.status, content_type="application/problem+json", headers=self.headers)
+
+
+def away() -> Problem:
+    """The database cannot be reached."""
+    return Problem(503, "away", headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 def not_found() -> Problem:
@@ -124,6 +132,8 @@ def invalid(errors: list[dict[str, Any]]) -> Problem:
 
 def problem_of(error: Exception) -> Problem | None:
     """What an exception means to the caller; None where it is our own fault."""
+    if is_away(error):
+        return away()
     return next((told(error) for kinds, told in MEANINGS if isinstance(error, kinds)), None)
 
 

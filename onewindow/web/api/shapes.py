@@ -15,6 +15,7 @@ PAGE, PAGE_MAX = 50, 200
 # Parts of addresses and of queries.
 RegionCode = Annotated[str, Path(pattern=r"^\d{12}$", description="12 位区划代码")]
 Number = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,50}$", description="办件编号")]
+AnyNumber = Annotated[str, Path(pattern=r"^[^/\s]{1,60}$", description="编号")]  # of a result: also 豫建〔2026〕12号
 Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z_.-]{1,100}$")]
 RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="一页多少条")]

@@ -107,7 +107,7 @@ def _generic(hint: Any) -> Any:
         return Union[tuple(schema_of(each) for each in inner)]  # noqa: UP007 - made while running
     if origin in (Sequence, Collection, list):
         return Annotated[list[schema_of(inner[0])], Field(max_length=LIST_MAX)]  # type: ignore[misc]
-    if origin is dict:
+    if origin in (dict, Mapping):
         key = Annotated[str, Field(max_length=100)]
         return Annotated[dict[key, schema_of(inner[1])], Field(max_length=LIST_MAX)]  # type: ignore[misc]
     return hint
@@ -163,7 +163,7 @@ def _several(hint: Any, sent: Any, place: str) -> Any:
         return _value(real[0], sent, place) if len(real) == 1 else sent
     if origin in (Sequence, Collection, list):
         return [_value(inner[0], each, f"{place}.{number}") for number, each in enumerate(sent)]
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {key: _value(inner[1], each, f"{place}.{key}") for key, each in sent.items()}
     return hint(sent) if isinstance(hint, type) and issubclass(hint, Enum) else sent
 

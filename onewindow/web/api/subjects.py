@@ -1,7 +1,5 @@
-"""Urging orders, consultations and visits: what stands, and one endpoint an act, made from their tables of moves like those of a case."""
+"""What there is beside cases: where each stands, and one endpoint an act, made from their tables of moves like those of a case."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,31 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
-from onewindow.cases.acts import visits as _visit_acts
-from onewindow.cases.models import Visit, VisitState
-from onewindow.cases.visit_moves import TABLE as VISITS
-from onewindow.consultations import acts as _consultation_acts
-from onewindow.consultations.models import Consultation
-from onewindow.consultations.models import State as ConsultationState
-from onewindow.consultations.moves import TABLE as CONSULTATIONS
-from onewindow.consultations.permissions import Asker
-from onewindow.consultations.queries import seen_by
-from onewindow.oversight.models import Urging, UrgingState
-from onewindow.oversight.urging import acts as _urging_acts
-from onewindow.oversight.urging.moves import TABLE as URGINGS
-from onewindow.oversight.urging.queries import visible_to
+from onewindow.cases.acts.bars import impose
+from onewindow.cases.bar_moves import IMPOSE
+from onewindow.cases.models import Bar
 from onewindow.record.errors import WrongPerson
-from onewindow.record.moves import NEW, Move, Table
-from onewindow.web.api.acts import tried
+from onewindow.record.moves import Move
+from onewindow.web.api.acts import seen, tried
 from onewindow.web.api.callers import Bearer, Caller, caller_of
 from onewindow.web.api.case_shapes import event_out
 from onewindow.web.api.etags import HEAD, ensure_head, head_of
+from onewindow.web.api.kinds import KINDS, Kind, rows_of
 from onewindow.web.api.problems import not_found
 from onewindow.web.api.scopes import CASES_READ, CASES_WRITE
 from onewindow.web.api.shapes import EventOut, Number
 from onewindow.web.api.signatures import Sent, arguments, body_of
-
-BOUND = (_visit_acts, _consultation_acts, _urging_acts)  # importing them has bound the acts to their rows
 
 router = Router()
 
@@ -59,48 +46,6 @@ class SubjectDone(Schema):
     event: EventOut
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of subject: its address, its table, whose of it a caller sees."""
-
-    path: str
-    label: str
-    table: Table
-    states: Any
-    seen: Callable[[Caller], Any]
-
-
-def _urgings(caller: Caller) -> Any:
-    return visible_to(caller.officer) if caller.officer else Urging.objects.none()
-
-
-def _consultations(caller: Caller) -> Any:
-    if caller.applicant is not None:
-        return Consultation.objects.filter(user=caller.applicant)
-    return seen_by(caller.officer) if caller.officer else Consultation.objects.none()
-
-
-def _visits(caller: Caller) -> Any:
-    """A visit is of the window that opened it."""
-    return Visit.objects.filter(post=caller.officer.post) if caller.officer else Visit.objects.none()
-
-
-KINDS = (
-    Kind("urgings", "督办", URGINGS, UrgingState, _urgings),
-    Kind("consultations", "咨询", CONSULTATIONS, ConsultationState, _consultations),
-    Kind("visits", "一次办理", VISITS, VisitState, _visits),
-)
-
-
-def rows_of(kind: Kind) -> list[Move]:
-    """What is offered on one that there is. They begin where their ground is checked: on a case, on a guide, at the window."""
-    return [row for row in kind.table.moves.values() if row.offered and NEW not in row.sources]
-
-
-def actor_of(caller: Caller) -> Any:
-    return Asker(caller.applicant) if caller.applicant is not None else caller.officer
-
-
 def found(kind: Kind, caller: Caller, number: str) -> Any:
     """One that the caller may see, by its number; any other does not exist."""
     subject = kind.seen(caller).select_related("chain").filter(number=number).first()
@@ -112,8 +57,11 @@ def found(kind: Kind, caller: Caller, number: str) -> Any:
 def standing(kind: Kind, request: HttpRequest, response: HttpResponse, number: str) -> Standing:
     caller = caller_of(request)
     subject = found(kind, caller, number)
-    actor = actor_of(caller)
-    acts = [row.name for row in rows_of(kind) if row.allows(subject.state) and row.by.test(actor, subject)]
+    acts = [
+        row.name
+        for row in rows_of(kind)
+        if row.allows(subject.state) and row.by.test(kind.actor_for(caller, row, subject), subject)
+    ]
     events = [event_out(event, kind.table.kind) for event in subject.chain.events.order_by("sequence")]
     response.headers[HEAD] = head_of(subject)
     return Standing(
@@ -124,7 +72,8 @@ def standing(kind: Kind, request: HttpRequest, response: HttpResponse, number: s
 
 def perform(kind: Kind, row: Move, request: HttpRequest, number: str, sent: Sent | None) -> SubjectDone:
     caller = caller_of(request)
-    subject, actor, act = found(kind, caller, number), actor_of(caller), kind.table.acts[row.name]
+    subject, act = found(kind, caller, number), kind.table.acts[row.name]
+    actor = kind.actor_for(caller, row, subject)
     if actor is None:
         raise WrongPerson(row)
     with transaction.atomic():
@@ -154,15 +103,18 @@ def told(kind: Kind, row: Move) -> str:
 def add(kind: Kind, row: Move) -> None:
     body = body_of(row.name, kind.table.acts[row.name], of=kind.table.kind)
 
-    def endpoint(request: HttpRequest, response: HttpResponse, number: Number, sent: Any) -> SubjectDone:
+    def endpoint(request: HttpRequest, response: HttpResponse, number: Any, sent: Any) -> SubjectDone:
         return _with_tag(response, perform(kind, row, request, number, sent))
 
-    def bare(request: HttpRequest, response: HttpResponse, number: Number) -> SubjectDone:
+    def bare(request: HttpRequest, response: HttpResponse, number: Any) -> SubjectDone:
         return _with_tag(response, perform(kind, row, request, number, None))
 
     made: Any = endpoint if body else bare
+    made.__annotations__["number"] = kind.number
     if body:
         made.__annotations__["sent"] = body
+        if not any(field.is_required() for field in body.model_fields.values()):
+            made.__defaults__ = (body(),)
     router.post(
         f"/{kind.path}/{{number}}/acts/{row.name}", response=SubjectDone, summary=row.label, description=told(kind, row),
         operation_id=f"{kind.table.kind}_{row.name}", url_name=f"{kind.table.kind}_{row.name}", tags=[kind.label], auth=Bearer(CASES_WRITE),
@@ -170,14 +122,41 @@ def add(kind: Kind, row: Move) -> None:
 
 
 def add_reading(kind: Kind) -> None:
-    def read(request: HttpRequest, response: HttpResponse, number: Number) -> Standing:
+    def read(request: HttpRequest, response: HttpResponse, number: Any) -> Standing:
         return standing(kind, request, response, number)
+
+    read.__annotations__["number"] = kind.number
 
     router.get(
         f"/{kind.path}/{{number}}", response=Standing, summary=f"{kind.label}：办到哪一步，现在能做什么", tags=[kind.label],
         operation_id=f"{kind.table.kind}_standing", url_name=f"{kind.table.kind}_standing", auth=Bearer(CASES_READ),
     )(read)  # fmt: skip
 
+
+IMPOSED = body_of(IMPOSE.name, impose, of="bar")
+
+
+def impose_bar(request: HttpRequest, response: HttpResponse, number: Number, sent: Any) -> SubjectDone:
+    """A bar begins at the case that it rests on: by the agency whose case it is."""
+    caller = caller_of(request)
+    case = seen(caller, number)
+    if caller.officer is None:
+        raise WrongPerson(IMPOSE)
+    by, given = caller.officer, arguments(impose, sent)
+    with transaction.atomic():
+        ensure_head(request, case)
+        bar = impose(case.pk, by=by, at=timezone.now(), **given)
+    head = head_of(Bar.objects.select_related("chain").get(pk=bar.pk))
+    return _with_tag(response, SubjectDone(
+        number=bar.number, state=bar.state, state_label=bar.state_label(), digest=head, event=event_out(bar.event, "bar"),
+    ))  # fmt: skip
+
+
+impose_bar.__annotations__["sent"] = IMPOSED
+router.post(
+    f"/cases/{{number}}/acts/{IMPOSE.name}", response=SubjectDone, summary=IMPOSE.label, tags=["限制"], operation_id="bar_impose",
+    url_name="bar_impose", description=f"{IMPOSE.label}（{IMPOSE.article.label}）。依据这一件的结果；编号见返回。", auth=Bearer(CASES_WRITE),
+)(impose_bar)  # fmt: skip
 
 for each in KINDS:
     add_reading(each)

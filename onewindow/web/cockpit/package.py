@@ -24,9 +24,8 @@ from onewindow.regulation.official import official_text
 from onewindow.regulation.register import REGISTER
 from onewindow.web.cockpit.access import Look, overseer_required
 from onewindow.web.cockpit.events import SUBJECTS
-from onewindow.web.cockpit.export import workbook
 from onewindow.web.desk.access import DeskRequest
-from onewindow.web.spreadsheets import harmless
+from onewindow.web.spreadsheets import harmless, workbook
 
 STYLE = Path(__file__).parent.parent / "static" / "web" / "package.css"
 LATEST = 200  # events on the page; all are in the table beside it

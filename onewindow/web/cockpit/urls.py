@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.cockpit import acts, articles, lists, overview, package, stages, urge, urgings
+from onewindow.web.cockpit import acts, articles, lists, overview, package, packages, stages, urge, urgings
 
 app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/export/", lists.cases_export, name="cases_export"),
     path("cases/<int:case_id>/urge/", urge.urge, name="urge"),
     path("stages/", stages.stages, name="stages"),
+    path("packages/", packages.packages, name="packages"),
+    path("packages/export/", packages.export, name="packages_export"),
     path("events/", acts.events, name="events"),
     path("events/export/", acts.events_export, name="events_export"),
     path("guides/", lists.guide_list, name="guides"),

@@ -77,12 +77,20 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-NEAR = (  # more joins cost more in planning than they save
-    "chain", "item__basic", "guide_version", "agency", "region", "applicant", "decision", "extension", "delivery", "deferral",
-    "commitment", "holding", "hearing__chair__officer", "taken_for", "collect_at", "intake",
+ASKED = (
+    "chain",
+    "item__basic",
+    "guide_version",
+    "agency",
+    "region",
+    "applicant",
+)  # what permissions and acts ask of a case
+SHOWN = (  # what its page shows besides; more joins cost more in planning than they save
+    *ASKED, "decision", "extension", "delivery", "deferral", "commitment", "holding", "hearing__chair__officer", "taken_for",
+    "collect_at", "intake",
 )  # fmt: skip
 
 
-def case_or_404(officer: Officer, case_id: int) -> Case:
-    """A case with what every page of it shows; what the post may not see does not exist."""
-    return get_object_or_404(Case.objects.visible_to(officer).select_related(*NEAR), pk=case_id)
+def case_or_404(officer: Officer, case_id: int, *, near: tuple[str, ...] = ASKED) -> Case:
+    """A case with what is near; what the post may not see does not exist."""
+    return get_object_or_404(Case.objects.visible_to(officer).select_related(*near), pk=case_id)

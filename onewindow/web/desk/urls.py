@@ -13,6 +13,7 @@ from onewindow.web.desk import (
     draft_decision,
     files,
     first_password,
+    handovers,
     helps,
     opinions,
     posts,
@@ -24,7 +25,7 @@ from onewindow.web.desk import (
 from onewindow.web.desk.admin.urls import urlpatterns as admin_urls
 from onewindow.web.desk.guides.urls import urlpatterns as guide_urls
 from onewindow.web.desk.holdings import pages
-from onewindow.web.desk.intake import draft, start, visit
+from onewindow.web.desk.intake import draft, package, start, visit
 from onewindow.web.desk.lists.urls import urlpatterns as list_urls
 from onewindow.web.desk.orders.urls import urlpatterns as order_urls
 from onewindow.web.desk.packages.urls import urlpatterns as package_urls
@@ -51,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("blanks/", stock.blanks, name="blanks"),
     path("receipts/", stock.receipts, name="receipts"),
     path("collections/", stock.collections, name="collections"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<slug:way>/<int:venue_id>/<int:agency_id>/", handovers.hand_over, name="hand_over"),
     path("helps/", helps.helps, name="helps"),
     path("holdings/", pages.holdings, name="holdings"),
     path("holdings/<int:pk>/", pages.holding, name="holding"),
@@ -76,6 +80,9 @@ urlpatterns: list[URLPattern] = [
     path("intake/", start.intake, name="intake"),
     path("intake/items/<int:item_id>/", start.applicant, name="intake_applicant"),
     path("intake/drafts/<int:draft_id>/", draft.draft, name="intake_draft"),
+    path("intake/packages/<slug:key>/", package.applicant, name="intake_package"),
+    path("intake/package-drafts/<int:draft_id>/", package.draft, name="intake_package_draft"),
+    path("intake/package-received/<int:package_id>/", package.received, name="intake_package_received"),
     path("visits/<int:visit_id>/", visit.visit, name="visit"),
     *admin_urls,
     *guide_urls,

@@ -13,9 +13,10 @@ from onewindow.cases.acts.apply import submitted as submit
 from onewindow.cases.acts.packages import submitted as submit_package
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
+from onewindow.cases.packages.joining import venue_of_package
 from onewindow.cases.progress import time_line
-from onewindow.catalogue.queries import intakes
-from onewindow.network.models import Level, Venue
+from onewindow.catalogue.queries import intakes, online_venue
+from onewindow.network.models import Venue
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
 from onewindow.web import elements
@@ -53,7 +54,7 @@ def _hand_in(request: HttpRequest, page: DraftPage) -> HttpResponse:
 
 def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> HttpResponse:
     try:
-        made = submit_package(page.draft.pk, by=by, at=page.at, intake=package_venue(page.draft))
+        made = submit_package(page.draft.pk, by=by, at=page.at, intake=venue_of_package(page.draft))
     except GuideChanged:
         return redirect("public:draft_changed", page.draft.pk)
     except Incomplete as incomplete:
@@ -63,16 +64,9 @@ def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> Ht
     return redirect("public:package_submitted", made.pk)
 
 
-def package_venue(draft: Draft) -> Venue:
-    """The venue of the place, or of the nearest level above that has one."""
-    found = Venue.objects.filter(region__in=draft.place.ancestor_codes()).select_related("region")
-    return max(found, key=lambda venue: Level(venue.region.level).rank)
-
-
 def venue_of(draft: Draft) -> Venue:
-    """Online goes to the item's own venue."""
-    found = intakes(draft.item, draft.guide_version, draft.place)
-    return next((intake.venue for intake in found if intake.mode == "own"), found[0].venue)
+    """Online goes to whoever decides: the item's own venue, or the delegate's."""
+    return online_venue(intakes(draft.item, draft.guide_version, draft.place, timezone.localdate()))
 
 
 def _page(request: HttpRequest, page: DraftPage, problems: dict[str, str], *, status: int = 200) -> HttpResponse:
@@ -108,7 +102,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("public:case", pk)
     receipt = documents_of(case.chain).filter(kind="hand_in_receipt").first()
     ahead = [point for point in time_line(case, timezone.localtime(now).date()) if point.standing != "done"]
-    waiting = list(case.parties.filter(role="joint", confirmed_at__isnull=True))
+    waiting = list(case.parties.filter(role="joint", confirmed_at__isnull=True).order_by("pk"))
     context = {
         "case": case,
         "guide": case.guide,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from onewindow.cases import drafts
+from onewindow.cases import drafts, following
 from onewindow.cases.commitments import Letter, commitment_offered, letter
 from onewindow.cases.completeness import choice_problems, joint_problems, material_problems, promise_problems
 from onewindow.cases.deferrals import offered_for
@@ -75,7 +75,8 @@ class DraftPage:
 
     @cached_property
     def form_problems(self) -> dict[str, str]:
-        return form_problems(self.guide, self.draft.form) | drafts.place_problem(self.draft)
+        told = form_problems(self.guide, self.draft.form) | drafts.place_problem(self.draft)
+        return told if self.draft.package_id is not None else told | following.problem(self.draft)
 
     @cached_property
     def answer_problems(self) -> dict[str, str]:

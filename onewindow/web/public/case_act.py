@@ -47,7 +47,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     if actor is None or not moves.CONFIRM_JOINT.allows(case.state):
         return redirect("public:case", pk)
     digest = bytes(actor.principal.document_digest)
-    waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
+    waiting = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True).order_by("pk")
     party = next((each for each in waiting if bytes(each.document_digest) == digest), None)
     if party is None:
         raise Http404

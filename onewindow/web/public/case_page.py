@@ -42,7 +42,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "case": found, "guide": found.guide, "pill": pill(found), "sentence": status_sentence(found, today()),
         "line": time_line(found, today()), "clocks": shown_clocks(found), "documents": list(documents_of(found.chain)),
         "lines": lines_of_case(found), "offered": offered(request, found), "correction": correction,
-        "joint": list(found.parties.filter(role=PartyRole.JOINT)), "phases": phases_open(found), "section": "cases",
+        "joint": list(found.parties.filter(role=PartyRole.JOINT).order_by("pk")), "phases": phases_open(found), "section": "cases",
         "today": today(), "owed": owed(found), "words": words_of(found.guide.type), "fee": getattr(found, "fee", None),
         "overruns": list(found.overruns.order_by("-at")[:1]),
         "help": help_now(found),

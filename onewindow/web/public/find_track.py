@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.accounts.attempts import Counted, count, note
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, PackageCase
+from onewindow.cases.packages.progress import progress_of
 from onewindow.cases.tracking import progress, track
 from onewindow.notices.queries import verification
 from onewindow.web.public.access import client_address
@@ -29,13 +30,15 @@ def track_page(request: HttpRequest) -> HttpResponse:
         found = _found(request, number, request.POST.get("code", "").strip()[:20], at=timezone.now())
         if isinstance(found, str):
             context["error"] = found
+        elif isinstance(found, PackageCase):
+            context.update(package=found, steps=progress_of(found, timezone.localdate()))
         else:
             context.update(case=found, progress=progress(found, timezone.localdate()))
     return render(request, "public/track.html", context)
 
 
-def _found(request: HttpRequest, number: str, code: str, *, at: datetime) -> Case | str:
-    """The case, or what to tell. A blocked number is not looked up at all."""
+def _found(request: HttpRequest, number: str, code: str, *, at: datetime) -> Case | PackageCase | str:
+    """The case or package, or what to tell. A blocked number is not looked up at all."""
     subjects = [("number:" + "".join(filter(str.isalnum, number))[-12:], WRONG_ALLOWED)]
     subjects.append(("address:" + client_address(request), FROM_ONE_ADDRESS))
     if any(count(Counted.TRACK, subject, within=WITHIN, at=at) >= limit for subject, limit in subjects):

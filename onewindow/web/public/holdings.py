@@ -14,11 +14,12 @@ from onewindow.cases import bar_moves
 from onewindow.cases.acts import bars as bar_acts
 from onewindow.cases.acts import holdings_asked as asked
 from onewindow.cases.acts import holdings_end as ending
-from onewindow.cases.acts.holdings_asked import RENEWAL_DAYS
+from onewindow.cases.holding_lapses import RENEWAL_DAYS
 from onewindow.cases.holding_moves import TABLE
 from onewindow.cases.holding_queries import bars_of, held_by
 from onewindow.cases.models import Bar, Holding
 from onewindow.catalogue.models import BasicItem
+from onewindow.notices.models import Document
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
 from onewindow.record.moves import Move
@@ -91,7 +92,7 @@ def _page(
     own = BasicItem.objects.filter(pk__in=[f"{subject.item.basic_id}-{end}" for end in FOLLOWING.values()], listed=True)
     context = {
         "holding": subject, "offered": offered, "problems": problems, "requests": list(subject.requests.order_by("-pk")),
-        "documents": [*documents_of(subject.chain), *documents_of(subject.case.chain).filter(kind__in=["result", "grant"])],
+        "documents": [*documents_of(subject.chain), *Document.objects.filter(chain__in=subject.chains[1:], kind__in=["result", "grant"]).order_by("-pk")],
         "intention": subject.intentions.filter(dropped_at=None, carried_at=None).first(), "mend_order": subject.mend_orders.order_by("-pk").first(),
         "endings": list(subject.endings.order_by("pk")), "own_items": list(own), "renewal_days": RENEWAL_DAYS, "section": "cases",
     }  # fmt: skip

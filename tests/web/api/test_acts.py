@@ -22,8 +22,8 @@ from onewindow.record.models import Event
 from onewindow.record.moves import NEW
 from onewindow.record.verify import verify
 from onewindow.web.api.house import api
+from onewindow.web.api.kinds import KINDS
 from onewindow.web.api.signatures import body_of, parameters
-from onewindow.web.api.subjects import KINDS
 from onewindow.web.api.tables import HANDLING
 from tests import factories
 from tests.factories.states import IN_STATE, Try
@@ -48,6 +48,7 @@ def test_every_act_on_offer_has_its_endpoint_and_no_other_has() -> None:
     for kind in KINDS:
         rows = [row for row in kind.table.moves.values() if row.offered and NEW not in row.sources]
         expected |= {f"/api/v1/{kind.path}/{{number}}/acts/{row.name}" for row in rows}
+    expected |= {"/api/v1/drafts/{draft_id}/acts/submit_package", "/api/v1/cases/{number}/acts/impose"}
     assert {path for path in paths() if "/acts/" in path} == expected
 
 

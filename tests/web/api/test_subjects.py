@@ -13,8 +13,8 @@ from onewindow.oversight.urging.queries import visible_to
 from onewindow.record.models import Event
 from onewindow.record.verify import verify
 from onewindow.staff.models import Role
+from onewindow.web.api.kinds import KINDS, rows_of
 from onewindow.web.api.models import Audience
-from onewindow.web.api.subjects import KINDS, rows_of
 from tests import NOW, factories
 from tests.consultations import asking
 from tests.factories import officer, region, staff_of, submitted

@@ -125,7 +125,8 @@ class ConfirmJointForm(ActForm):
 
     def prepare(self) -> None:
         self.waiting = {
-            str(party.pk): party for party in self.case.parties.filter(role=PartyRole.JOINT, confirmed_at=None)
+            str(party.pk): party
+            for party in self.case.parties.filter(role=PartyRole.JOINT, confirmed_at=None).order_by("pk")
         }
         self.fields["party"].choices = [(key, party.name) for key, party in self.waiting.items()]  # type: ignore[attr-defined]
 

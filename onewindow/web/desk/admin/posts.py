@@ -86,6 +86,16 @@ class EverydayPostForm(PostForm):
         return found
 
 
+class ChangeForm(PostForm):
+    """Agency, role and officer stay, and the first day."""
+
+    field_order = ["title", "badge", "window", "ends_on"]
+
+    def prepare(self) -> None:
+        for name in ("role", "agency", "starts_on", "reason"):
+            del self.fields[name]
+
+
 class EndForm(AdminForm):
     last = day("最后一天", "请选择最后一天。")
 
@@ -120,7 +130,7 @@ def give_act(officer: Officer, user: User) -> Act:
 
 def of(officer: Officer) -> QuerySet[Post]:
     """All for the security administrator, those of the place and beneath for its administering department."""
-    rows = Post.objects.select_related("officer", "agency__region", "window")
+    rows = Post.objects.select_related("officer", "agency__region", "window__venue")
     if officer.post.role == Role.SECURITY_ADMIN:
         return rows
     return rows.filter(agency__region__code__startswith=officer.agency.region.prefix)
@@ -190,12 +200,28 @@ def _shown(officer: Officer, pk: int) -> Shown:
         domain.end(post.pk, by=officer, at=timezone.now(), last=data["last"])
         return Done("已登记。")
 
+    def change(data: dict[str, Any]) -> Done:
+        domain.change(
+            post.pk, by=officer, at=timezone.now(), last=data["ends_on"], title=data["title"].strip(), badge=data["badge"].strip(),
+            window=data["window"],
+        )  # fmt: skip
+        return Done("已修改。")
+
     until = post.ends_on.isoformat() if post.ends_on else "长期"
     facts = [("工号", post.officer.username), ("部门", post.agency.name), ("窗口", str(post.window or "—")), ("职务", post.title or "—"),
              ("工牌号", post.badge), ("起止", f"{post.starts_on} 至 {until}")]  # fmt: skip
     over = post.ends_on is not None and post.ends_on < today
     may = officer.post.role == Role.SECURITY_ADMIN or post.role in EVERYDAY
-    acts = [Act("end", "结束岗位", EndForm, end, initial={"last": today})] if may and not over else []
+    lead = "部门、岗位和起日不变；要换岗位的，先结束再另给。" + (
+        "延长须两人办理：请另行授予。" if post.role in domain.DANGEROUS else ""
+    )
+    window = f"{post.window.venue.name} {post.window.number}" if post.window else ""
+    held = {"title": post.title, "badge": post.badge, "window": window, "ends_on": post.ends_on}
+    acts = [
+        Act("change", "修改岗位", ChangeForm, change, lead=lead, initial=held),
+        Act("end", "结束岗位", EndForm, end, initial={"last": today}),
+    ]
+    acts = acts if may and not over else []
     title = f"{post.officer.display_name} · {post.get_role_display()}"
     back = ("岗位", reverse("desk:admin_posts"))
     return Shown(KEY, title, back, facts, acts, history("post", str(pk)), "已结束" if over else "")

@@ -148,6 +148,9 @@ class NotifyIntendedForm(HoldingForm):
         label="拟作出", choices=[(IntentionKind.REVOKE, "撤销（违法取得、没有履行承诺）"), (IntentionKind.WITHDRAW, "撤回（法律修改、客观情况变化）")],
         widget=forms.RadioSelect, error_messages={"required": "请选择拟作出什么决定。"},
     )  # fmt: skip
+    fraud = forms.BooleanField(
+        label="以欺骗、贿赂等不正当手段取得", required=False, help_text="应当撤销，不用先责令改正（行政许可法第六十九条第二款）。",
+    )  # fmt: skip
     facts = text("查明的事实", "请写明查明的事实。")
     ground = text("依据", "请写明依据的法律、法规、规章的条款。", rows=2, most=500)
 

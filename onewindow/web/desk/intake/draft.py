@@ -1,8 +1,10 @@
 """Steps three and four: form and materials on one page, then take in, accept or decide on the spot, and print the receipt."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from onewindow.cases.acts.apply import submitted
 from onewindow.cases.acts.decide import grant_on_the_spot
 from onewindow.cases.acts.outage import enter_after
 from onewindow.cases.acts.visits import close_visit
+from onewindow.cases.drafts import Typed
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
 from onewindow.cases.pending import pending_of
@@ -32,6 +35,8 @@ def draft(request: DeskRequest, officer: Officer, window: Window, draft_id: int)
         "item__basic", "item__agency", "item__region", "guide_version", "principal", "place", "visit"
     )
     found = get_object_or_404(held, pk=draft_id, post=officer.post)
+    if found.package_id is not None:
+        return redirect("desk:intake_package_draft", found.pk)
     if found.case_id is not None:
         return HttpResponseRedirect(reverse("desk:received", args=[found.case_id]))
     page = IntakePage(found, window, officer, timezone.now(), papers_kept(request, draft_id))
@@ -49,7 +54,7 @@ def _posted(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpRes
         keep_papers(request, found.pk, {})
         messages.success(request, "这份草稿已删除。")
         return HttpResponseRedirect(reverse("desk:intake"))
-    _save(request, page)
+    save(request, page)
     if page.refused or act in {"save", "refresh"} or request.POST.get("add") or request.POST.get("remove"):
         return _render(request, page, 422 if page.refused else 200)
     if act == "more" and found.visit_id is not None:
@@ -81,13 +86,13 @@ def enter_afterwards(request: DeskRequest, officer: Officer, page: IntakePage) -
     return HttpResponseRedirect(reverse("desk:case", args=[case.pk]))
 
 
-def _save(request: DeskRequest, page: IntakePage) -> None:
-    """Keep what was typed and scanned; what was refused is said on the page."""
+def save(request: DeskRequest, page: IntakePage, more: Typed | None = None) -> None:
+    """Keep what was typed and scanned, and `more` of it; what was refused is said on the page."""
     revision = request.POST.get("revision", "")
     try:
         page.draft = drafts.save(
             page.draft.pk,
-            typed_on(page, request.POST),
+            _with(typed_on(page, request.POST), more),
             revision=int(revision) if revision.isdigit() else -1,
             at=page.at,
         )
@@ -98,6 +103,10 @@ def _save(request: DeskRequest, page: IntakePage) -> None:
             store(page.draft, key, request.FILES.getlist(f"file.{key}"), page.draft.principal, page.at)
         except UploadRefused as refused:
             page.refused[f"material.{key}"] = str(refused)
+
+
+def _with(typed: Typed, more: Typed | None) -> Typed:
+    return replace(typed, **more.parts()) if more else typed
 
 
 def _take_in(request: DeskRequest, officer: Officer, page: IntakePage, act: str) -> HttpResponse:
@@ -143,7 +152,7 @@ def _go_on(request: DeskRequest, officer: Officer, case: Case, act: str) -> Http
             grant_on_the_spot(case.pk, by=officer, at=timezone.now())
     except ActRefused as refused:
         messages.error(request, f"已收件。{refused.message}")
-    if case.visit_id is not None and Draft.objects.filter(visit=case.visit_id, case__isnull=True).exists():
+    if case.visit_id is not None and Draft.objects.open().filter(visit=case.visit_id).exists():
         messages.success(request, f"“{case.title}”已收件，接着办下一件。")
         return HttpResponseRedirect(reverse("desk:visit", args=[case.visit_id]))
     if case.visit_id is not None:
@@ -159,7 +168,7 @@ def received(request: DeskRequest, officer: Officer, case_id: int) -> HttpRespon
     context = {
         "section": "intake", "case": case, "visit": visit, "documents": list(documents_of(case.chain)),
         "together": list(documents_of(visit.chain)) if visit else [],
-        "more": visit.drafts.filter(case__isnull=True).count() if visit else 0,
+        "more": Draft.objects.open().filter(visit=visit).count() if visit else 0,
     }  # fmt: skip
     return render(request, "desk/received.html", context)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.timezone import localtime, make_aware
 
-from onewindow.cases import drafts
+from onewindow.cases import drafts, following
 from onewindow.cases.commitments import Letter, commitment_offered, letter
 from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless, promise_problems
 from onewindow.cases.deferrals import may_follow
@@ -18,7 +18,7 @@ from onewindow.cases.materials import SCAN, Line, lines_of_draft
 from onewindow.cases.models import Attachment, DeliveryWay, Draft, IntakeMode
 from onewindow.cases.permissions import MAY_ACCEPT, MAY_DECIDE
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.queries import mode_at
+from onewindow.catalogue.queries import handling_at
 from onewindow.network.models import Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.intake.taking import takes, where_instead
@@ -105,7 +105,8 @@ class IntakePage:
             | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft))
             | joint_problems(self.draft)
         )
-        found |= drafts.place_problem(self.draft) | promise_problems(self.draft, self.lines, at=self.at)
+        found |= drafts.place_problem(self.draft) | following.problem(self.draft)
+        found |= promise_problems(self.draft, self.lines, at=self.at)
         if not takes(self.window, self.draft.item, self.guide):
             found["place"] = (
                 f"所填地点的这件事由{self.draft.item.agency.name}办，本窗口收不了。请申请人到{where_instead(self.draft.item)}"
@@ -115,7 +116,7 @@ class IntakePage:
     @cached_property
     def mode(self) -> str:
         """In what mode this window has the matter: at home, delegated, or for another place."""
-        return mode_at(self.window.venue.region, self.draft.item.region, self.guide)
+        return handling_at(self.window.venue.region, self.draft.item, self.guide, localtime(self.at).date()).mode
 
     @property
     def mode_label(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from onewindow.cases.durations import most_applied_for
 from onewindow.cases.models import Channel, Draft, Visit, VisitState
 from onewindow.catalogue.browse import Everyday, everyday
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
+from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, VersionStatus
 from onewindow.catalogue.queries import published_version, reached
 from onewindow.catalogue.search import SearchHit, search
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
@@ -31,7 +32,7 @@ from onewindow.web.desk.access import DeskRequest
 from onewindow.web.desk.acts.base import dress
 from onewindow.web.desk.intake.taking import takes, where_instead, window_required
 
-HITS = 12
+HITS, MOST_PACKAGES = 12, 4
 COMMON, KEPT_SECONDS = 8, 600
 
 
@@ -67,15 +68,25 @@ def intake(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
     ]
     visit = visit_of(request, officer)
     waiting = (
-        Draft.objects.filter(post=officer.post, case__isnull=True)
-        .select_related("principal", "item__basic")
+        Draft.objects.open()
+        .filter(post=officer.post)
+        .select_related("principal", "item__basic", "package__bundle")
         .order_by("-saved_at")[:10]
     )
     context = {
         "section": "intake", "asked": query, "found": found, "drafts": waiting, "window": window, "visit": visit,
-        "common": [] if query else _common(),
+        "common": [] if query else _common(), "packages": packages_of(query, [hit.item.pk for hit in hits], window),
     }  # fmt: skip
     return render(request, "desk/intake.html", context)
+
+
+def packages_of(query: str, items: Sequence[str], window: Window) -> list[BundleVersion]:
+    """Packages that this window takes, by their name or by a member that was found."""
+    if not query:
+        return []
+    wanted = Q(bundle__name__icontains=query) | Q(bundle__members__item__in=list(items)[:3])
+    rows = BundleVersion.objects.filter(wanted, state=VersionStatus.PUBLISHED).select_related("bundle").distinct()
+    return [row for row in rows.order_by("pk")[:MOST_PACKAGES] if window.takes(row.body.lead)]
 
 
 def _common() -> list[Everyday]:
@@ -112,10 +123,10 @@ class ApplicantForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, guide: GuideContent, places: Sequence[Item] = (), item: Item | None = None
+        self, data: Any = None, *, audience: Sequence[str], places: Sequence[Item] = (), item: Item | None = None
     ) -> None:
         super().__init__(data, auto_id="applicant-%s")
-        kinds = [(kind, PrincipalKind(kind).label) for kind in guide.audience]
+        kinds = [(kind, PrincipalKind(kind).label) for kind in audience]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0][0]
         self.fields["competent"].choices = [(str(one.pk), one.agency.name) for one in places]  # type: ignore[attr-defined]
@@ -214,7 +225,9 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: i
     if visit is not None:
         return _further(request, officer, item, guide, visit)
     places = [one for one in reached(item, guide) if one.region_id != item.region_id]
-    form = ApplicantForm(request.POST or None, guide=guide, places=[item, *places] if places else (), item=item)
+    form = ApplicantForm(
+        request.POST or None, audience=guide.audience, places=[item, *places] if places else (), item=item
+    )
     if request.method == "POST" and form.is_valid():
         try:
             principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())

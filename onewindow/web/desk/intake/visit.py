@@ -95,8 +95,10 @@ class VisitPage:
 
 
 def _page(request: DeskRequest, officer: Officer, window: Window, visit: Visit) -> VisitPage:
-    held = visit.drafts.filter(case__isnull=True).select_related(
-        "item__basic", "item__agency", "item__region", "guide_version", "principal", "place"
+    held = (
+        Draft.objects.open()
+        .filter(visit=visit, package__isnull=True)
+        .select_related("item__basic", "item__agency", "item__region", "guide_version", "principal", "place")
     )
     at = timezone.now()
     pages = [IntakePage(draft, window, officer, at, papers_kept(request, draft.pk)) for draft in held.order_by("pk")]
@@ -127,6 +129,7 @@ def _render(request: DeskRequest, page: VisitPage, status: int = 200, told: list
         "section": "intake", "page": page, "visit": page.visit, "principal": principal, "age": principal.age(today), "told": told or [],
         "done": list(page.visit.cases.select_related("guide_version", "agency").order_by("pk")),
         "documents": list(documents_of(page.visit.chain)),
+        "packages": list(Draft.objects.open().filter(visit=page.visit, package__isnull=False).select_related("package__bundle")),
         "pending": list(in_hand(principal, seen_by=page.officer).exclude(visit=page.visit)[:6]),
     }  # fmt: skip
     return render(request, "desk/visit.html", context, status=status)
@@ -162,7 +165,7 @@ def _take_in(request: DeskRequest, officer: Officer, page: VisitPage, *, only_re
     if not ready or (not only_ready and len(ready) < len(page.pages)):
         return _render(request, page, 422, [f"还差：{name}" for name in page.lacking])
     told = list(_accepted(request, officer, ready))
-    if not Draft.objects.filter(visit=page.visit, case__isnull=True).exists():
+    if not Draft.objects.open().filter(visit=page.visit).exists():
         close_visit(page.visit.pk, by=officer, at=timezone.now())
     for text in told:
         messages.error(request, text)

@@ -17,7 +17,7 @@ from onewindow.catalogue.acts.draft import OPEN
 from onewindow.catalogue.errors import AlreadyOpen
 from onewindow.catalogue.lint import Severity
 from onewindow.catalogue.lint.packages import lint
-from onewindow.catalogue.models import BasicItem, BundleVersion, VersionStatus
+from onewindow.catalogue.models import BasicItem, Bundle, BundleVersion, VersionStatus
 from onewindow.catalogue.moves import PACKAGES
 from onewindow.catalogue.packages import work
 from onewindow.catalogue.packages.tables import guides_in_force, surroundings
@@ -61,9 +61,31 @@ def packages(request: DeskRequest, officer: Officer) -> HttpResponse:
     rows = work.visible(officer).filter(state=STATES[chosen]).select_related(*WHOLE).order_by("bundle__name", "pk")
     context = {
         "section": "guides", "at": "packages", "rail": rail, "chosen": next(one for one in rail if one.key == chosen),
-        "rows": list(rows),
+        "rows": list(rows), "founds": founds(officer),
     }  # fmt: skip
     return render(request, "desk/packages/guides.html", context)
+
+
+def founds(officer: Officer) -> bool:
+    """An editor of the city may found a package that their agency leads."""
+    lead = Bundle(lead=officer.post.agency.key)
+    return PACKAGES.moves["found_package"].by.test(officer, BundleVersion(bundle=lead))
+
+
+@catalogue_required
+def found(request: DeskRequest, officer: Officer) -> HttpResponse:
+    """Name it; all else is typed in the editor."""
+    if not founds(officer):
+        raise PermissionDenied("一件事由牵头的市级部门的指南编辑新建。")
+    name, problem = request.POST.get("name", "").strip()[:100], ""
+    if request.method == "POST":
+        try:
+            made = acts.found_package(name, by=officer, at=timezone.now())
+            return HttpResponseRedirect(reverse("desk:package_version", args=[made.pk]))
+        except ActRefused as refused:
+            problem = refused.message
+    context = {"section": "guides", "at": "packages", "name": name, "problem": problem}
+    return render(request, "desk/packages/found.html", context, status=422 if problem else 200)
 
 
 @catalogue_required

@@ -6,6 +6,7 @@ from onewindow.web.desk.packages import guides, running
 
 urlpatterns: list[URLPattern] = [
     path("package-guides/", guides.packages, name="package_guides"),
+    path("package-guides/new/", guides.found, name="package_found"),
     path("package-guides/<int:version_id>/", guides.version, name="package_version"),
     path("package-guides/<int:version_id>/preview/", guides.preview, name="package_preview"),
     path("package-guides/<int:version_id>/acts/<slug:name>/", guides.act, name="package_act"),

@@ -25,6 +25,28 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// A part of the page that could not be fetched or sent: said at the top, with everything typed left where it is.
+(() => {
+  const WORDS = "系统暂时连不上，刚才这一步没有办成。页面上填的内容都还在，请过一会儿再试。";
+  const told = () => document.getElementById("away");
+  const tell = (event) => {
+    if ((event.detail.xhr?.status ?? 0) < 500 && event.type === "htmx:responseError") return;
+    if (told()) return;
+    const note = document.createElement("div");
+    note.id = "away";
+    note.className = "container mt-3";
+    const words = note.appendChild(document.createElement("p"));
+    words.className = "ow-note ow-note-error";
+    words.setAttribute("role", "alert");
+    words.textContent = WORDS;
+    document.getElementById("main")?.prepend(note);
+    note.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:responseError", tell);
+  document.addEventListener("htmx:sendError", tell);
+  document.addEventListener("htmx:afterOnLoad", () => told()?.remove());
+})();
+
 // Lists that appear beneath a field: arrow keys go through them, Escape closes.
 (() => {
   document.addEventListener("keydown", (event) => {

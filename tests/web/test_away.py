@@ -1,0 +1,91 @@
+"""The database is away: pages say so, what was typed stays, health tells the truth, and all comes back by itself."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from psycopg import errors
+
+from onewindow.web.away import is_away
+from onewindow.web.health import LIVE, READY
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """Whoever connects now finds no server."""
+    there = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = "/nonexistent"
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["HOST"] = there
+
+
+@pytest.fixture
+def client(transactional_db: None) -> Client:
+    return Client(raise_request_exception=False)
+
+
+def test_pages_say_so_and_come_back(client: Client) -> None:
+    with away():
+        answer = client.get("/lists/items/?page=2")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        page = answer.content.decode()
+        assert "系统暂时连不上" in page
+        assert 'href="/lists/items/?page=2">再试一次' in page
+    assert client.get("/lists/items/").status_code == 200
+
+
+def test_what_was_typed_is_sent_again_and_secrets_are_not_shown(client: Client) -> None:
+    address = reverse("public:ask")
+    with away():
+        answer = client.post(address, {"text": "厨房<b>6</b>平方米", "places": ["甲", "乙"], "password": "geheim"})
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert '<form method="post" action="/ask/">' in page
+    assert 'name="text" value="厨房&lt;b&gt;6&lt;/b&gt;平方米"' in page
+    assert 'value="甲"' in page
+    assert 'value="乙"' in page
+    assert "geheim" not in page
+
+
+def test_health_tells_the_truth_by_any_name(client: Client) -> None:
+    host = {"host": "10.0.0.7:8000"}
+    assert client.get(READY, headers=host).json() == {"database": True, "structure": True}
+    with away():
+        assert client.get(LIVE, headers=host).status_code == 200
+        answer = client.get(READY, headers=host)
+        assert (answer.status_code, answer.json()) == (503, {"database": False, "structure": False})
+    assert client.get(READY, headers=host).status_code == 200
+
+
+def test_the_interface_says_so_as_a_problem(client: Client) -> None:
+    with away():
+        answer = client.get("/api/v1/items?q=开饭店")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert json.loads(answer.content)["code"] == "away"
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        (errors.AdminShutdown(), True),
+        (errors.CannotConnectNow(), True),
+        (errors.ConnectionFailure(), True),
+        (errors.LockNotAvailable(), False),
+        (errors.QueryCanceled(), False),
+        (errors.DeadlockDetected(), False),
+        (errors.DiskFull(), False),
+    ],
+)
+def test_what_the_database_refused_itself_is_not_its_absence(cause: Exception, expected: bool) -> None:
+    error = OperationalError()
+    error.__cause__ = cause
+    assert is_away(error) is expected
+    assert not is_away(ValueError())
