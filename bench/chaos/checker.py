@@ -1,6 +1,7 @@
 """After the faults: the database and the logs of clients and gateway, and nothing else, are held against each other."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from onewindow.cases.models import Case
 from onewindow.notices.models import Document, Message, MessageState
@@ -103,14 +105,26 @@ def _messages(gateway: Path, found: Found) -> None:
 
 def _left_over() -> Iterator[str]:
     """Jobs, locks and sessions that ended with nobody."""
-    asked = {
-        "jobs that wait or run": "select count(*) from procrastinate_jobs where status in ('todo', 'doing')",
-        "jobs that failed": "select count(*) from procrastinate_jobs where status in ('failed', 'aborted')",
-        "advisory locks": "select count(*) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()",
-        "sessions": "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
-    }
     with connection.cursor() as cursor:
-        for what, query in asked.items():
-            cursor.execute(query)
-            if (count := cursor.fetchone()[0]) != 0:
-                yield f"{count} {what} are left"
+        cursor.execute(
+            "select task_name, status, count(*) from procrastinate_jobs where status <> 'succeeded' group by 1, 2"
+        )
+        yield from (f"{count} jobs of {task} are {status}" for task, status, count in cursor.fetchall())
+        until = time.monotonic() + ENDED_SECONDS
+        while (left := _sessions(cursor)) and time.monotonic() < until:
+            time.sleep(0.5)
+        yield from (f"a session is left: {what}" for what in left)
+
+
+def _sessions(cursor: CursorWrapper) -> list[str]:
+    """Of others than ourselves, with the locks that they hold."""
+    cursor.execute(SESSIONS)
+    return [f"{state} {query} ({locks} advisory locks)" for state, query, locks in cursor.fetchall()]
+
+
+ENDED_SECONDS = 20.0
+SESSIONS = """
+select coalesce(state, ''), left(query, 60), (select count(*) from pg_locks l where l.pid = a.pid and l.locktype = 'advisory')
+  from pg_stat_activity a
+ where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+"""

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -18,7 +19,9 @@ AFTER = timedelta(minutes=1)  # what has not moved for so long has lost its job:
 AT_ONCE = 1000  # of each kind in one sweep
 
 # After 5, 25 … seconds, ten minutes at most between two tries; how often is for sending.MOST_TRIES to say.
-AGAIN = RetryStrategy(max_attempts=20, wait=5, exponential_wait=3, retry_exceptions=[sending.TryAgain])
+AGAIN = RetryStrategy(
+    max_attempts=20, wait=5, exponential_wait=3, retry_exceptions=[sending.TryAgain, OperationalError, InterfaceError]
+)
 
 
 @app.task(name=jobs.RENDER, queue=jobs.QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=5))

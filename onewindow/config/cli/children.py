@@ -1,5 +1,6 @@
 """The processes that a command starts and ends: none outlives it, however it dies."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from onewindow.config.embedded.supervisor import die_with_parent
+from onewindow.config.embedded.supervisor import WITH_PARENT, die_with_parent
 
 _PATIENCE_SECONDS = 20
 _LIVED_SECONDS = 5  # one that lived so long had started
@@ -93,6 +94,7 @@ def _started(arguments: list[str], log: Path | None) -> subprocess.Popen[bytes]:
         stdout=out,
         stderr=subprocess.STDOUT if out else None,
         start_new_session=True,
+        env=os.environ | {WITH_PARENT: "1"},
         preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one thread
     )
     if out:

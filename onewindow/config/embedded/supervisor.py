@@ -16,6 +16,7 @@ from pathlib import Path
 from onewindow.config.embedded import cluster, holding, orphans, places
 from onewindow.config.embedded.places import PORT, Places
 
+WITH_PARENT = "ONEWINDOW_WITH_PARENT"  # set for processes whose own children are to end with them, too
 _PR_SET_PDEATHSIG = 1
 _LOOK_EVERY_SECONDS = 0.25
 _LIVED_SECONDS = 2  # one that lived so long had started
@@ -54,6 +55,15 @@ def die_with_parent(number: int) -> Callable[[], None]:
                 os._exit(1)
 
     return ask_kernel
+
+
+def end_with_parent(number: int) -> None:
+    """The same for a process that runs already: ours."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):
+        libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() == 1:  # it was quicker
+            os._exit(1)
 
 
 def start_postgres(where: Places, *, fast: bool) -> subprocess.Popen[bytes]:
