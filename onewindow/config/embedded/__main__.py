@@ -15,13 +15,13 @@ def main() -> int:
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
-    if server.news:
-        print(server.news, file=sys.stderr)
-    for name, value in server.environment().items():
-        print(f"export {name}={shlex.quote(value)}", flush=True)
-    print("# PostgreSQL 正在运行，按 Ctrl-C 停止", file=sys.stderr)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        if server.news:
+            print(server.news, file=sys.stderr)
+        for name, value in server.environment().items():
+            print(f"export {name}={shlex.quote(value)}", flush=True)
+        print("# PostgreSQL 正在运行，按 Ctrl-C 停止", file=sys.stderr)
         signal.pause()
     except KeyboardInterrupt:
         server.release()

@@ -18,10 +18,13 @@
   });
 })();
 
-// Who typed before the scripts were there (a slow line) is answered too.
+// Who typed or chose a file before the scripts were there (a slow line) is answered too.
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of document.querySelectorAll('input[hx-trigger*="early"]')) {
     if (field.value !== field.defaultValue) htmx.trigger(field, "early");
+  }
+  for (const field of document.querySelectorAll('form[hx-trigger*="change"] input[type="file"]')) {
+    if (field.files.length) htmx.trigger(field.form, "change");
   }
 });
 
