@@ -85,8 +85,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "onewindow.web.health.Health",
     "django.middleware.security.SecurityMiddleware",
+    "onewindow.web.security.ContentSecurityPolicy",  # before the static files, which carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "onewindow.web.security.ContentSecurityPolicy",
+    "onewindow.web.security.NotTooLarge",
     "onewindow.web.security.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,6 +164,8 @@ WHITENOISE_USE_FINDERS = MODE != "production"
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
 UPLOAD_MAX_PAGES = int(os.environ.get("UPLOAD_MAX_PAGES", 200))
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+REQUEST_MAX_BYTES = 10 * UPLOAD_MAX_BYTES  # of one request with all its files
+CLAMAV = os.environ.get("CLAMAV", "")  # host:port or socket path of clamd, that looks uploads through; empty: none
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
