@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "onewindow.web.security.ContentSecurityPolicy",  # before the static files, which carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "onewindow.web.security.NotTooLarge",
+    "onewindow.web.security.NotKept",
     "onewindow.web.security.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -177,7 +178,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 TLS = _flag("TLS", MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+if TLS:  # the browser takes such cookies from this very host only, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("HSTS_SUBDOMAINS", TLS)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows uploaded PDFs in a frame of its own

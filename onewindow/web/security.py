@@ -44,6 +44,20 @@ class NotTooLarge:
         return self.get_response(request)
 
 
+class NotKept:
+    """What somebody who has signed in was shown is kept in no cache, unless the view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class NoNul:
     """PostgreSQL keeps no NUL: whoever sends one is told so, where it would end in an error of ours."""
 
