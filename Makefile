@@ -8,7 +8,7 @@ WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check reset lint
+.PHONY: help demo test check reset lint bench
 
 help:  ## 显示这份说明
 	@echo "OneWindow 一窗"
@@ -22,6 +22,9 @@ reset:  ## 删除演示数据
 
 test: .venv/dev.stamp  ## 运行全部测试
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+bench: .venv/dev.stamp  ## 测量速度（NAME=lifecycle，另见 python -m bench --help）
+	$(BIN)/python -m bench $(or $(NAME),lifecycle)
 
 check: lint test  ## 持续集成运行的全部检查
 

@@ -77,8 +77,8 @@ def moves() -> str:
     django.setup()
     from onewindow.administration.models import ProposalState
     from onewindow.administration.moves import TABLE as PROPOSALS
-    from onewindow.cases import package_moves, visit_moves
-    from onewindow.cases.models import PackageState, State, VisitState
+    from onewindow.cases import handover_moves, package_moves, visit_moves
+    from onewindow.cases.models import ListState, PackageState, State, VisitState
     from onewindow.cases.moves import TABLE
     from onewindow.catalogue.models import OrderState, VersionStatus
     from onewindow.catalogue.moves import GUIDES, ORDERS, PACKAGES
@@ -93,6 +93,7 @@ def moves() -> str:
         [
             *table("The table of moves of a case", "onewindow/cases/moves.py", TABLE, State, top=True),
             *table("Of a visit", "onewindow/cases/visit_moves.py", visit_moves.TABLE, VisitState),
+            *table("Of a hand-over list", "onewindow/cases/handover_moves.py", handover_moves.TABLE, ListState),
             *table(
                 "Of an application for a package", "onewindow/cases/package_moves.py", package_moves.TABLE, PackageState
             ),

@@ -16,6 +16,7 @@ from onewindow.staff.queries import separated_from
 
 COVERED = Art(37)
 LONGEST = 366  # days
+DECIDING = {Role.REVIEWER, Role.APPROVER, Role.AGENCY_HEAD}  # who may stand in for a chief representative
 
 
 class NotTheirs(ActRefused):
@@ -39,10 +40,14 @@ def arrange(away: Post, deputy: Post | None, *, by: Officer, at: datetime, first
     Without a deputy the cases go back to the agency's pool. Raises NotTheirs, UnfitDeputy.
     """
     ensure_may_arrange(away, by)
+    if away.stands_in_for_id is not None:
+        raise UnfitDeputy("代理岗位不能再由别人代理。代理人也不在岗的，请先结束这个代理，再为本人另行安排。")
     today = localtime(at).date()
     if first < today or last < first or (last - first).days > LONGEST:
         raise UnfitDeputy("请写明从今天起的起止日期，止日不早于起日。")
     stand_in = None
+    if deputy is None and away.role == Role.APPROVER and not _another_chief(away, first, last):
+        raise UnfitDeputy("本部门没有别的首席事务代表，不在岗期间必须指定代理人，否则没有人能作决定。")
     if deputy is not None:
         ensure_fit(away, deputy, first, last)
         stand_in = Post.objects.create(
@@ -56,6 +61,12 @@ def arrange(away: Post, deputy: Post | None, *, by: Officer, at: datetime, first
     record_change("post", str(away.pk), "absence", by=by, at=at, article=COVERED, details=details)
     cover(away, stand_in if stand_in is not None and first <= today else None, at=at)
     return stand_in
+
+
+def _another_chief(away: Post, first: date, last: date) -> bool:
+    """Somebody else who decides in the agency's name all that time."""
+    others = Post.objects.filter(agency=away.agency_id, role=Role.APPROVER).exclude(officer=away.officer_id)
+    return any(post.holds(first) and post.holds(last) for post in others)
 
 
 def ensure_may_arrange(away: Post, by: Officer) -> None:
@@ -80,6 +91,11 @@ def ensure_fit(away: Post, deputy: Post, first: date, last: date) -> None:
         or deputy.stands_in_for_id
     ):
         raise UnfitDeputy("代理人应当是本部门这段时间都在岗的同事。")
+    away_too = Post.objects.filter(stands_in_for__officer=deputy.officer_id, starts_on__lte=last, ends_on__gte=first)
+    if away_too.exists():
+        raise UnfitDeputy(f"{deputy.officer.display_name}这段时间也不在岗，已经安排了代理人，请另选一位。")
+    if away.role == Role.APPROVER and deputy.role not in DECIDING:
+        raise UnfitDeputy("首席事务代表由本部门的审查人员、另一位首席事务代表或者部门负责人代理。")
     if separated_from(deputy.officer, away.role, first, last) is not None:
         raise UnfitDeputy("系统管理员、安全管理员、监督审计须由不同的人担任，这位同事不能代理。")
     clash = Post.objects.filter(stands_in_for=away, starts_on__lte=last).filter(Q(ends_on__gte=first) | Q(ends_on=None))

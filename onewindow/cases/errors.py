@@ -96,6 +96,15 @@ class JointNotConfirmed(ActRefused):
         super().__init__(f"共同申请人 {'、'.join(names)} 还没有确认。请对方登录确认，或者到窗口核验后确认。")
 
 
+class HelpNotOnRecord(ActRefused):
+    """Taken in where people are only helped, without the applicant's consent on record (Art. 18, 42)."""
+
+    code = "help_not_on_record"
+
+    def __init__(self) -> None:
+        super().__init__("这一件是帮办代填的，还没有登记申请人的同意。请先“登记帮办”，再请申请人确认代填的内容。")
+
+
 class OnlyOnce(ActRefused):
     """A second correction notice names something that should have been told the first time (Art. 20)."""
 
@@ -237,6 +246,17 @@ class TooLate(ActRefused):
 
     def __init__(self, due: date) -> None:
         super().__init__(f"法定期限已于 {due.month}月{due.day}日届满，不能再延长。请立即作出决定。")
+
+
+class SubDelegated(ActRefused):
+    """Who has a case by delegation decides it itself (行政许可法 24 III)."""
+
+    code = "sub_delegated"
+
+    def __init__(self, delegate: str) -> None:
+        super().__init__(
+            f"这一件是委托{delegate}办理的，受委托的机关不得再交给别的机关（行政许可法第二十四条第三款）。请改派本机关的审查人员。"
+        )
 
 
 class NoSuchChoice(ActRefused):

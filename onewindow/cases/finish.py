@@ -1,13 +1,17 @@
 """What every act on a case ends with: who is told, what lists sort by, and the counts."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 
 from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.cases.packages import follow as packages
 from onewindow.cases.tallies import count
+from onewindow.record.clocks import held
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
 
@@ -17,27 +21,45 @@ ROLE_TURNS = {"approver": Turn.APPROVER}
 
 
 def finish(case: Case, row: Move) -> None:
-    settle(case)
-    count(case, case.event)
-    follow_up(case, case.event, row)
+    with read_once(case):
+        settle(case)
+        count(case, case.event)
+        follow_up(case, case.event, row)
     packages.after_act(case)
+
+
+@contextmanager
+def read_once(case: Case) -> Iterator[None]:
+    """The clocks and the parties as the act left them, for all who ask here. Afterwards whoever asks reads them anew."""
+    prefetch_related_objects([case], "parties", "chain__clocks")
+    try:
+        yield
+    finally:
+        for read in (case, case.chain):
+            vars(read)["_prefetched_objects_cache"].clear()
 
 
 def settle(case: Case) -> None:
     """Write whose turn it is and by when, from the state and the running clocks."""
     case.turn = turn_of(case)
-    running = Clock.objects.filter(shown(case.turn), chain_id=case.chain_id, met_at__isnull=True)
-    case.due = running.order_by("due").values_list("due", flat=True).first()
+    kinds = shown_kinds(case.turn)
+    case.due = min(
+        (clock.due for clock in held(case.chain) if clock.met_at is None and clock.kind in kinds), default=None
+    )
     case.save(update_fields=["turn", "due"])
 
 
 def shown(turn: str) -> Q:
     """The clocks that count for whoever has to act next."""
+    return Q(kind__in=shown_kinds(turn))
+
+
+def shown_kinds(turn: str) -> Collection[ClockKind]:
     if turn in {Turn.NOBODY, Turn.ABOVE}:
-        return Q(pk__in=[])
+        return ()
     if turn == Turn.DELIVERY:
-        return Q(kind=ClockKind.DELIVERY)
-    return Q() if turn == Turn.APPLICANT else Q(kind__in=OURS)
+        return (ClockKind.DELIVERY,)
+    return tuple(ClockKind) if turn == Turn.APPLICANT else OURS
 
 
 def settle_due(chain_ids: list[int]) -> None:

@@ -3,7 +3,7 @@
 from onewindow.cases.checks import drawn
 from onewindow.cases.conditions import committed_to_the_conditions
 from onewindow.cases.documents import sheets
-from onewindow.cases.documents.matter import Matter
+from onewindow.cases.documents.matter import Matter, joint_parties
 from onewindow.cases.hearings import interested
 from onewindow.cases.models import Case, DeliveryWay, PartyRole
 from onewindow.cases.told import joint_request, people, telling, telling_others
@@ -27,7 +27,7 @@ def follow_up(case: Case, event: Event, row: Move) -> None:
     if row.notice is None:
         _ask_joint(Matter(case, event), row)
         return
-    known = [case.applicant_name, *case.parties.values_list("name", flat=True)]
+    known = [case.applicant_name, *(party.name for party in case.parties.all())]
     for sheet in sheets(row.notice, case, event):
         issue(sheet, event=event, agency=case.agency, at=event.happened_at, known=known)
     matter = Matter(case, event)
@@ -61,8 +61,8 @@ def _tell_others(matter: Matter, row: Move) -> None:
 
 def _ask_joint(matter: Matter, row: Move) -> None:
     if row.name in {"submit", "confirm_entry", "start_member"}:
-        waiting = matter.case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
-        people_ = [Person(phone=party.phone) for party in waiting]
+        named = joint_parties(matter.case)
+        people_ = [Person(phone=party.phone) for party in named if party.confirmed_at is None]
         tell(joint_request(matter), people_, event=matter.event, at=matter.event.recorded_at)
 
 

@@ -85,7 +85,7 @@ def reviewers(case: Case) -> set[int]:
 
 def ensure_may_chair(case: Case, chair: Post, *, at: datetime) -> None:
     """Raises NotFitToChair, ChairReviewed."""
-    if chair.agency_id != case.agency_id or chair.role not in CHAIRS or not chair.holds(localtime(at).date()):
+    if chair.agency_id != case.handler_id or chair.role not in CHAIRS or not chair.holds(localtime(at).date()):
         raise NotFitToChair
     if chair.officer_id in reviewers(case):
         raise ChairReviewed

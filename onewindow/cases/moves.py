@@ -106,6 +106,8 @@ NAME_LEAD = _("name_lead", "指定牵头部门", {ACCEPTED}, None, Art(29), by=m
 
 LEGAL_REVIEW = _("legal_review", "提交法制审核意见", {ACCEPTED}, None, Art(23), by=may.in_role(Role.LEGAL_REVIEWER) & may.of_the_agency & when.legal_review_is_asked)
 REASSIGN = _("reassign", "改派", {ACCEPTED}, None, Art(37), by=may.approver_of_the_agency | may.the_system)
+URGE_STEP = _("urge_step", "催办", {ACCEPTED}, None, Art(37), by=may.approver_of_the_agency)
+COORDINATE = _("coordinate", "协调办理", {SUBMITTED, CORRECTING, ACCEPTED}, None, Art(37), by=may.approver_of_the_agency)
 REVERSE_INSPECTION = _("reverse_inspection", "作废核查记录", {ACCEPTED}, None, Art(23), by=may.reviewer_of_the_agency & may.the_step_is_an_inspection)
 EXPLAIN_OVERRUN = _("explain_overrun", "说明超期", {SUBMITTED, ACCEPTED}, None, Art(23), by=may.approver_of_the_agency | may.in_role(Role.AGENCY_HEAD) & may.of_the_agency, notice="overrun")
 TERMINATE = _("terminate", "终止办理", OPEN, State.TERMINATED, Art(22, 23), by=may.approver_of_the_agency, notice="termination")

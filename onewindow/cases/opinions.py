@@ -53,7 +53,8 @@ def asked_by(officer: Officer) -> "QuerySet[OpinionRequest]":
     """What the officer's agency asked of others."""
     if officer.post.role not in ASSISTING:
         return OpinionRequest.objects.none()
-    rows = OpinionRequest.objects.filter(case__agency=officer.post.agency_id)
+    own = Q(case__agency=officer.post.agency_id, case__handled_by__isnull=True)
+    rows = OpinionRequest.objects.filter(own | Q(case__handled_by=officer.post.agency_id))
     return rows.select_related("case__item__basic", "case__guide_version", "case__agency", "agency")
 
 

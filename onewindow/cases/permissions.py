@@ -10,7 +10,7 @@ from onewindow.accounts.models import Capacity
 from onewindow.cases.helps import help_now
 from onewindow.cases.models import Case, Extension, StepState
 from onewindow.catalogue.queries import OWN, mode_at
-from onewindow.network.models import Region
+from onewindow.network.models import Venue
 from onewindow.record.actors import System
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -55,7 +55,8 @@ def an_officer(actor: Any, case: Case) -> bool:
 
 @predicate
 def of_the_agency(actor: Any, case: Case) -> bool:
-    return isinstance(actor, Officer) and actor.post.agency_id == case.agency_id
+    """Of whoever reviews and decides it: the agency whose item it is, or its delegate (Art. 18)."""
+    return isinstance(actor, Officer) and actor.post.agency_id == case.handler_id
 
 
 def in_role(*roles: Role) -> Predicate:
@@ -87,7 +88,7 @@ def the_venue_may_accept(actor: Any, case: Case) -> bool:
     """The item's own venue may; a lower one as far as the item is delegated to it (Art. 18)."""
     if not isinstance(actor, Officer) or actor.post.window is None:
         return False
-    return mode_of(actor.post.window.venue.region, case) in MAY_ACCEPT
+    return mode_of(actor.post.window.venue, case) in MAY_ACCEPT
 
 
 @predicate
@@ -95,12 +96,17 @@ def the_venue_may_decide(actor: Any, case: Case) -> bool:
     """Entrusted acceptance ends with accepting; only authorised handling decides at a lower venue (Art. 18)."""
     if not isinstance(actor, Officer) or actor.post.window is None:
         return False
-    return mode_of(actor.post.window.venue.region, case) in MAY_DECIDE
+    return mode_of(actor.post.window.venue, case) in MAY_DECIDE
 
 
-def mode_of(place: Region, case: Case) -> str:
-    """In what mode a venue at the place handles the item: `own`, one of Article 18's, `elsewhere`, or empty."""
-    return mode_at(place, case.region, case.guide)
+def mode_of(venue: Venue, case: Case) -> str:
+    """In what mode a venue handles the item: `own`, one of Article 18's, `elsewhere`, or empty.
+
+    Where it was taken in, as it was that day: an order that ends later moves no case.
+    """
+    if venue.pk == case.intake_id:
+        return case.intake_mode
+    return mode_at(venue.region, case.region, case.guide)
 
 
 @predicate
@@ -114,12 +120,14 @@ def the_venue_takes_it_in(actor: Any, case: Case) -> bool:
     """At home, as it is delegated, or for another place within the item's span (Art. 18, 34)."""
     if not isinstance(actor, Officer) or actor.post.window is None:
         return False
-    return bool(mode_of(actor.post.window.venue.region, case))
+    return bool(mode_of(actor.post.window.venue, case))
 
 
 @predicate
 def answers_for_it(actor: Any, case: Case) -> bool:
-    """What was taken in for another place is that place's from when it was handed on; all else is whose it is anyway."""
+    """What was taken in for another place is that place's from when it was handed on; what is delegated, the delegate's; all else is whose it is anyway."""
+    if case.handled_by_id is not None:
+        return bool(at_the_intake.test(actor, case))
     if case.taken_for_id is None:
         return True
     window = actor.post.window if isinstance(actor, Officer) else None
@@ -187,7 +195,7 @@ def chairs_the_hearing(actor: Any, case: Case) -> bool:
 @predicate
 def assists(actor: Any, case: Case) -> bool:
     """Of an agency that was asked and has not answered."""
-    if actor.post.agency_id == case.agency_id:
+    if actor.post.agency_id == case.handler_id:
         return False
     return bool(
         case.opinions.filter(agency=actor.post.agency_id, answered_at__isnull=True, ended_at__isnull=True).exists()
@@ -231,7 +239,7 @@ def authorised_to_decide_on_the_spot(actor: Any, case: Case) -> bool:
     at_window = actor.post.role == Role.WINDOW and bool(
         ((at_the_intake | at_the_items_own_venue) & answers_for_it & the_venue_may_decide).test(actor, case)
     )
-    return at_window or (actor.post.role == Role.APPROVER and actor.post.agency_id == case.agency_id)
+    return at_window or (actor.post.role == Role.APPROVER and actor.post.agency_id == case.handler_id)
 
 
 @predicate

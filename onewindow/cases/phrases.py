@@ -2,7 +2,8 @@
 
 from onewindow.cases.documents.matter import Matter
 from onewindow.notices.content import short_date
-from onewindow.record.models import Clock, ClockKind
+from onewindow.record import clocks
+from onewindow.record.models import ClockKind
 
 SEE = "登录平台在“我的办件”查看，也可以到受理窗口领取。"
 
@@ -12,5 +13,5 @@ def named(matter: Matter) -> str:
 
 
 def due_of(matter: Matter, kind: ClockKind) -> str:
-    clock = Clock.objects.filter(chain_id=matter.case.chain_id, kind=kind, met_at__isnull=True).first()
+    clock = clocks.running(matter.case.chain, kind, any_step=True)
     return short_date(clock.due, matter.day) if clock else ""

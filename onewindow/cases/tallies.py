@@ -20,7 +20,8 @@ from onewindow.cases.models.tally import STANDING
 from onewindow.catalogue.content import Limit
 from onewindow.kernel.calendar import Unit
 from onewindow.record.calendars import working_calendar
-from onewindow.record.models import Clock, ClockKind, Event
+from onewindow.record.clocks import held as clocks_of
+from onewindow.record.models import ClockKind, Event
 from onewindow.regulation.articles import Art
 
 LIMITS_KEPT = Art(23)
@@ -155,16 +156,16 @@ def _day(moment: datetime | None) -> date | None:
 
 def _in_time(case: Case) -> bool:
     """Somebody accepted it before the period for accepting was over; a deemed acceptance is the law's, not theirs."""
-    clock = (
-        Clock.objects.filter(chain_id=case.chain_id, kind=ClockKind.ACCEPTANCE).order_by("-started_at", "-id").first()
-    )
+    of_kind = [clock for clock in clocks_of(case.chain) if clock.kind == ClockKind.ACCEPTANCE]
+    clock = max(of_kind, key=lambda clock: (clock.started_at, clock.pk), default=None)
     return not case.deemed and (clock is None or clock.met_on is None or clock.met_on <= clock.due)
 
 
 def _kept(case: Case, decided_on: date) -> Kept:
     """Late is later than the day told, which is the earlier of promise and statute; early is a day before it at least."""
     kinds = (ClockKind.PROMISED, ClockKind.STATUTORY)
-    clocks = Clock.objects.filter(chain_id=case.chain_id, kind__in=kinds).order_by("started_at", "id")
+    clocks = sorted(clocks_of(case.chain), key=lambda clock: (clock.started_at, clock.pk))
+    clocks = [clock for clock in clocks if clock.kind in kinds]
     latest = {clock.kind: clock.due for clock in clocks}
     told = min(latest.values(), default=decided_on)
     if decided_on > told:

@@ -6,9 +6,9 @@ from functools import partial
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import Capacity, Mandate, User
-from onewindow.cases.documents.matter import Matter
+from onewindow.cases.documents.matter import Matter, joint_parties
 from onewindow.cases.documents.receipt import grouped
-from onewindow.cases.models import Case, DeliveryWay, PartyRole, State
+from onewindow.cases.models import Case, DeliveryWay, State
 from onewindow.cases.phrases import SEE, due_of, named
 from onewindow.cases.slots import slots_of
 from onewindow.cases.told_daily import DAILY
@@ -30,7 +30,7 @@ def people(case: Case) -> list[Person]:
     """The sign-in that handed it in, or those of the checked applicant; the applicant's own phone; joint applicants who have confirmed."""
     found = [Person(user, user.phone) for user in _users(case)]
     phones = {person.phone for person in found}
-    confirmed = case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=False).order_by("id")
+    confirmed = [party for party in joint_parties(case) if party.confirmed_at is not None]
     for phone in [case.applicant.phone, *(party.phone for party in confirmed)]:
         if phone and phone not in phones:
             phones.add(phone)

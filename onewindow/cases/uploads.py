@@ -19,6 +19,7 @@ from onewindow.cases.models import Attachment, Case, Draft, Provided
 from onewindow.cases.photos import ENDINGS, JPEG, PDF, PNG, Opened, UploadRefused, ensure_pages, joined, open_file
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 
 WHOLE_LIST = Art(17)
 FILES_MAX = 30  # at once
@@ -75,13 +76,17 @@ def remove(attachment: Attachment) -> None:
 
 
 def visible_attachments(who: User | Officer, at: datetime) -> Q:
-    """Files of own drafts and of visible cases; also those of earlier cases that a visible case draws on (Art. 47)."""
+    """Files of own drafts and of visible cases; also those of earlier cases that a visible case draws on (Art. 47).
+
+    Pictures of inspections are the agency's: neither applicants nor windows have them.
+    """
     on = localtime(at).date()
     cases = Case.objects.visible_to(who, on=on)
     drawn_on = Provided.objects.filter(case__in=cases, attachment__isnull=False).values("attachment")
     if isinstance(who, Officer):
         own_drafts = Q(draft__post=who.post, case__isnull=True)
-        return own_drafts | Q(case__in=cases) | Q(pk__in=drawn_on)
+        findings = Q(material__in=[INSPECTION, COMMITMENT_CHECK]) if who.post.role == Role.WINDOW else Q(pk__in=[])
+        return own_drafts | (Q(case__in=cases) & ~findings) | Q(pk__in=drawn_on)
     own_drafts = Q(draft__user=who, case__isnull=True)
     return own_drafts | (Q(case__in=cases) & ~Q(material__in=[INSPECTION, COMMITMENT_CHECK])) | Q(pk__in=drawn_on)
 

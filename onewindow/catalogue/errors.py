@@ -62,6 +62,25 @@ class AlreadyThere(ActRefused):
         super().__init__(f"已经有“{name}”这一件事。请在列表里打开它，从公布中的一版起草新版。")
 
 
+class SubDelegation(ActRefused):
+    """What was delegated is not delegated further (行政许可法 24 III)."""
+
+    code = "sub_delegation"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"“{what}”是上级委托本级办理的，受委托的机关不得再委托其他组织或者个人（行政许可法第二十四条第三款）。"
+            "需要再往下放的，请原行使机关直接委托。"
+        )
+
+
+class NoDelegation(ActRefused):
+    code = "no_delegation"
+
+    def __init__(self) -> None:
+        super().__init__("只有写明了方式的下放可以终止；别的变更已经生效，要改请另拟变更单。")
+
+
 class ReasonNeeded(ActRefused):
     code = "reason"
 

@@ -9,7 +9,9 @@ from django.utils.timezone import localtime
 from onewindow.catalogue.coding import columns, new_code
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Guide, Item, ItemType, OrderState
+from onewindow.kernel.identifiers import handling_item_code, implementation_code
 from onewindow.kernel.pinyin import pinyin_key
+from onewindow.network.models import Agency, Level
 from onewindow.regulation.articles import Art
 
 if TYPE_CHECKING:
@@ -74,6 +76,30 @@ def skeleton(key: str, order: ChangeOrder) -> dict[str, Any]:
         "channels": ["window"], "visits": 1, "visit_reason": "", "commitment": None, "cross_region": "none", "delegated": [],
         "remedies": None, "intermediary": [], "faq": [],
     }  # fmt: skip
+
+
+def hand_down(order: ChangeOrder) -> None:
+    """From its day the level exercises the item itself, by the same guide; what the level above has in hand it finishes."""
+    from onewindow.catalogue.publication import join_level
+
+    join_level(str(order.item_id), order.to_level, order.region, opens_on=order.effective_on)
+
+
+def adjust_agency(order: ChangeOrder) -> None:
+    """From its day another agency has the item, where it has a body; its codes follow. Cases that run stay with whom they have."""
+    rows = list(
+        Item.objects.filter(basic=order.item_id, region__code__startswith=order.region.prefix).select_related("basic")
+    )
+    bodies = Agency.objects.filter(key=order.to_agency, region__in=[row.region_id for row in rows], closed_on=None)
+    by_place = {body.region_id: body for body in bodies}
+    changed = [row for row in rows if row.region_id in by_place]
+    for row in changed:
+        row.agency = by_place[row.region_id]
+        row.code = implementation_code(row.agency.uscc, Level(row.level).exercise_code, row.basic.code)
+        row.handling_code = handling_item_code(row.code, 1)
+    Item.objects.bulk_update(changed, ["agency", "code", "handling_code"], batch_size=1000)
+    if order.region.level == Level.CITY:
+        BasicItem.objects.filter(pk=order.item_id).update(agency_key=order.to_agency)
 
 
 def due_orders(at: datetime) -> list[int]:

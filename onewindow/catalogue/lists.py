@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.delegations import announced, in_force
 from onewindow.catalogue.fields import options as of
 from onewindow.catalogue.fields.kinds import Option
 from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, OrderState, VersionStatus
@@ -44,9 +45,14 @@ class PublicList:
     columns: tuple[str, ...]
     facts: Callable[[GuideContent], Facts] = field(repr=False)
     wanted: Callable[["QuerySet[GuideVersion]"], "QuerySet[GuideVersion]"] = field(repr=False)
+    by_orders: bool = False  # also what change orders in force say of an item
 
     def guides(self, today: date) -> "QuerySet[GuideVersion]":
-        return self.wanted(_in_force(today))
+        versions = _in_force(today)
+        if not self.by_orders:
+            return self.wanted(versions)
+        ordered = in_force(today).filter(item=OuterRef("guide__item"))
+        return self.wanted(versions) | versions.filter(Exists(ordered))
 
 
 def _in_force(today: date) -> "QuerySet[GuideVersion]":
@@ -100,6 +106,7 @@ def _delegated(body: GuideContent) -> Facts:
         "由哪一级办": [_named(of.LEVELS, body.levels)],
         "下沉到": lines,
         "依据": [one.basis for one in body.delegated if one.basis],
+        "委托公告": [],  # of the orders in force: `rows`
     }
 
 
@@ -117,8 +124,8 @@ LISTS: dict[str, PublicList] = {
         PublicList("commitments", "告知承诺清单", "写一份承诺，就不用交证明，或者当场办结。", Art(17),
                    ("承诺什么", "代替哪些", "承诺的内容", "核查", "不实的后果", "依据"),
                    _commitment, lambda rows: rows.filter(content__commitment__kind__isnull=False)),
-        PublicList("delegations", "下沉事项清单", "在区县、乡镇街道、村社区就能办或者代办。", Art(18), ("由哪一级办", "下沉到", "依据"),
-                   _delegated, lambda rows: rows.exclude(content__delegated=[])),
+        PublicList("delegations", "下沉事项清单", "在区县、乡镇街道、村社区就能办或者代办。", Art(18), ("由哪一级办", "下沉到", "依据", "委托公告"),
+                   _delegated, lambda rows: rows.exclude(content__delegated=[]), by_orders=True),
         PublicList("intermediaries", "中介服务清单", "办这些事项要先找中介机构；清单以外的，不得作为受理条件。", Art(17),
                    ("中介服务", "依据"), _intermediary, lambda rows: rows.exclude(content__intermediary=[])),
     )
@@ -161,13 +168,16 @@ def behind(versions: "QuerySet[GuideVersion]", key: str) -> "QuerySet[GuideVersi
     )
 
 
-def rows(which: PublicList, versions: Any) -> Iterator[Row]:
-    agencies = agency_names()
-    for version in versions:
+def rows(which: PublicList, versions: Any, today: date) -> Iterator[Row]:
+    agencies, found = agency_names(), list(versions)
+    by_order = announced([version.guide.item_id for version in found], today) if which.by_orders else {}
+    for version in found:
         item = version.guide.item
-        yield Row(
-            version.pk, item.pk, item.code, item.name, agencies.get(item.agency_key, ""), which.facts(version.body)
-        )
+        facts = which.facts(version.body)
+        if item.pk in by_order:
+            facts |= {"委托公告": [one.line for one in by_order[item.pk]]}
+            facts["依据"] = list(dict.fromkeys([*facts["依据"], *[one.order.basis for one in by_order[item.pk]]]))
+        yield Row(version.pk, item.pk, item.code, item.name, agencies.get(item.agency_key, ""), facts)
 
 
 def agency_names() -> dict[str, str]:

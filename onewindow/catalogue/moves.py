@@ -50,6 +50,7 @@ EDIT_ORDER = _("edit_order", "修改变更单", {DRAFTED}, None, Art(16), by=may
 ISSUE = _("issue_order", "发布变更", {DRAFTED}, ISSUED, Art(16), by=may.keeps_the_list, notice="drafts_told")
 COME_INTO_FORCE = _("order_in_force", "生效", {ISSUED}, IN_FORCE, Art(16), by=may.the_system, offered=False)
 REVOKE = _("revoke_order", "撤回变更", {DRAFTED, ISSUED}, OrderState.REVOKED, Art(16), by=may.keeps_the_list, notice="drafts_told")
+END_DELEGATION = _("end_delegation", "终止下放", {IN_FORCE}, OrderState.ENDED, Art(16, 18), by=may.keeps_the_list & may.it_delegates)
 
 PACKAGES = Table("package", after=nothing_further)
 _ = PACKAGES.move

@@ -80,6 +80,12 @@ def keeps_the_list(actor: Any, order: ChangeOrder) -> bool:
     return in_the_administering_department(actor) and actor.post.agency.region_id == order.region_id
 
 
+@predicate
+def it_delegates(actor: Any, order: ChangeOrder) -> bool:
+    """In a mode of Article 18; what was handed down for good comes back by an order of its own."""
+    return bool(order.mode)
+
+
 reviewer = reviewer_of_the_region & had_no_hand_in_it
 second_person_of_the_region = reviewer_of_the_region & did_not_import_it
 

@@ -7,7 +7,7 @@ from typing import Any
 from onewindow.catalogue.coding import columns, kind_of_code, new_code
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.errors import LevelLost, NoBody
-from onewindow.catalogue.models import BasicItem, GuideVersion, Item, ItemType
+from onewindow.catalogue.models import BasicItem, GuideVersion, Item, ItemType, VersionStatus
 from onewindow.catalogue.search.index import reindex
 from onewindow.kernel.identifiers import handling_item_code, implementation_code
 from onewindow.network.load.agencies import STATION, TOWN_GOVERNMENT
@@ -63,7 +63,21 @@ def _recode(item: BasicItem, code: str) -> None:
     Item.objects.bulk_update(rows, ["code", "handling_code"], batch_size=1000)
 
 
-def _join(content: GuideContent, item: BasicItem, guide_id: int, *, opens_on: Any) -> None:
+def join_level(key: str, level: str, region: Region, *, opens_on: Any) -> None:
+    """An order hands the item down: whoever exercises it at the places of that level beneath `region`, by the city's guide in force.
+
+    The next version of the guide has to name the level (LevelLost).
+    """
+    item = BasicItem.objects.select_for_update().get(pk=key)
+    version = GuideVersion.objects.filter(guide__item=item, guide__region=None, state=VersionStatus.PUBLISHED).first()
+    if version is not None:
+        content = version.body.model_copy(update={"levels": [level]})
+        _join(content, item, version.guide_id, opens_on=opens_on, beneath=region)
+
+
+def _join(
+    content: GuideContent, item: BasicItem, guide_id: int, *, opens_on: Any, beneath: Region | None = None
+) -> None:
     """Implementations at the places of levels that the guide adds."""
     known = set(Item.objects.filter(basic=item).values_list("region_id", flat=True))
     rows = [
@@ -72,7 +86,7 @@ def _join(content: GuideContent, item: BasicItem, guide_id: int, *, opens_on: An
             handling_code=handling_item_code(code, 1), active_from=opens_on,
         )
         for region, body, code in _bodies(content, item.code)
-        if region.pk not in known
+        if region.pk not in known and (beneath is None or beneath.contains(region))
     ]  # fmt: skip
     if not rows and not known:
         raise NoBody(content.agency)

@@ -1,10 +1,12 @@
 """Which item a place has, and who takes it in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
+from onewindow.catalogue.delegations import covering, delegated_by, of_the_guide
+from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, Mode, VersionStatus
 from onewindow.network.models import Level, Region, Venue
 from onewindow.regulation.articles import Art
 
@@ -32,17 +34,19 @@ def lower_places(basic_key: str, region: Region) -> list[Region]:
     )
 
 
-def mode_at(place: Region, competent: Region, guide: GuideContent) -> str:
+def mode_at(place: Region, competent: Region, guide: GuideContent, orders: Sequence[ChangeOrder] = ()) -> str:
     """In what mode a venue at `place` handles an item of an agency at `competent`.
 
-    `own`; one of Article 18's where the item is delegated to it; `elsewhere` where it only takes in, within the item's span; or empty.
+    `own`; one of Article 18's where the item is delegated to it, by one of the `orders` or by the guide; `elsewhere` where it only
+    takes in, within the item's span; or empty.
     """
     if place.pk == competent.pk:
         return OWN
     if competent.contains(place):
-        for delegation in guide.delegated:
-            if delegation.to_level == place.level:
-                return delegation.mode
+        if (order := covering(orders, place)) is not None:
+            return order.mode
+        if (delegation := of_the_guide(guide, place)) is not None:
+            return delegation.mode
     if guide.cross_region in WHOLE_DEPLOYMENT:
         return ELSEWHERE
     county = Level.COUNTY.prefix_length
@@ -50,6 +54,21 @@ def mode_at(place: Region, competent: Region, guide: GuideContent) -> str:
         Level.CITY not in {place.level, competent.level} and place.code[:county] == competent.code[:county]
     )
     return ELSEWHERE if guide.cross_region == "county" and beneath_one_county else ""
+
+
+@dataclass(frozen=True)
+class Handling:
+    """In what mode a place handles an item, and the order that says so where it was delegated by one."""
+
+    mode: str
+    order: ChangeOrder | None = None
+
+
+def handling_at(place: Region, item: Item, guide: GuideContent, on: date) -> Handling:
+    """As `mode_at`, with what is delegated that day."""
+    beneath = place.pk != item.region_id and item.region.contains(place)
+    orders = delegated_by(item, on) if beneath else []
+    return Handling(mode_at(place, item.region, guide, orders), covering(orders, place) if beneath else None)
 
 
 def reached(item: Item, guide: GuideContent) -> list[Item]:
@@ -64,22 +83,34 @@ def reached(item: Item, guide: GuideContent) -> list[Item]:
 
 @dataclass(frozen=True)
 class Intake:
-    """A venue where an item can be handed in, and in what mode (`own`, or one of Article 18's)."""
+    """A venue where an item can be handed in, in what mode (`own`, or one of Article 18's), and by which order if by one."""
 
     venue: Venue
     mode: str
+    order: ChangeOrder | None = None
 
 
-def intakes(item: Item, version: GuideVersion, place: Region) -> list[Intake]:
-    """The venues that take in `item` for somebody at `place`: its own, then those it is delegated to, from above."""
-    modes = {item.region_id: "own"}
-    for delegation in version.body.delegated:
-        rank = Level(delegation.to_level).rank
-        codes = place.ancestor_codes()
-        if rank < len(codes) and rank > Level(item.level).rank:
-            modes.setdefault(codes[rank], delegation.mode)
-    venues = Venue.objects.filter(region_id__in=modes).select_related("region")
-    return sorted((Intake(v, modes[v.region_id]) for v in venues), key=lambda intake: intake.venue.region_id)
+def intakes(item: Item, version: GuideVersion, place: Region, on: date) -> list[Intake]:
+    """The venues that take in `item` for somebody at `place` that day: its own, then those it is delegated to, from above."""
+    guide, orders = version.body, delegated_by(item, on)
+    venues = Venue.objects.filter(region_id__in=[item.region_id, *place.ancestor_codes()]).select_related("region")
+    found = []
+    for venue in venues.order_by("region_id"):
+        here = venue.region
+        if here.pk == item.region_id:
+            found.append(Intake(venue, OWN))
+        elif item.region.contains(here) and (order := covering(orders, here)) is not None:
+            found.append(Intake(venue, order.mode, order))
+        elif item.region.contains(here) and (delegation := of_the_guide(guide, here)) is not None:
+            found.append(Intake(venue, delegation.mode))
+    return found
+
+
+def online_venue(found: list[Intake]) -> Venue:
+    """Where an application goes that comes online: to whoever decides by an order's authority, else to the item's own venue."""
+    entrusted = [one for one in found if one.order is not None and one.mode == Mode.AUTHORISED]
+    own = [one for one in found if one.mode == OWN]
+    return (entrusted or own or found)[0].venue
 
 
 def takes_applications(item: Item, on: date) -> bool:

@@ -3,11 +3,14 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PREPARED_AFTER = 2  # times that a statement was sent by itself
+
 
 def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     """`postgresql://role:password@host:port/name?option=value` as an entry of DATABASES.
 
-    A host that starts with a slash (percent-encoded, or as `?host=`) is the folder of a Unix socket.
+    `prepare=off` among the options: nothing is prepared by the server. A host that starts with a slash (percent-encoded, or
+    as `?host=`) is the folder of a Unix socket.
     Raises ValueError for any other scheme.
     """
     parts = urlsplit(url)
@@ -16,6 +19,8 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     port = options.pop("port", None) or parts.port or ""
+    prepare = options.pop("prepare", "on") != "off"
+    options |= {"server_side_binding": prepare, "prepare_threshold": PREPARED_AFTER if prepare else None}
     if pool:
         options["pool"] = {
             "min_size": 1,
@@ -23,7 +28,7 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
             "timeout": 5,
         }  # seconds until it is said that there is none
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "onewindow.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

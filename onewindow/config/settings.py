@@ -216,7 +216,7 @@ PUBLIC_NOTICE_DAYS = int(os.environ.get("PUBLIC_NOTICE_DAYS", 30))  # natural da
 SPOT_CHECK_SHARE = int(os.environ.get("SPOT_CHECK_SHARE", 5))  # per cent of instant decisions checked afterwards
 CASE_NUMBER = os.environ.get("CASE_NUMBER", "{implementation_code}{date:%Y%m%d}{sequence:04d}")
 
-# The API: calls a minute, tokens. What RFC 9700 asks for is enforced: hashed tokens, PKCE with S256, no tokens in addresses.
+# The API: calls a minute (0: no limit), tokens. What RFC 9700 asks for is enforced: hashed tokens, PKCE with S256, no tokens in addresses.
 API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE", 600))  # by one caller, unless its client has a limit of its own
 API_PER_MINUTE_ADDRESS = int(os.environ.get("API_PER_MINUTE_ADDRESS", 1200))  # from one network address
 API_BODY_MAX_BYTES = 1024 * 1024  # of a JSON body

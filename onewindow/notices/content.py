@@ -28,6 +28,7 @@ class Sheet:
     foot: Sequence[str] = ()
     template: Literal["letter", "certificate"] = "letter"
     seal_legend: str = ""  # 行政许可专用章
+    under_seal: str = ""  # who issues it in the agency's name, where it was delegated
     number: str = ""  # a certificate's own; else the next of its series
     valid_to: date | None = None
     dated_note: str = ""

@@ -51,7 +51,7 @@ def issue(sheet: Sheet, *, event: Event, agency: Agency, at: datetime, known: Co
         code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
         head=bytes(event.digest),
     )
-    jobs.render(document.pk)
+    jobs.render(document.pk, first=True)
     return document
 
 
@@ -118,6 +118,7 @@ def _snapshot(sheet: Sheet, agency: Agency) -> dict[str, Any]:
             "kind": "sample" if sample else "none",
             "name": agency.name,
             "legend": sheet.seal_legend,
+            "under": sheet.under_seal,
             "note": SAMPLE_SEAL if sample else NO_SEAL,
         },
     }

@@ -1,5 +1,7 @@
 """Deferring work to the worker in the transaction of the act: none without the act, none lost with it."""
 
+from typing import Any
+
 from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -9,19 +11,31 @@ SEND = "notices.send"
 QUEUE = "notices"
 
 
-def render(document_id: int) -> bool:
-    return defer(RENDER, str(document_id), document_id=document_id)
+def render(document_id: int, *, first: bool = False) -> bool:
+    return _of(RENDER, document_id, first, document_id=document_id)
 
 
-def send(message_id: int) -> bool:
-    return defer(SEND, str(message_id), message_id=message_id)
+def send(message_id: int, *, first: bool = False) -> bool:
+    return _of(SEND, message_id, first, message_id=message_id)
+
+
+def _of(task: str, row_id: int, first: bool, **arguments: int) -> bool:
+    """`first`: the row was made just now, so that no job of it can wait yet, and nothing need be undone."""
+    if not first:
+        return defer(task, str(row_id), **arguments)
+    _configured(task, str(row_id)).defer(**arguments)
+    return True
 
 
 def defer(task: str, key: str, **arguments: int) -> bool:
     """Defer a task by its name. False where the same `key` waits already: one waiting job is enough."""
     try:
         with transaction.atomic():
-            app.configure_task(task, queue=QUEUE, queueing_lock=f"{task}:{key}").defer(**arguments)
+            _configured(task, key).defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return False
     return True
+
+
+def _configured(task: str, key: str) -> Any:
+    return app.configure_task(task, queue=QUEUE, queueing_lock=f"{task}:{key}")

@@ -75,7 +75,7 @@ def tell_code(phone: str, code: str, *, at: datetime) -> Message:
     )
     message = _row(telling, Person(phone=phone), key=f"code:{secrets.token_hex(16)}", at=at)
     message.save(force_insert=True)
-    jobs.send(message.pk)
+    jobs.send(message.pk, first=True)
     return message
 
 
@@ -87,7 +87,7 @@ def _write(telling: Telling, person: Person, *, event: Event, at: datetime) -> M
     message.event, message.chain_id = event, event.chain_id
     message.save(force_insert=True)
     if message.state == MessageState.PENDING:
-        jobs.send(message.pk)
+        jobs.send(message.pk, first=True)
     return message
 
 

@@ -59,6 +59,8 @@ class DocumentKind(models.TextChoices):
     REQUEST_REFUSED = "request_refused", "不予变更、延续、补证、更正决定书"
     RECLAIM = "reclaim", "退还款项通知书"
     BAR = "bar", "限制决定书"
+    HANDOVER = "handover", "交接单"
+    HANDOVER_RECEIPT = "handover_receipt", "交接单（签收）"
     OBJECTION_ANSWER = "objection_answer", "异议答复书"
 
 

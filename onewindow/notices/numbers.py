@@ -1,5 +1,9 @@
 """Numbers of documents as Chinese offices write them: 洛涧市监受〔2026〕12号."""
 
+from collections.abc import Mapping
+
+from django.db.models import Q
+
 from onewindow.network.models import Agency, Level, Region
 from onewindow.record.models import next_number
 
@@ -31,8 +35,10 @@ def next_document_number(agency: Agency, character: str, year: int) -> str:
 
 def place_short(region: Region) -> str:
     """洛 for the city, 洛涧 for 涧西区 and the towns in it."""
-    above = [place for place in _trail(region) if place.level in {Level.CITY, Level.COUNTY}]
-    return "".join(_abbreviated(place) for place in above)
+    codes = region.ancestor_codes()
+    near = Region.objects.filter(Q(pk__in=codes) | Q(parent_id__in=codes), level__in=[Level.CITY, Level.COUNTY])
+    places = {code: (name, parent) for code, name, parent in near.values_list("code", "name", "parent_id")}
+    return "".join(_abbreviated(code, places) for code in sorted(codes) if code in places)
 
 
 def office_short(agency: Agency) -> str:
@@ -47,16 +53,13 @@ def office_short(agency: Agency) -> str:
     return name[:2] if len(name) == 4 else name
 
 
-def _trail(region: Region) -> list[Region]:
-    return list(Region.objects.filter(pk__in=region.ancestor_codes()).order_by("code"))
-
-
-def _abbreviated(place: Region) -> str:
+def _abbreviated(code: str, places: Mapping[str, tuple[str, str | None]]) -> str:
     """The first character, or the first two where a neighbour begins with the same; a zone's without the city's name."""
-    if place.parent_id is None:
-        return place.name[:1]
-    city = Region.objects.get(pk=place.parent_id).name.removesuffix("市")
-    own = place.name.removeprefix(city)
-    others = Region.objects.filter(parent_id=place.parent_id).exclude(pk=place.pk).values_list("name", flat=True)
+    name, parent = places[code]
+    if parent is None:
+        return name[:1]
+    city = places[parent][0].removesuffix("市")
+    own = name.removeprefix(city)
+    others = (name for other, (name, above) in places.items() if above == parent and other != code)
     shared = any(name.removeprefix(city)[:1] == own[:1] for name in others)
     return own[:2] if shared else own[:1]

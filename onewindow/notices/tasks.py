@@ -4,8 +4,10 @@ import logging
 from datetime import timedelta
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from onewindow.notices import documents, jobs, sending
 from onewindow.notices.models import Document, Message, MessageState
@@ -40,3 +42,15 @@ def pick_up(timestamp: int) -> None:
     drawings = [key for key in undrawn.order_by("issued_at").values_list("pk", flat=True)[:AT_ONCE] if jobs.render(key)]
     if messages or drawings:
         log.warning("picked up %d messages and %d documents whose job was lost", len(messages), len(drawings))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.stalled", queue=jobs.QUEUE, queueing_lock="notices.stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs of a worker that was killed, of whatever kind: they run again, unless the same waits already."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)

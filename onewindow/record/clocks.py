@@ -45,21 +45,24 @@ def start(
     return clock
 
 
-def stop(chain: Chain, kind: ClockKind, *, at: datetime, step: str = "") -> Clock | None:
-    """The clock is met at `at`. None where no such clock runs."""
-    clock = running(chain, kind, step)
-    if clock is not None:
-        clock.met_at = at
-        clock.save(update_fields=["met_at"])
-    return clock
+def stop(chain: Chain, kind: ClockKind, *, at: datetime, step: str = "") -> None:
+    """The clock is met at `at`, if one of that kind runs."""
+    Clock.objects.filter(chain=chain, kind=kind, step=step, met_at__isnull=True).update(met_at=at)
 
 
 def stop_all(chain: Chain, *, at: datetime, kinds: Sequence[ClockKind] = tuple(ClockKind)) -> None:
     Clock.objects.filter(chain=chain, met_at__isnull=True, kind__in=kinds).update(met_at=at)
 
 
-def running(chain: Chain, kind: ClockKind, step: str = "") -> Clock | None:
-    return Clock.objects.filter(chain=chain, kind=kind, step=step, met_at__isnull=True).first()
+def running(chain: Chain, kind: ClockKind, step: str = "", *, any_step: bool = False) -> Clock | None:
+    """The clock of that kind that runs; where the chain's clocks have been read (`held`), without asking again."""
+    found = [clock for clock in held(chain) if clock.kind == kind and clock.met_at is None]
+    return next((clock for clock in found if any_step or clock.step == step), None)
+
+
+def held(chain: Chain) -> list[Clock]:
+    """All clocks of the chain, oldest first. At the end of an act they are read once for all who ask (`prefetch`)."""
+    return sorted(chain.clocks.all(), key=lambda clock: clock.pk)
 
 
 def extend(clock: Clock, days: int) -> None:

@@ -1,6 +1,6 @@
 """The one door: every act of every chapter passes here, and nothing else writes a subject's state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
@@ -15,6 +15,13 @@ from onewindow.record.moves import NEW, Move
 from onewindow.regulation.articles import Art
 
 ROOT_LOCK = 0x0E71D0  # shared by every append, taken alone for the moment in which a root fixes its heads
+
+# The statements that every act of every chapter sends, written out: composing them anew costs more than running them.
+LOCK = """
+select kind, key, head_sequence, head_digest, opened_at, pg_advisory_xact_lock_shared(%s)
+  from record_chain where id = %s for update
+"""
+HEAD = "update record_chain set head_sequence = %s, head_digest = %s where id = %s"
 
 
 class Subject(Protocol):
@@ -63,7 +70,7 @@ def move(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a move belongs into the transaction of its act")
     rows = cast("type[models.Model]", model)._default_manager
-    subject = cast("S", rows.select_for_update(of=("self",)).get(pk=pk))
+    subject = cast("S", _near(rows, model).select_for_update(of=("self",)).get(pk=pk))
     if not by_lapse and subject.apply_lapsed(at, recorded_at or at):
         subject.refresh_from_db()
     if not row.allows(subject.state):
@@ -76,9 +83,22 @@ def move(
         subject.save(update_fields=["state", *subject.entered(at)])
     subject.event = append(
         subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
-        details=details or {}, recorded_at=recorded_at,
+        details={**(details or {}), **_marks(subject, by)}, recorded_at=recorded_at,
     )  # fmt: skip
+    subject.chain = subject.event.chain  # with the head as it is now
     return subject
+
+
+def _near(rows: models.Manager[Any], model: type[S]) -> models.QuerySet[Any]:
+    """The subject with what nearly every act asks of it (`NEAR`, `LEFT_OUT` of its model), in the one query that locks it."""
+    near, left_out = getattr(model, "NEAR", ()), getattr(model, "LEFT_OUT", ())
+    return rows.select_related(*near).defer(*left_out) if near else rows.all()
+
+
+def _marks(subject: Subject, by: Actor) -> dict[str, str]:
+    """What a subject wants on record at every act of somebody, beside what the act says; most want nothing."""
+    told: Callable[[Actor], dict[str, str]] | None = getattr(subject, "marks", None)
+    return told(by) if told is not None else {}
 
 
 def begin(
@@ -116,9 +136,7 @@ def append(
     recorded_at: datetime | None = None,
 ) -> Event:
     """Write one event at the head of its chain. `details` must be JSON and free of personal data."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [ROOT_LOCK])
-    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    chain = _locked(chain_id)
     event = Event(
         chain=chain,
         sequence=chain.head_sequence + 1,
@@ -140,5 +158,21 @@ def append(
     )
     event.save(force_insert=True)
     chain.head_sequence, chain.head_digest = event.sequence, event.digest
-    chain.save(update_fields=["head_sequence", "head_digest"])
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [chain.head_sequence, chain.head_digest, chain.pk])
     return event
+
+
+def _locked(chain_id: int) -> Chain:
+    """The chain, locked until the act is over; and the lock that all appends share, in one statement. Raises Chain.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [ROOT_LOCK, chain_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Chain.DoesNotExist(chain_id)
+    kind, key, head_sequence, head_digest, opened_at, _ = row
+    chain = Chain(
+        pk=chain_id, kind=kind, key=key, head_sequence=head_sequence, head_digest=head_digest, opened_at=opened_at
+    )
+    chain._state.adding, chain._state.db = False, connection.alias
+    return chain

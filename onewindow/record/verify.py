@@ -70,12 +70,12 @@ class Link(NamedTuple):
         """The digest that the event's fields give; empty where the algorithm is none of ours."""
         if self.algorithm not in ALGORITHMS:
             return b""
-        fields = {name: getattr(self, name) for name in DIGESTED}
+        fields: dict[str, Any] = dict(zip(DIGESTED, self[5:15], strict=True))
         fields |= {"chain": self.chain, "details": json.loads(self.details)}
         return chain_digest(fields, bytes(self.previous), self.algorithm)
 
 
-DIGESTED = (
+DIGESTED = (  # as they follow one another in a Link
     "sequence", "act", "before", "after", "actor_kind", "actor", "capacity", "happened_at", "recorded_at", "articles",
 )  # fmt: skip
 

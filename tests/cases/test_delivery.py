@@ -17,6 +17,7 @@ from onewindow.record.actors import System
 from onewindow.record.errors import WrongPerson
 from onewindow.record.models import Clock, ClockKind
 from tests import NOW, factories
+from tests.factories.guides_changed import with_guide
 
 pytestmark = pytest.mark.django_db
 STRANGER = "11010519491231002X"
@@ -126,13 +127,7 @@ def test_a_fee_is_asked_and_paid_and_no_clock_stops() -> None:
 
 
 def _with_fee() -> factories.Story:
-    from onewindow.catalogue.models import GuideVersion
-
-    story = factories.accepted()
-    version = GuideVersion.objects.get(pk=story.case.guide_version_id)
-    version.content = {**version.content, "fee": {"amount": 380, "unit": "元/件", "basis": "示例收费目录"}}
-    version.save()
-    return story
+    return with_guide(factories.accepted(), fee={"amount": 380, "unit": "元/件", "basis": "示例收费目录"})
 
 
 def test_a_grant_is_published_by_the_worker_within_its_days() -> None:

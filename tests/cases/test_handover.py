@@ -10,7 +10,7 @@ from onewindow.cases.acts.handover import Outcome
 from onewindow.cases.checks import drawn
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired, StillSuspended, WaitNotOver
 from onewindow.cases.models import Case, LegalReview, Overrun, PartyRole, State, Turn
-from onewindow.catalogue.models import GuideVersion, Item
+from onewindow.catalogue.models import Item
 from onewindow.kernel.identifiers import InvalidIdentifier
 from onewindow.notices.models import Document, DocumentKind, Message
 from onewindow.record.actors import System
@@ -18,6 +18,7 @@ from onewindow.record.errors import WrongPerson
 from onewindow.record.models import Clock, ClockKind
 from tests import NOW, factories
 from tests.factories import Story, region, staff_of
+from tests.factories.guides_changed import with_guide
 from tests.factories.stories import DENIAL, do_step, submitted
 
 pytestmark = pytest.mark.django_db
@@ -183,9 +184,7 @@ def test_an_overrun_is_explained_to_the_applicant_and_stops_no_clock() -> None:
 
 def test_a_grave_decision_waits_for_a_legal_review_that_agrees() -> None:
     story = factories.at_decision()
-    version = GuideVersion.objects.get(pk=story.case.guide_version_id)
-    version.content = {**version.content, "legal_review": {"on": ["deny"], "basis": "国办发〔2018〕118号"}}
-    version.save()
+    with_guide(story, legal_review={"on": ["deny"], "basis": "国办发〔2018〕118号"})
     with pytest.raises(LegalReviewMissing, match="118号"):
         decide.deny(story.case.pk, by=story.staff.approver, at=NOW, denial=DENIAL)
     explain.legal_review(

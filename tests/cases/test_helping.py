@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from onewindow.cases.acts import accept, helping
+from onewindow.cases.acts import accept, helping, nearer
 from onewindow.cases.acts.helping import Consent
-from onewindow.cases.errors import HelpNotConfirmed, ReasonRequired
+from onewindow.cases.errors import HelpNotConfirmed, HelpNotOnRecord, ReasonRequired
+from onewindow.cases.helps import done_by
 from onewindow.cases.models import Help, State
+from onewindow.cases.progress import time_line
 from onewindow.notices.models import Message
 from onewindow.record.errors import WrongPerson
 from tests import NOW
+from tests.factories.nearer import taken_in_at_the_village
 from tests.factories.stories import Story, submitted
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,28 @@ def test_a_helper_helps_with_one_matter_until_the_applicant_takes_the_consent_ba
         helping.begin_help(story.case.pk, by=story.staff.window, at=LATER, consent=Consent(witness="孙支书"))
     with pytest.raises(WrongPerson):
         helping.end_help(story.case.pk, by=story.staff.window, at=LATER)
+    with pytest.raises(HelpNotConfirmed):  # a helper is not done before the applicant has said that it is theirs
+        helping.end_help(story.case.pk, by=story.staff.second_window, at=LATER)
     helping.end_help(story.case.pk, by=story.by, at=LATER)
     assert Help.objects.get().ended_at == LATER
     accept.accept(story.case.pk, by=story.staff.window, at=LATER)  # nobody helps any more: it is the applicant's own
+
+
+def test_what_is_filled_in_at_a_village_takes_consent_on_record_and_every_act_says_who_helped() -> None:
+    story, helper = taken_in_at_the_village()
+    case = story.again()
+    assert (case.intake_mode, case.intake.region.level) == ("assisted", "village")
+    nearer.hand_on(case.pk, by=helper, at=NOW)
+    with pytest.raises(HelpNotOnRecord, match="登记帮办"):
+        accept.accept(case.pk, by=story.staff.window, at=LATER)
+    helping.begin_help(case.pk, by=helper, at=NOW, consent=Consent(witness="孙支书"))
+    row = Help.objects.get()
+    accept.check_material(case.pk, by=helper, at=NOW, key=case.guide.materials_for(case.answers)[0].key, sound=True)
+    with pytest.raises(HelpNotConfirmed):
+        accept.accept(case.pk, by=story.staff.window, at=LATER)
+    helping.confirm_help(case.pk, by=story.by, at=LATER)
+    helping.end_help(case.pk, by=helper, at=LATER)
+    accept.accept(case.pk, by=story.staff.window, at=LATER)
+    assert [event.act for event in done_by(row)] == ["check_material", "end_help"]
+    shown = {point.label: point.text for point in time_line(story.again(), NOW.date())}
+    assert "帮办人" in shown["帮办结束"]

@@ -32,6 +32,7 @@ from onewindow.record.errors import WrongPerson
 from onewindow.record.models import ClockKind
 from tests import factories
 from tests.factories.applying import a_file_for, draft, hand_in_draft
+from tests.factories.guides_changed import with_guide
 from tests.factories.people import individual_business
 from tests.factories.promises import (
     APPROVAL,
@@ -171,9 +172,7 @@ def test_late_is_decided_on_the_record_and_bars_nobody(now: datetime) -> None:
 @pytest.mark.parametrize(("outcome", "state"), [("withdrawn", State.WITHDRAWN), ("terminate", State.TERMINATED)])
 def test_late_ends_as_the_items_own_law_has_it(now: datetime, outcome: str, state: State) -> None:
     story = deferred()
-    version = story.case.guide_version
-    version.content = version.content | {"on_default": {"outcome": outcome, "basis": "《某条例》第九条"}}
-    version.save(update_fields=["content"])
+    with_guide(story, on_default={"outcome": outcome, "basis": "《某条例》第九条"})
     assert apply_now(story.case.pk, datetime(2026, 6, 16, 9, tzinfo=now.tzinfo))
     case = story.again()
     assert case.state == state and not case.runs.filter(state="active").exists()

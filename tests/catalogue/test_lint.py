@@ -63,6 +63,12 @@ EXTENSION = {"days": 10, "unit": "working", "approver": "agency_head", "basis": 
 SILENCE = {"days": 5, "unit": "working", "basis": "《中华人民共和国行政许可法》第三十二条第一款第四项"}
 REMEDIES = {"reconsideration": "none", "suit": False, "first": False, "body": None, "note": None}
 
+BASIS = "《河南省条例》第五条"
+TWICE_DELEGATED = [
+    {"to_level": "county", "mode": "entrusted_acceptance", "basis": BASIS},
+    {"to_level": "township", "mode": "authorised_handling", "basis": BASIS},
+]
+
 CASES: list[tuple[str, str, Spoil, str]] = [
     ("nine_elements", LICENCE, put("conditions", []), "conditions"),
     ("nine_elements", LICENCE, put("legal_basis", []), "legal_basis"),
@@ -287,6 +293,12 @@ CASES: list[tuple[str, str, Spoil, str]] = [
         "delegated[0].basis",
     ),
     ("delegation_within_the_law", LICENCE, repeat("delegated"), "delegated[-1]"),
+    (
+        "nothing_is_delegated_further",
+        LICENCE,
+        all_of(put("levels", ["city"]), put("delegated", TWICE_DELEGATED)),
+        "delegated[1].to_level",
+    ),
     ("commitment_is_whole", PROMISED, commit(content=""), "commitment.content"),
     ("commitment_is_whole", PROMISED, commit(check_days=0), "commitment.check_days"),
     ("commitment_is_whole", PROMISED, commit(basis="上级要求"), "commitment.basis"),

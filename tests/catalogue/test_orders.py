@@ -182,14 +182,16 @@ def test_every_public_list_is_computed_from_the_guides_in_force() -> None:
     for which in LISTS.values():
         versions = list(found(which, Chosen(), today))
         assert versions, which.key
-        shown = list(rows(which, versions))
+        shown = list(rows(which, versions, today))
         assert all(any(lines for lines in row.facts.values()) for row in shown)
         assert all(set(row.facts) == set(which.columns) for row in shown)
-    deferrable = {row.item: row for row in rows(LISTS["deferrable"], found(LISTS["deferrable"], Chosen(), today))}
+    deferrable = {
+        row.item: row for row in rows(LISTS["deferrable"], found(LISTS["deferrable"], Chosen(), today), today)
+    }
     assert "食品安全规章制度目录清单" in deferrable[FOOD].facts["可容缺受理的材料"]
     body = published(materials=[{**m, "deferrable": False} for m in in_force_materials()]).version
     assert body.guide.item_id not in {
-        row.item for row in rows(LISTS["deferrable"], found(LISTS["deferrable"], Chosen(), today))
+        row.item for row in rows(LISTS["deferrable"], found(LISTS["deferrable"], Chosen(), today), today)
     }
 
 

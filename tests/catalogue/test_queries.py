@@ -5,6 +5,7 @@ import pytest
 from onewindow.catalogue.queries import competent_item, intakes, lower_places, published_version
 from onewindow.catalogue.search import competent_items
 from onewindow.network.models import Region
+from tests import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -43,5 +44,8 @@ def test_delegated_items_are_taken_in_below_too() -> None:
     village = place(VILLAGE)
     item = competent_item("minimum-living-allowance", village)
     assert item is not None
-    found = [(intake.venue.region.path, intake.mode) for intake in intakes(item, published_version(item), village)]
+    found = [
+        (intake.venue.region.path, intake.mode)
+        for intake in intakes(item, published_version(item), village, NOW.date())
+    ]
     assert found == [("老城区西关街道", "own"), (VILLAGE, "assisted")]

@@ -202,12 +202,13 @@ def test_a_database_url_is_taken_apart() -> None:
     assert [found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "city", "ro@le", "p/ss", "db.example", "5433",
     ]  # fmt: skip
-    assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 10}}
-    socket = from_url("postgres://role@/city?host=/run/Postgres&port=6543", pool=False)
+    prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 5}} | prepared
+    socket = from_url("postgres://role@/city?host=/run/Postgres&port=6543&prepare=off", pool=False)
     assert (socket["HOST"], socket["PORT"], socket["OPTIONS"], socket["CONN_HEALTH_CHECKS"]) == (
         "/run/Postgres",
         "6543",
-        {},
+        {"server_side_binding": False, "prepare_threshold": None},
         True,
     )
     with pytest.raises(ValueError, match="DATABASE_URL 应当形如 postgresql://"):

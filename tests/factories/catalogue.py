@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from onewindow.catalogue.acts import draft, orders, publish, review
+from onewindow.catalogue.acts.change import Change
 from onewindow.catalogue.models import (
     BasicItem,
     ChangeKind,
     ChangeOrder,
     Guide,
     GuideVersion,
+    Mode,
     OrderState,
     VersionStatus,
 )
@@ -128,13 +130,13 @@ def try_guide(work: Work, name: str) -> object:
 
 def change(
     kind: ChangeKind = ChangeKind.CANCELLED, key: str | None = FOOD, day: date | None = None, **more: Any
-) -> orders.Change:
+) -> Change:
     authority = "各县（区）" if kind in {ChangeKind.DELEGATED, ChangeKind.TAKEN_OVER} else ""
     given = {
         "item": BasicItem.objects.get(pk=key) if key else None, "basis": "《国务院关于取消一批行政许可事项的决定》", "summary": "不再办理",
         "effective_on": day or (NOW + timedelta(days=20)).date(), "authority": authority,
     }  # fmt: skip
-    return orders.Change(kind=kind, **(given | more))
+    return Change(kind=kind, **(given | more))
 
 
 @dataclass
@@ -143,12 +145,12 @@ class Ordered:
     admin: Officer
 
 
-def ordered(what: orders.Change | None = None, place: Region | None = None, *, at: datetime = NOW) -> Ordered:
+def ordered(what: Change | None = None, place: Region | None = None, *, at: datetime = NOW) -> Ordered:
     admin = administrator(place)
     return Ordered(orders.draft_order(what or change(), place or city(), by=admin, at=at), admin)
 
 
-def issued(what: orders.Change | None = None, place: Region | None = None, *, at: datetime = NOW) -> Ordered:
+def issued(what: Change | None = None, place: Region | None = None, *, at: datetime = NOW) -> Ordered:
     made = ordered(what, place, at=at)
     made.order = orders.issue_order(made.order.pk, by=made.admin, at=at)
     return made
@@ -166,8 +168,25 @@ def revoked() -> Ordered:
     return made
 
 
+def ended() -> Ordered:
+    """A delegation that was taken back while in force."""
+    made = issued(delegation(), region())
+    made.order = orders.come_into_force(made.order.pk, by=System(), at=NOW)
+    made.order = orders.end_delegation(made.order.pk, by=made.admin, at=NOW, reason="本机关收回")
+    return made
+
+
+def delegation(key: str = FOOD, to: str = "涧西区长安路街道", **more: Any) -> Change:
+    """The county's agency has its power exercised by one town from today on."""
+    given: dict[str, Any] = {
+        "basis": "《食品经营许可和备案管理办法》第六条", "summary": "由街道办事处审查、决定", "mode": Mode.AUTHORISED, "to_level": "township",
+        "to_place": region(to), "to_agency": "town_government", "authority": "", "day": NOW.date(),
+    }  # fmt: skip
+    return change(ChangeKind.DELEGATED, key, **(given | more))
+
+
 ORDER_IN: dict[OrderState, Callable[[], Ordered]] = {
-    OrderState.DRAFTED: ordered, OrderState.ISSUED: issued, OrderState.IN_FORCE: in_force, OrderState.REVOKED: revoked,
+    OrderState.DRAFTED: ordered, OrderState.ISSUED: issued, OrderState.IN_FORCE: in_force, OrderState.REVOKED: revoked, OrderState.ENDED: ended,
 }  # fmt: skip
 
 
@@ -178,5 +197,6 @@ def try_order(made: Ordered, name: str) -> object:
         "issue_order": lambda: orders.issue_order(pk, by=made.admin, at=LATER),
         "order_in_force": lambda: orders.come_into_force(pk, by=System(), at=LATER),
         "revoke_order": lambda: orders.revoke_order(pk, by=made.admin, at=LATER, reason="文件改期"),
+        "end_delegation": lambda: orders.end_delegation(pk, by=made.admin, at=LATER, reason="收回"),
     }
     return acts[name]()

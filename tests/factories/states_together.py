@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from onewindow.cases.acts import hearing, hearing_held, opinion
+from onewindow.cases.acts import coordinating, hearing, hearing_held, opinion
 from onewindow.cases.models import OpinionRequest, Party
 from onewindow.network.models import Agency
 from onewindow.record import clocks
@@ -23,6 +23,12 @@ CLOCKS = System("clocks")
 class TryTogether:
     story: Story
     at: datetime = LATER
+
+    def urge_step(self) -> tuple[Any, ...]:
+        return coordinating.urge_step, self.story.staff.approver, {"note": "核查提前", "by_when": date(2026, 6, 12)}
+
+    def coordinate(self) -> tuple[Any, ...]:
+        return coordinating.coordinate, self.story.staff.approver, {"note": "与卫健委商定同日核查", "to_window": True}
 
     def announce_hearing(self) -> tuple[Any, ...]:
         return hearing.announce_hearing, self.story.staff.reviewer, {"about": "设立地点和噪声"}

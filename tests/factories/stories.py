@@ -79,11 +79,16 @@ def do_step(story: Story, *, by: Officer | None = None, at: datetime = NOW) -> N
     complete_step(case.pk, by=who, at=at, opinion="符合条件，建议准予", favourable=True)
 
 
+def review_all(story: Story, *, at: datetime = NOW) -> None:
+    """All steps before the decision."""
+    while (case := story.again()).step and case.guide.step(case.step).role != "approver":
+        do_step(story, at=at)
+
+
 def at_decision(key: str = FOOD, *, at: datetime = NOW, delivery: str = "window", checked: bool = False) -> Story:
     """All steps before the decision done."""
     story = accepted(key, at=at, delivery=delivery, checked=checked)
-    while (case := story.again()).step and case.guide.step(case.step).role != "approver":
-        do_step(story, at=at)
+    review_all(story, at=at)
     return story
 
 

@@ -35,6 +35,7 @@ from tests.factories.joint import opinion_asked
 from tests.factories.states import IN_STATE
 from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS, administrator
+from tests.journeys.nearer_pages import nearer
 from tests.journeys.package_pages import packages
 from tests.journeys.people import DESKTOP, PHONE, PLACE, sit_down
 from tests.journeys.promised_pages import promises
@@ -255,6 +256,7 @@ def daily() -> Iterator[Visit]:
     yield from paying()
     yield from hearings()
     yield from joint()
+    yield from nearer()
 
 
 def hearings() -> Iterator[Visit]:

@@ -4,12 +4,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from onewindow.cases.acts.helping import Consent, begin_help
 from onewindow.cases.models import Case, Help, IntakeMode, State
 from onewindow.catalogue.queries import published_version
 from onewindow.record.verify import verify
 from tests.factories.applying import draft, item_at
-from tests.factories.nearer import ELSEWHERE, far_window, handled_by_counties, taken_in_elsewhere
+from tests.factories.nearer import ELSEWHERE, at_the_village, far_window, handled_by_counties
 from tests.factories.people import staff_of
 from tests.factories.stories import somebody_for
 from tests.journeys.people import PHONE, sit_down
@@ -52,23 +51,51 @@ def test_acceptance_for_another_county(browser: Browser, live_server: object) ->
     assert not verify().faults
 
 
-def test_a_helper_applies_for_a_resident_who_confirms_on_the_phone(browser: Browser, live_server: object) -> None:
+def test_a_village_helper_applies_for_a_resident_who_confirms_on_the_phone(
+    browser: Browser, live_server: object
+) -> None:
+    """At the village station: filled in and handed in, consent by the code, confirmed on the phone, accepted in the town."""
     address = live_server.url  # type: ignore[attr-defined]
-    story, helper = taken_in_elsewhere(at=timezone.now())
-    begin_help(story.case.pk, by=helper, at=timezone.now(), consent=Consent(witness="孙支书"))
-    resident = sit_down(browser, address, story.by.user, size=PHONE)
-    resident.go(f"/cases/{story.case.pk}/")
-    resident.reads("在帮您办这一件")
-    resident.press("去确认")
-    resident.reads("代填的内容")
-    resident.press("看过了，内容属实，确认")
-    resident.reads("看一看或者收回")
-    assert Help.objects.get().confirmed_at is not None
+    helper, resident, made = at_the_village(at=timezone.now())
+    town = staff_of(made.item.agency.key, made.item.region)
     desk = sit_down(browser, address, helper.user)
-    desk.go("/desk/helps/")
-    desk.reads("孙支书")
-    resident.press("看一看或者收回")
-    resident.press("不要帮办了，收回同意")
-    resident.reads(story.case.title)
-    assert Help.objects.get().ended_at is not None
+    desk.go(f"/desk/intake/drafts/{made.pk}/")
+    desk.reads("帮办")
+    for box in desk.page.locator("input[name^='paper.']").all():
+        box.check()
+    desk.page.get_by_role("button", name="收件，打印凭证").click()
+    desk.reads("查询码")
+    case = Case.objects.get()
+    assert (case.intake.region.level, case.intake_mode) == ("village", IntakeMode.ASSISTED)
+    desk.go(f"/desk/cases/{case.pk}/")
+    desk.act("登记帮办")
+    desk.page.get_by_label("申请人报出的查询码").fill(case.query_code)
+    desk.press("登记帮办")
+    desk.reads("还没有确认代填内容")
+    desk.act("转交办理机关")
+    desk.reads("已转交")
+
+    window = sit_down(browser, address, town.window.user)
+    window.go(f"/desk/cases/{case.pk}/")
+    window.act("受理")
+    window.reads("申请人还没有确认")
+    person = sit_down(browser, address, resident.user, size=PHONE)
+    person.go(f"/cases/{case.pk}/")
+    person.reads(f"帮办人 窗口 {helper.post.window.number} {helper.user.display_name}")  # type: ignore[union-attr]
+    person.press("去确认")
+    person.reads("代填的内容")
+    person.reads("转交办理机关")  # what was done for them, act by act
+    person.press("看过了，内容属实，确认")
+    person.reads("看一看或者收回")
+    window.go(f"/desk/cases/{case.pk}/")
+    window.act("受理")
+    window.reads("已受理")
+    person.press("看一看或者收回")
+    person.press("不要帮办了，收回同意")
+    person.reads(case.title)
+    row = Help.objects.get()
+    assert row.confirmed_at is not None and row.ended_at is not None
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert case.chain.events.get(act="hand_on").details["helping"] == f"help:{row.pk}"
     assert not verify().faults

@@ -3,6 +3,7 @@
 import pytest
 
 from onewindow.cases.models import Case
+from onewindow.catalogue.coding import content_digest
 from onewindow.catalogue.models import BasicItem, GuideVersion, ItemType
 from onewindow.notices.words import WORDS
 from tests import NOW
@@ -32,7 +33,8 @@ def item_of(item_type: str) -> str:
     key = "food-business-licence"
     for version in GuideVersion.objects.filter(guide__item_id=key):
         version.content["type"] = item_type
-        version.save(update_fields=["content"])
+        version.content_digest = content_digest(version.content)
+        version.save(update_fields=["content", "content_digest"])
     return key
 
 

@@ -14,13 +14,13 @@ from onewindow.cases.acts import outage, sending, visits
 from onewindow.cases.acts.publish import publish
 from onewindow.cases.models import Blanks, Case, Draft, Fee, PaperReceipt, State
 from onewindow.cases.payments.gateway import signature
-from onewindow.catalogue.models import GuideVersion
 from onewindow.notices.models import Document, DocumentKind
 from onewindow.record.actors import System
 from onewindow.record.models import Event
 from onewindow.staff.models import Post
 from tests import NOW, factories
 from tests.factories.applying import FOOD, draft, item_at
+from tests.factories.guides_changed import with_guide
 from tests.factories.outage import a_paper_receipt
 from tests.web.desk_pages import signed_in
 
@@ -185,10 +185,7 @@ def test_blanks_and_receipts_are_registered_by_those_who_keep_them() -> None:
 
 
 def _with_fee() -> factories.Story:
-    story = factories.accepted()
-    version = GuideVersion.objects.get(pk=story.case.guide_version_id)
-    version.content = {**version.content, "fee": {"amount": 80, "unit": "元/件", "basis": "示例收费目录"}}
-    version.save()
+    story = with_guide(factories.accepted(), fee={"amount": 80, "unit": "元/件", "basis": "示例收费目录"})
     signed_in(story.staff.window).post(reverse("desk:act", args=[story.case.pk, "ask_fee"]), {"amount": "80"})
     return story
 

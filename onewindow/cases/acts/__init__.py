@@ -5,6 +5,7 @@ from onewindow.cases.acts import (
     apply,
     bars,
     commitment,
+    coordinating,
     counter,
     decide,
     deferral,
@@ -12,6 +13,7 @@ from onewindow.cases.acts import (
     ending,
     explain,
     fees,
+    handed,
     handover,
     hearing,
     hearing_held,
@@ -36,8 +38,8 @@ from onewindow.cases.acts import (
 )
 
 __all__ = [
-    "accept", "apply", "bars", "commitment", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "holdings_followed", "joining",
+    "accept", "apply", "bars", "commitment", "coordinating", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
+    "handed", "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "holdings_followed", "joining",
     "lapse", "nearer", "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending",
     "special", "visits",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is
 from onewindow.cases.errors import (
     DeferralOffered,
     HelpNotConfirmed,
+    HelpNotOnRecord,
     JointNotConfirmed,
     MissingMaterials,
     NoSuchChoice,
@@ -19,7 +20,7 @@ from onewindow.cases.errors import (
     Unanswered,
 )
 from onewindow.cases.forms import form_points
-from onewindow.cases.helps import unconfirmed
+from onewindow.cases.helps import helped_on_the_quiet, unconfirmed
 from onewindow.cases.materials import handed_in, missing_materials
 from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
@@ -68,6 +69,9 @@ def ensure_joint_confirmed(case: Case) -> None:
 
 
 def ensure_help_confirmed(case: Case) -> None:
+    """Raises HelpNotConfirmed, HelpNotOnRecord."""
+    if helped_on_the_quiet(case):
+        raise HelpNotOnRecord
     if unconfirmed(case):
         raise HelpNotConfirmed
 

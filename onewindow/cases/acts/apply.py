@@ -31,8 +31,9 @@ from onewindow.cases.models import (
 )
 from onewindow.cases.permissions import MAY_ACCEPT
 from onewindow.cases.texts import text_digest
+from onewindow.catalogue.delegations import delegate_of
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import mode_at
+from onewindow.catalogue.queries import Handling, handling_at
 from onewindow.kernel.fields import lookup_digest
 from onewindow.kernel.identifiers import case_number, check_id_card
 from onewindow.network.models import Venue
@@ -90,7 +91,7 @@ def make(
     draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime, intake: Venue, state: State
 ) -> Case:
     """The case of a draft, received at `at`, with its parties and materials; before its first event."""
-    number, mode = new_number(draft.item, at=at), mode_at(intake.region, draft.item.region, draft.guide_version.body)
+    number, here = new_number(draft.item, at=at), handling_of(draft, intake, at=at)
     code = new_query_code()
     principal = draft.principal
     assert principal is not None
@@ -104,8 +105,12 @@ def make(
         region=draft.item.region,
         place=draft.place,
         intake=intake,
-        intake_mode=mode or IntakeMode.OWN,  # a window where it has no mode is refused by the table
-        taken_for=competent_venue(draft, mode),
+        intake_mode=here.mode,  # a window where it has none is refused by the table
+        taken_for=competent_venue(draft, here.mode),
+        delegation=here.order,
+        handled_by=delegate_of(here.order, intake.region)
+        if here.order and here.mode == IntakeMode.AUTHORISED
+        else None,
         collect_at=draft.collect_at if draft.delivery_way == DeliveryWay.WINDOW else None,
         channel=draft.channel,
         applicant=principal,
@@ -126,6 +131,12 @@ def make(
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
     return case
+
+
+def handling_of(draft: Draft, intake: Venue, *, at: datetime) -> Handling:
+    """How the venue handles it on the day it is taken in: its mode, and the order by which it was delegated."""
+    here = handling_at(intake.region, draft.item, draft.guide_version.body, localtime(at).date())
+    return here if here.mode or draft.post_id is not None else Handling(IntakeMode.OWN)
 
 
 def competent_venue(draft: Draft, mode: str) -> Venue | None:
@@ -261,6 +272,8 @@ def details(case: Case) -> dict[str, object]:
         "intake": case.intake.region_id,
         **({"follows": case.follows.number} if case.follows is not None else {}),
         **({"mode": case.intake_mode, "for": case.taken_for.region_id} if case.taken_for is not None else {}),
+        **({"delegation": case.delegation.number} if case.delegation is not None else {}),
+        **({"handled_by": f"agency:{case.handled_by_id}"} if case.handled_by_id is not None else {}),
         **handed_in(case, case.provided.select_related("attachment")),
     }
 

@@ -28,7 +28,7 @@ class BlankGone(ActRefused):
 
 def write_blank(case: Case, blank: Blank, *, by: Officer, at: datetime) -> BlankUse:
     """The blank is written for the case. Raises BlankGone."""
-    return _use(blank, by=by, at=at, case=case, agency_id=case.agency_id)
+    return _use(blank, by=by, at=at, case=case, agency_id=case.handler_id)
 
 
 @transaction.atomic

@@ -55,9 +55,12 @@ def take_back_commitment(case_id: int, *, by: Applicant | Officer, at: datetime)
 
 
 def approver_by_order(case: Case, at: datetime) -> Post | None:
-    """Whom a standing order of the agency names for decisions on commitments that day (Art. 37)."""
-    orders = standing_orders(case.agency, Power.COMMITMENT, localtime(at).date())
-    return orders[0].approver if orders else None
+    """Whom a standing order of the agency names for decisions on commitments that day; while they are away, who stands in (Art. 37)."""
+    today = localtime(at).date()
+    orders = standing_orders(case.handler, Power.COMMITMENT, today)
+    if not orders:
+        return None
+    return orders[0].approver.stand_ins.in_force(today).select_related("officer").first() or orders[0].approver
 
 
 @moves.act(moves.GRANT_ON_COMMITMENT)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.acts.accept import ensure_help_confirmed, ensure_joint_confirmed
 from onewindow.cases.acts.explain import ensure_legally_reviewed
 from onewindow.cases.acts.holdings import hold
 from onewindow.cases.acts.holdings_followed import FOLLOWED, renewed_to
@@ -75,10 +75,11 @@ def grant_on_the_spot(case_id: int, *, by: Officer, at: datetime) -> Case:
 
 
 def ensure_complete(case: Case) -> None:
-    """Raises MissingMaterials, JointNotConfirmed."""
+    """Raises MissingMaterials, JointNotConfirmed, HelpNotConfirmed, HelpNotOnRecord."""
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing])
     ensure_joint_confirmed(case)
+    ensure_help_confirmed(case)
 
 
 @moves.act(moves.DENY_ON_THE_SPOT)

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
-from onewindow.cases.acts.accept import ensure_joint_confirmed
+from onewindow.cases.acts.accept import ensure_help_confirmed, ensure_joint_confirmed
 from onewindow.cases.deferrals import late_words, owed
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
 from onewindow.cases.materials import handed_in, missing_materials
@@ -112,6 +112,7 @@ def accept_deferred(case_id: int, *, by: Officer, at: datetime, signed: Signed |
     if deferral is None or set(keys) - set(deferral.keys):
         raise NotSigned
     ensure_joint_confirmed(case)
+    ensure_help_confirmed(case)
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
     limits.start_at_acceptance(case, at=at)
     deferral.keys = keys

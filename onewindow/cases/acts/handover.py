@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, steps
 from onewindow.cases.conditions import SUSPENDED
-from onewindow.cases.errors import NoSuchChoice, ReasonRequired
+from onewindow.cases.errors import NoSuchChoice, ReasonRequired, SubDelegated
 from onewindow.cases.models import Case, Decision, Forwarding, StepState
 from onewindow.cases.texts import text_digest
 from onewindow.network.models import Agency, Level
@@ -25,8 +25,10 @@ def reassign(case_id: int, *, by: Officer | System, at: datetime, to: Post | Non
         raise ReasonRequired("改派的原因")
     details = {"to": f"post:{to.pk}" if to else "", "reason": text_digest(reason)}
     case = move(Case, case_id, moves.REASSIGN, by=by, at=at, details=details)
+    if to is not None and case.handled_by_id is not None and to.agency_id != case.handled_by_id:
+        raise SubDelegated(case.handler.name)
     if to is not None and (
-        to.agency_id != case.agency_id or to.role != Role.REVIEWER or not to.holds(localtime(at).date())
+        to.agency_id != case.handler_id or to.role != Role.REVIEWER or not to.holds(localtime(at).date())
     ):
         raise NoSuchChoice("改派给这个岗位（应当是本部门在岗的审查人员）")
     case.assigned = to
@@ -103,8 +105,8 @@ def _pass_on(case: Case, above: Agency, *, by: Officer, at: datetime, opinion: s
     if run is not None:
         run.post, run.favourable, run.opinion = by.post, True, opinion
         run.save(update_fields=["post", "favourable", "opinion"])
-    case.agency, case.region = above, above.region
-    case.save(update_fields=["agency", "region"])
+    case.agency, case.region, case.handled_by = above, above.region, None
+    case.save(update_fields=["agency", "region", "handled_by"])
     if following := steps.following(case, key):
         steps.enter(case, following, at=at)
 

@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import moves
-from onewindow.cases.errors import ReasonRequired
+from onewindow.cases.errors import HelpNotConfirmed, ReasonRequired
+from onewindow.cases.helps import unconfirmed
 from onewindow.cases.models import Case, ConsentWay, Help
 from onewindow.cases.texts import text_digest
 from onewindow.record.door import move
@@ -63,9 +64,14 @@ def confirm_help(case_id: int, *, by: Applicant | Officer, at: datetime, consent
 
 @moves.act(moves.END_HELP)
 def end_help(case_id: int, *, by: Applicant | Officer, at: datetime) -> Case:
-    """The helper is done, or the applicant takes the consent back: what was done stays, nothing further is done for them."""
+    """The helper is done, or the applicant takes the consent back: what was done stays, nothing further is done for them.
+
+    A helper is not done before the applicant has confirmed what they filled in. Raises HelpNotConfirmed.
+    """
     row = Help.objects.filter(case=case_id, ended_at__isnull=True).first()
     details = {"helper": f"post:{row.helper_id}"} if row else {}
     case = move(Case, case_id, moves.END_HELP, by=by, at=at, details=details)
+    if isinstance(by, Officer) and case.open and unconfirmed(case):
+        raise HelpNotConfirmed
     case.helps.filter(ended_at__isnull=True).update(ended_at=at)
     return case

@@ -34,7 +34,7 @@ def ask_opinion(
     keys = [material.key for material in case.guide.materials if material.key in materials]
     details = {"agency": agency.pk, "days": days, "materials": keys, "question": text_digest(question)}
     case = move(Case, case_id, moves.ASK_OPINION, by=by, at=at, details=details)
-    if agency.pk == case.agency_id or agency.closed_on is not None:
+    if agency.pk == case.handler_id or agency.closed_on is not None:
         raise NoSuchChoice("向这个部门征求意见（应当是别的部门）")
     if len(keys) != len(set(materials)):
         raise NoSuchChoice("清单上没有的材料")
@@ -104,6 +104,6 @@ def name_lead(case_id: int, *, by: Officer, at: datetime, lead: Agency, reason: 
         row.save(update_fields=["ended_at"])
         clocks.stop(case.chain, ClockKind.OPINION, step=row.clock_step, at=at)
     if lead.pk != case.agency_id:
-        case.agency, case.region, case.assigned = lead, lead.region, None
-        case.save(update_fields=["agency", "region", "assigned"])
+        case.agency, case.region, case.assigned, case.handled_by = lead, lead.region, None, None
+        case.save(update_fields=["agency", "region", "assigned", "handled_by"])
     return case

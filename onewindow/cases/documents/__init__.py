@@ -6,6 +6,7 @@ The words follow the item's type (notices.words); the law that is cited is the i
 from collections.abc import Callable
 from dataclasses import replace
 
+from onewindow.cases.delegated import with_citation
 from onewindow.cases.documents import closing, daily, decision, hearing, intake, promise, receipt, review
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.models import Case
@@ -49,7 +50,8 @@ WRITERS: dict[str, list[Callable[[Matter], Sheet | None]]] = {
 def sheets(notice: str, case: Case, event: Event) -> list[Sheet]:
     """The documents of a notice; none where it is told by message alone (progress, what the law did by itself)."""
     matter = Matter(case, event)
-    return [in_own_words(sheet, matter) for write in WRITERS.get(notice, []) if (sheet := write(matter))]
+    written = [sheet for write in WRITERS.get(notice, []) if (sheet := write(matter))]
+    return [in_own_words(with_citation(sheet, notice, matter), matter) for sheet in written]
 
 
 def in_own_words(sheet: Sheet, matter: Matter) -> Sheet:

@@ -144,7 +144,8 @@ def held_facts(case: Case) -> list[list[object]]:
 
 def _holder(matter: Matter) -> list[tuple[str, list[str]]]:
     """Every applicant with the number of their document: a certificate names its holder."""
-    parties = matter.case.parties.filter(role__in=["applicant", "joint"]).order_by("role", "id")
+    holders = [party for party in matter.case.parties.all() if party.role in {"applicant", "joint"}]
+    parties = sorted(holders, key=lambda party: (party.role, party.pk))
     names = [party.name for party in parties]
     labels = [DocumentType(party.document_type).label for party in parties]
     rows: list[tuple[str, list[str]]] = [("持证人" if matter.case.applicant.natural else "名称", names)]

@@ -96,8 +96,8 @@ def _materials(case: Case) -> list[Block]:
 
 
 def times(matter: Matter) -> list[Block]:
-    running = Clock.objects.filter(chain_id=matter.case.chain_id, kind__in=LIMITS, met_at__isnull=True).order_by("kind")
-    clocks = list(running)
+    running = (clock for clock in matter.case.chain.clocks.all() if clock.kind in LIMITS and clock.met_at is None)
+    clocks = sorted(running, key=lambda clock: clock.kind)
     rows = [_time(matter, clock) for clock in clocks]
     if matter.licence:
         rows.append(["送达", f"{DELIVERY_DAYS} 个工作日", "决定次日", "—", DELIVERY_BASIS])

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.models import Case, Correction, PartyRole
+from onewindow.cases.models import Case, Correction, Party, PartyRole
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import ItemType
 from onewindow.network.models import Venue
@@ -22,6 +22,11 @@ VERIFY = "扫右侧二维码核验编号、机关、日期和效力。"
 
 def _where(venue: Venue) -> str:
     return f"{venue.name}（{venue.address}，{venue.hours}，电话 {venue.phone}）"
+
+
+def joint_parties(case: Case) -> list[Party]:
+    """In the order in which they were named."""
+    return sorted((party for party in case.parties.all() if party.role == PartyRole.JOINT), key=lambda party: party.pk)
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,8 @@ class Matter:
         own = self.case.applicant_name
         if applicant.kind == PrincipalKind.INDIVIDUAL_BUSINESS and applicant.representative_name:
             own = f"{own}（经营者：{applicant.representative_name}）"
-        joint = self.case.parties.filter(role=PartyRole.JOINT).order_by("id").values_list("name", flat=True)
-        return f"{'、'.join([own, *joint])}："
+        joint = joint_parties(self.case)
+        return f"{'、'.join([own, *(party.name for party in joint)])}："
 
     @cached_property
     def law(self) -> str:
@@ -95,7 +100,8 @@ class Matter:
             return ""
         if post.window is not None:
             return f"{post.officer.display_name}，{post.window.venue.name}{post.window.name} {post.window.number}"
-        return f"{post.officer.display_name}，{post.get_role_display()}"
+        instead = f"（{post.title}）" if post.stands_in_for_id is not None else ""
+        return f"{post.officer.display_name}，{post.get_role_display()}{instead}"
 
     @cached_property
     def ask(self) -> str:

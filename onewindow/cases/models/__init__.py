@@ -1,7 +1,9 @@
 from onewindow.cases.models.case import Case, Channel, IntakeMode, Party, PartyRole, State, Turn
 from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryWay, Extension
+from onewindow.cases.models.coordination import Coordination, NoteKind
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
+from onewindow.cases.models.handed import HandoverLine, HandoverList, ListState, Way
 from onewindow.cases.models.handling import (
     Correction,
     Inspection,
@@ -52,6 +54,7 @@ __all__ = [
     "Commitment",
     "CommitmentKind",
     "ConsentWay",
+    "Coordination",
     "Correction",
     "Counted",
     "Decision",
@@ -64,6 +67,8 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "HandoverLine",
+    "HandoverList",
     "Hearing",
     "Help",
     "Holding",
@@ -75,9 +80,11 @@ __all__ = [
     "IntentionKind",
     "Kept",
     "LegalReview",
+    "ListState",
     "Medium",
     "MemberState",
     "MendOrder",
+    "NoteKind",
     "OpinionRequest",
     "Overrun",
     "PackageCase",
@@ -106,4 +113,5 @@ __all__ = [
     "Turn",
     "Visit",
     "VisitState",
+    "Way",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from django.db.models import Q
 from onewindow.accounts.models import Mandate, Principal, PrincipalKind, User
 from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.models import GuideVersion, Item
+from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item
 from onewindow.kernel.fields import EncryptedJSON, EncryptedText
 from onewindow.network.models import Agency, Region, Venue
+from onewindow.record.actors import Actor
 from onewindow.record.models import Chain, Event
 from onewindow.staff.models import Post
 
@@ -85,6 +86,14 @@ class Case(models.Model):
         Venue, null=True, on_delete=models.PROTECT, related_name="+"
     )
     handed_on_at = models.DateTimeField(null=True)  # by the intake to that venue, which answers for it from then on
+    handled_by = (
+        models.ForeignKey(  # whom the agency has delegated it to: who reviews and decides in its name (Art. 18)
+            Agency, null=True, on_delete=models.PROTECT, related_name="handled_cases"
+        )
+    )
+    delegation = models.ForeignKey(  # the order by which the intake had it when it was taken in
+        ChangeOrder, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
     collect_at = models.ForeignKey(  # where the applicant wants to collect the result; empty: where it was taken in
         Venue, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -127,6 +136,12 @@ class Case(models.Model):
     published_at = models.DateTimeField(null=True)  # the grant, without personal data (行政许可法 40)
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
 
+    # What nearly every act asks of a case; and the guide's content, which is read once a process (`GuideVersion.body`).
+    NEAR = (
+        "chain", "item__basic", "guide_version", "agency__region", "region", "intake", "applicant", "submitted_by", "commitment",
+    )  # fmt: skip
+    LEFT_OUT = ("guide_version__content",)
+
     event: Event  # the one that the latest act of this object wrote
 
     objects = CaseQuerySet.as_manager()
@@ -137,6 +152,9 @@ class Case(models.Model):
             models.Index(fields=["intake", "turn", "due", "id"], name="case_intake"),
             models.Index(
                 fields=["collect_at", "turn"], condition=Q(collect_at__isnull=False), name="case_collected_at"
+            ),
+            models.Index(
+                fields=["handled_by", "turn", "due", "id"], condition=Q(handled_by__isnull=False), name="case_delegated"
             ),
             models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
             models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
@@ -191,12 +209,27 @@ class Case(models.Model):
         return self.taken_for_id is not None and self.handed_on_at is None
 
     @property
+    def handler_id(self) -> int:
+        """The agency whose officers review and decide it: whose item it is, or its delegate."""
+        return self.handled_by_id or self.agency_id
+
+    @property
+    def handler(self) -> Agency:
+        return self.handled_by if self.handled_by is not None else self.agency
+
+    @property
     def collecting_at(self) -> Venue:
         """Where the result is collected."""
         return self.collect_at if self.collect_at is not None else self.intake
 
     def state_label(self) -> str:
         return State(self.state).label
+
+    def marks(self, by: Actor) -> dict[str, str]:
+        """What the record says at every act beside what the act says: that a helper did it, or a delegate (Art. 18)."""
+        from onewindow.cases.delegated import marks
+
+        return marks(self, by)
 
     def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool:
         from onewindow.cases.lapses import apply_lapsed

@@ -59,10 +59,11 @@ def _joint(principal: Principal) -> Q:
 
 
 def in_sight(officer: Officer) -> Q:
-    """Those who handle see also the cases of their line beneath, to read (Art. 13): no act is offered there."""
+    """Those who handle see also the cases of their line beneath, to read, and what they have delegated (Art. 13, 18)."""
     post = officer.post
     if post.role in HANDLING:
-        return Q(agency__key=post.agency.key, region__code__startswith=post.agency.region.prefix)
+        line = Q(agency__key=post.agency.key, region__code__startswith=post.agency.region.prefix)
+        return line | Q(handled_by=post.agency_id)
     return in_charge(officer)
 
 
@@ -73,7 +74,7 @@ def in_charge(officer: Officer) -> Q:
         at_place = Q(intake=venue.pk) | Q(region=venue.region_id) | Q(collect_at=venue.pk)
         return at_place if post.window.comprehensive else at_place & Q(agency__key__in=post.window.agency_keys)
     if post.role in HANDLING:
-        return Q(agency=post.agency_id)
+        return Q(agency=post.agency_id, handled_by__isnull=True) | Q(handled_by=post.agency_id)
     if post.role == Role.GOVERNMENT_HEAD:
         return Q(region=post.agency.region_id)
     if post.role in SUPERVISING:

@@ -18,6 +18,7 @@ PROGRESS_TOLD = Art(24)
 NOT_TOLD = {
     "check_material", "escalate", "attach_identity", "return_step", "enter_after", "void", "reassign", "reverse_inspection", "legal_review",
     "hear_statement", "name_interested", "draw_for_check", "staff_special", "escalate_opinion", "spot_check", "publish", "remind", "offer_deferral",
+    "urge_step", "coordinate",
 }  # fmt: skip
 
 
@@ -60,7 +61,11 @@ def _done(case: Case, event: Event, posts: dict[int, Post]) -> Point:
     point = Point(
         TABLE.moves[event.act].label, _who(post), "done", event.happened_at, tuple(event.articles), event.pk
     )  # fmt: skip
-    return _worded(case, event, point)
+    worded = _worded(case, event, point)
+    if "helping" not in event.details:
+        return worded
+    said = "" if worded.text == point.text else f"{worded.text}；"
+    return replace(worded, text=f"{said}帮办人 {_who(post)}")
 
 
 def _who(post: Post | None) -> str:
@@ -196,7 +201,10 @@ def _handled(case: Case, today: date) -> list[Point]:
     if not case.step or case.guide.step(case.step).role == "approver":
         by = _by(case, today, ClockKind.PROMISED)
         return [Point("决定", f"首席事务代表正在审定{by}", "now"), _delivery(case, today)]
-    return [Point(step_name(case), f"{case.agency.short_name}正在办理", "now"), *_to_come(case, today)]
+    who = case.agency.short_name
+    if case.handled_by is not None:
+        who = f"{case.handled_by.name}受{who}委托"
+    return [Point(step_name(case), f"{who}正在办理", "now"), *_to_come(case, today)]
 
 
 def _to_come(case: Case, today: date) -> list[Point]:

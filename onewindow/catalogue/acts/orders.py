@@ -1,16 +1,16 @@
 """Changing the list: an order is drafted, issued with its day, comes into force by itself (Art. 16)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localtime
 
 from onewindow.catalogue import moves
-from onewindow.catalogue.errors import OrderIncomplete, ReasonNeeded
-from onewindow.catalogue.list_changes import enter_item, settle_closing
-from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Item, ItemType, OrderState
-from onewindow.network.models import Agency, Level, Region
+from onewindow.catalogue.acts.change import Change, ensure_complete
+from onewindow.catalogue.acts.delegating import to_whom
+from onewindow.catalogue.errors import NoDelegation, OrderIncomplete, ReasonNeeded
+from onewindow.catalogue.list_changes import adjust_agency, enter_item, hand_down, settle_closing
+from onewindow.catalogue.models import ChangeKind, ChangeOrder, OrderState
+from onewindow.network.models import Level, Region
 from onewindow.record.actors import System
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.models import next_number
@@ -20,26 +20,10 @@ from onewindow.staff.actors import Officer
 BASIS_AND_DAY = Art(16)
 
 
-@dataclass(frozen=True)
-class Change:
-    """What an order says. `item` None: an item that the list does not have yet, named by `name`, `agency_key`, `type`, `levels`."""
-
-    kind: ChangeKind
-    item: BasicItem | None
-    basis: str
-    summary: str
-    effective_on: date | None
-    authority: str = ""
-    name: str = ""
-    agency_key: str = ""
-    type: str = ""
-    levels: Sequence[str] = ()
-
-
 @moves.order_act(moves.DRAFT_ORDER)
 def draft_order(change: Change, region: Region, *, by: Officer, at: datetime) -> ChangeOrder:
-    """Raises OrderIncomplete."""
-    _ensure_complete(change, region)
+    """Raises OrderIncomplete, SubDelegation."""
+    ensure_complete(change, region)
     year = localtime(at).year
     number = f"变〔{year}〕{next_number(f'change_order:{region.pk}:{year}')}号"
     if region.level != Level.CITY:
@@ -56,9 +40,9 @@ def draft_order(change: Change, region: Region, *, by: Officer, at: datetime) ->
 
 @moves.order_act(moves.EDIT_ORDER)
 def edit_order(order_id: int, change: Change, *, by: Officer, at: datetime) -> ChangeOrder:
-    """Raises OrderIncomplete."""
+    """Raises OrderIncomplete, SubDelegation."""
     drafted = ChangeOrder.objects.select_related("region").get(pk=order_id)
-    _ensure_complete(change, drafted.region)
+    ensure_complete(change, drafted.region, own=order_id)
     _write(drafted, change)
     order = move(ChangeOrder, order_id, moves.EDIT_ORDER, by=by, at=at, details=_details(drafted))
     _write(order, change)
@@ -86,8 +70,30 @@ def issue_order(order_id: int, *, by: Officer, at: datetime) -> ChangeOrder:
 
 @moves.order_act(moves.COME_INTO_FORCE)
 def come_into_force(order_id: int, *, by: System, at: datetime, recorded_at: datetime | None = None) -> ChangeOrder:
-    """The day has come: put on record. What it does was read by date already."""
-    return move(ChangeOrder, order_id, moves.COME_INTO_FORCE, by=by, at=at, recorded_at=recorded_at, by_lapse=True)
+    """The day has come: put on record. A cancellation and a delegation were read by date already; who has the item changes now.
+
+    Cases that run go on where they are: they keep their agency, their guide and the order they were taken in under.
+    """
+    order = move(ChangeOrder, order_id, moves.COME_INTO_FORCE, by=by, at=at, recorded_at=recorded_at, by_lapse=True)
+    if order.kind == ChangeKind.ADJUSTED and order.to_agency:
+        adjust_agency(order)
+    if order.kind == ChangeKind.DELEGATED and not order.mode and order.to_level:
+        hand_down(order)
+    return order
+
+
+@moves.order_act(moves.END_DELEGATION)
+def end_delegation(order_id: int, *, by: Officer, at: datetime, reason: str) -> ChangeOrder:
+    """Take back what was delegated: from now on nothing is taken in under it; what runs is handled to its end (Art. 16, 18).
+
+    Raises ReasonNeeded, NoDelegation.
+    """
+    if not reason.strip():
+        raise ReasonNeeded("为什么终止")
+    order = move(ChangeOrder, order_id, moves.END_DELEGATION, by=by, at=at, details={"reason": reason.strip()[:200]})
+    if not order.mode:
+        raise NoDelegation
+    return order
 
 
 @moves.order_act(moves.REVOKE)
@@ -101,43 +107,6 @@ def revoke_order(order_id: int, *, by: Officer, at: datetime, reason: str) -> Ch
     return order
 
 
-def _ensure_complete(change: Change, region: Region) -> None:
-    problems: dict[str, str] = {}
-    if not change.basis.strip():
-        problems["basis"] = "请写明依据：哪个机关的哪份文件"
-    if not change.summary.strip():
-        problems["summary"] = "请写明变更的内容"
-    if change.effective_on is None:
-        problems["effective_on"] = "请填写生效日期"
-    if change.item is None:
-        problems |= _new_item_problems(change, region)
-    elif not Item.objects.filter(basic=change.item, region__code__startswith=region.prefix).exists():
-        problems["item"] = f"{region.name}没有这个事项，请另选事项"
-    if change.kind in {ChangeKind.TAKEN_OVER, ChangeKind.DELEGATED} and not change.authority.strip():
-        problems["authority"] = "请写明从哪个机关承接" if change.kind == ChangeKind.TAKEN_OVER else "请写明下放给谁"
-    if problems:
-        raise OrderIncomplete(problems)
-
-
-def _new_item_problems(change: Change, region: Region) -> dict[str, str]:
-    if region.level != Level.CITY:
-        return {"item": "请选择清单里的事项；清单里没有的，由市级先列入全市清单"}
-    if change.kind != ChangeKind.TAKEN_OVER:
-        return {"item": "请选择清单里的事项；只有承接可以是清单里没有的"}
-    problems = {}
-    if not change.name.strip():
-        problems["name"] = "请填写承接的事项名称，或者选择清单里的事项"
-    elif BasicItem.objects.filter(name=change.name.strip()).exists():
-        problems["name"] = "清单里已经有这个事项，请直接选择"
-    if change.type not in ItemType.values:
-        problems["type"] = "请选择事项类型"
-    if not change.levels:
-        problems["levels"] = "请选择由哪一级办"
-    if not Agency.objects.filter(key=change.agency_key, region__level__in=list(change.levels) or ["city"]).exists():
-        problems["agency_key"] = "所选层级没有这个部门，请另选部门"
-    return problems
-
-
 def _write(order: ChangeOrder, change: Change) -> None:
     item = change.item
     assert change.effective_on is not None
@@ -147,9 +116,25 @@ def _write(order: ChangeOrder, change: Change) -> None:
     order.type = item.type if item else change.type
     order.levels = list(item.levels if item else change.levels)
     order.basis, order.summary, order.authority = change.basis.strip(), change.summary.strip(), change.authority.strip()
+    _write_delegation(order, change)
+
+
+def _write_delegation(order: ChangeOrder, change: Change) -> None:
+    """What concerns another kind of order is not kept."""
+    delegates = change.kind == ChangeKind.DELEGATED
+    order.mode, order.to_level = (change.mode, change.to_level) if delegates else ("", "")
+    order.to_place, order.ends_on = (change.to_place, change.ends_on) if delegates and change.mode else (None, None)
+    order.to_agency = change.to_agency if change.mode or change.kind == ChangeKind.ADJUSTED else ""
+    if order.mode and not order.authority:
+        order.authority = to_whom(change, order.region)
 
 
 def _details(order: ChangeOrder) -> dict[str, str]:
+    said = {
+        "mode": order.mode, "to_level": order.to_level, "to_place": order.to_place_id or "", "to_agency": order.to_agency,
+        "ends_on": order.ends_on.isoformat() if order.ends_on else "",
+    }  # fmt: skip
     return {
-        "kind": order.kind, "item": order.item_id or order.name, "basis": order.basis, "effective_on": order.effective_on.isoformat()
+        "kind": order.kind, "item": order.item_id or order.name, "basis": order.basis, "effective_on": order.effective_on.isoformat(),
+        **{name: value for name, value in said.items() if value},
     }  # fmt: skip

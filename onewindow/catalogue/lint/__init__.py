@@ -5,6 +5,7 @@ A finding says where, why by which article, and how to mend it. Errors stand in 
 
 from onewindow.catalogue.lint import (
     bases,
+    delegation,
     departures,
     elements,
     follows,
@@ -31,6 +32,7 @@ RULE_MODULES = (
     joint,
     steps,
     routes,
+    delegation,
     departures,
 )  # importing them registers their rules
 

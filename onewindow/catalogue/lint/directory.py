@@ -63,7 +63,8 @@ def lint_directory(path: Path) -> LintReport:
 
 def lint_catalogue(catalogue: SeedCatalogue, agencies: dict[str, SeedAgency]) -> list[LocatedFinding]:
     levels = {key: set(agency.levels) for key, agency in agencies.items()}
-    context = Context(levels, set(catalogue.elements))
+    organs = {key for key, agency in agencies.items() if agency.kind == "government"}
+    context = Context(levels, set(catalogue.elements), organs=organs)
     return [
         LocatedFinding(item.source.file, item.line(*finding.at), key, finding)
         for key, item in catalogue.items.items()

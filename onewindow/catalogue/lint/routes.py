@@ -1,4 +1,4 @@
-"""Ways to apply: visits, delegation, commitment.
+"""Ways to apply: visits, commitment.
 
 Commitments (Art. 28) and intermediaries (Art. 26) are checked here as far as the guide speaks of them, which is Article 17's.
 """
@@ -7,11 +7,8 @@ from collections.abc import Iterator
 
 from onewindow.catalogue.content import Commitment, GuideContent
 from onewindow.catalogue.lint import citations
-from onewindow.catalogue.lint.bases import article_cited
 from onewindow.catalogue.lint.findings import Fault, warning
 from onewindow.catalogue.lint.rules import Context, rule
-from onewindow.catalogue.models import ItemType
-from onewindow.network.models import Level
 from onewindow.regulation.articles import Art
 
 SENSITIVE = frozenset({"环保绿化", "公安消防", "医疗卫生", "食品药品", "安全生产"})
@@ -51,31 +48,6 @@ def in_person_or_by_agent(guide: GuideContent, context: Context) -> Iterator[Fau
         yield warning(
             ("parties",), "既要求本人到场又允许代办", "请核对：本人到场之外的环节可以代办的，请在常见问题里说明"
         )
-
-
-@rule(Art(18))
-def delegation_within_the_law(guide: GuideContent, context: Context) -> Iterator[Fault]:
-    """Licences go to administrative organs only and by a law or rule (行政许可法 24); villages take in and help."""
-    seen: set[tuple[str, str]] = set()
-    top = min((Level(level).rank for level in guide.levels if level in Level.values), default=0)
-    for n, delegation in enumerate(guide.delegated):
-        at = ("delegated", n)
-        if Level(delegation.to_level).rank <= top:
-            yield Fault((*at, "to_level"), f"{Level(delegation.to_level).label}不低于行使层级", "只能下沉到更低的层级")
-        if (delegation.to_level, delegation.mode) in seen:
-            yield Fault(at, "同一层级同一方式列了两次", "请删去一处")
-        seen.add((delegation.to_level, delegation.mode))
-        if delegation.mode in {"reception", "assisted"}:
-            if delegation.basis is not None:
-                yield Fault((*at, "basis"), "代收、帮办不转移权力，不需要依据", "请写 null")
-        elif guide.type == ItemType.LICENCE:
-            if delegation.to_level == "village":
-                yield Fault((*at, "to_level"), "行政许可不能委托村（社区）受理或者办理", "请改为代收或者帮办")
-            yield from article_cited((*at, "basis"), delegation.basis, "委托")
-            if citations.rests_on_licensing_law_alone(delegation.basis):
-                yield Fault((*at, "basis"), "行政许可法本身不是委托的依据", "请写明规定可以委托的法律、法规或者规章")
-        elif delegation.basis is not None:
-            yield from article_cited((*at, "basis"), delegation.basis, "下沉")
 
 
 @rule(Art(17))

@@ -6,16 +6,19 @@ from dataclasses import replace
 from onewindow.catalogue.lint.rules import Context
 from onewindow.catalogue.models import Element, Guide, GuideVersion, VersionStatus
 from onewindow.kernel.calendar import WorkingCalendar
-from onewindow.network.models import Agency
+from onewindow.network.models import Agency, AgencyKind
 
 
 def context_from_tables(calendar: WorkingCalendar | None = None) -> Context:
     """For the desk's editor. `calendar`: the stored one where it is at hand, else the package's."""
     levels: dict[str, set[str]] = defaultdict(set)
-    for key, level in Agency.objects.values_list("key", "region__level").distinct():
+    organs: set[str] = set()
+    for key, level, kind in Agency.objects.values_list("key", "region__level", "kind").distinct():
         levels[key].add(level)
+        if kind == AgencyKind.GOVERNMENT:
+            organs.add(key)
     elements = set(Element.objects.values_list("pk", flat=True))
-    return Context(dict(levels), elements, calendar or WorkingCalendar.from_package())
+    return Context(dict(levels), elements, calendar or WorkingCalendar.from_package(), organs=organs)
 
 
 def context_of(guide: Guide) -> Context:

@@ -30,6 +30,10 @@ class Guide(models.Model):
         return f"{self.item_id} {self.region_id or ''}".strip()
 
 
+READ_MOST = 2000  # guides held, more than a city has
+_read: dict[bytes, GuideContent] = {}
+
+
 class GuideVersion(Version):
     """A version of a guide. Once published its content never changes; a case keeps the one it began under.
 
@@ -57,7 +61,15 @@ class GuideVersion(Version):
 
     @cached_property
     def body(self) -> GuideContent:
-        return GuideContent.model_validate(self.content)
+        """What the version says. Where the content was left out of the query it is read once a process: its digest names it."""
+        if "content" in self.__dict__:
+            return GuideContent.model_validate(self.content)
+        digest = bytes(self.content_digest)
+        if digest not in _read:
+            if len(_read) >= READ_MOST:
+                _read.clear()
+            _read[digest] = GuideContent.model_validate(self.content)
+        return _read[digest]
 
     @property
     def name(self) -> str:

@@ -81,6 +81,7 @@ def _people_and_sample(state: Path) -> None:
         make_client,
         make_daily,
         make_joint,
+        make_nearer,
         make_packages,
         make_people,
         make_promises,
@@ -99,6 +100,7 @@ def _people_and_sample(state: Path) -> None:
     make_promises(at=at)
     make_packages(at=at)
     make_joint(at=at)
+    make_nearer(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

@@ -5,6 +5,7 @@ from onewindow.config.demo.apiclient import curl, make_client
 from onewindow.config.demo.catalogue import make_catalogue
 from onewindow.config.demo.daily import make_daily
 from onewindow.config.demo.joint import make_joint
+from onewindow.config.demo.nearer import make_nearer
 from onewindow.config.demo.packages import make_packages
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.promises import make_promises
@@ -20,6 +21,7 @@ __all__ = [
     "make_client",
     "make_daily",
     "make_joint",
+    "make_nearer",
     "make_packages",
     "make_people",
     "make_promises",

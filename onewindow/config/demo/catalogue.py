@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from onewindow.catalogue.acts import draft, orders, publish, review
+from onewindow.catalogue.acts.change import Change
 from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Guide, GuideVersion
 from onewindow.config.demo.people import HOME, MAIN_LINE
 from onewindow.network.models import Level, Region
@@ -95,7 +96,7 @@ def _orders(admin: Officer, at: datetime) -> None:
          "取消这一事项，改为事中事后监管。"),
     ]  # fmt: skip
     for kind, key, issued, effective, authority, basis, summary in planned:
-        change = orders.Change(
+        change = Change(
             kind=kind, item=BasicItem.objects.get(pk=key), basis=basis, summary=summary, effective_on=today + timedelta(days=effective),
             authority=authority,
         )  # fmt: skip

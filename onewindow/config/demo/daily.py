@@ -11,14 +11,13 @@ from django.utils.timezone import localtime
 from onewindow.accounts.models import PrincipalKind, User
 from onewindow.cases import absences
 from onewindow.cases.acts import blanks, counter, explain, fees, handover, outage, sending, visits
-from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.daily import daily
-from onewindow.cases.materials import SCAN, made_from_the_form
-from onewindow.cases.models import Case, Channel, DeliveryWay, Draft, PaperReceipt, State
+from onewindow.cases.materials import SCAN
+from onewindow.cases.models import Case, DeliveryWay, Draft, PaperReceipt, State
 from onewindow.cases.receipts import issue_receipts
-from onewindow.catalogue.models import BasicItem, Item
-from onewindow.catalogue.queries import competent_item, published_version
-from onewindow.config.demo import applications, officers
+from onewindow.catalogue.models import BasicItem
+from onewindow.catalogue.queries import competent_item
+from onewindow.config.demo import applications, counter_papers, officers
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
 from onewindow.consultations.acts import answering, asking, publishing
@@ -90,23 +89,6 @@ def _post(role: str, agency: Agency) -> Officer:
     return Officer(posts.filter(agency=agency).order_by("pk")[0])
 
 
-def _window_draft(item: Item, place: Region, window: Officer, at: datetime, random: Random) -> Draft:
-    people = crowd(random, place, at)
-    kind = next(kind for kind in PrincipalKind if kind in item.basic.audience)
-    who, version = people(kind).principal, published_version(item)
-    guide = version.body
-    return Draft.objects.create(
-        post=window.post, principal=who, item=item, place=place, guide_version=version, channel=Channel.WINDOW,
-        answers={s.key: s.options[0].key for s in guide.situations}, form=applications.form_of(guide, place, who, at, random),
-        delivery_way="window", started_at=at, saved_at=at,
-    )  # fmt: skip
-
-
-def _papers(draft: Draft) -> dict[str, PaperMaterial]:
-    wanted = draft.guide_version.body.materials_for(draft.answers)
-    return {material.key: PaperMaterial(1, 1) for material in wanted if not made_from_the_form(material)}
-
-
 def _entry(home: Region, at: datetime, random: Random) -> None:
     """Taken in on paper this morning, entered, waiting for a colleague's look."""
     item = competent_item(FOOD, home)
@@ -115,7 +97,7 @@ def _entry(home: Region, at: datetime, random: Random) -> None:
     assert window.post.window is not None
     venue = window.post.window.venue
     issue_receipts(venue, by=window, at=at - timedelta(days=30), prefix="SJ", first="000101", count=20)
-    draft = _window_draft(item, home, window, at, random)
+    draft = counter_papers.window_draft(item, home, window, at, random)
     assert draft.principal is not None
     applications.attach(SCAN, "纸质收件凭证和材料扫描件", draft.principal, at=at, draft=draft)
     number = PaperReceipt.objects.filter(venue=venue).order_by("number")[0].number
@@ -126,7 +108,7 @@ def _entry(home: Region, at: datetime, random: Random) -> None:
         received_at=at - timedelta(hours=20),
         receipt=number,
         intake=venue,
-        papers=_papers(draft),
+        papers=counter_papers.papers_of(draft),
     )
 
 
@@ -135,12 +117,12 @@ def _visit(home: Region, at: datetime, random: Random) -> None:
     first = competent_item(FOOD, home)
     assert first is not None
     window = _post(Role.WINDOW, first.agency)
-    draft = _window_draft(first, home, window, at, random)
+    draft = counter_papers.window_draft(first, home, window, at, random)
     assert draft.principal is not None
     visit = visits.open_visit(draft.principal, by=window, at=at)
     second = competent_item(CHANGE, home)
     assert second is not None
-    other = _window_draft(second, home, window, at, random)
+    other = counter_papers.window_draft(second, home, window, at, random)
     Draft.objects.filter(pk__in=[draft.pk, other.pk]).update(visit=visit, principal=draft.principal)
 
 

@@ -1,4 +1,4 @@
-"""Who handles a case in the sample: the officers of its window and agency."""
+"""Who handles a case in the sample: the officers of its window and of whoever reviews and decides it."""
 
 from functools import lru_cache
 
@@ -26,11 +26,11 @@ def window(case: Case) -> Officer:
 
 
 def reviewers(case: Case) -> tuple[Officer, ...]:
-    return _of(case.agency_id, Role.REVIEWER)
+    return _of(case.handler_id, Role.REVIEWER)
 
 
 def chief(case: Case) -> Officer:
-    return _of(case.agency_id, Role.APPROVER)[0]
+    return _of(case.handler_id, Role.APPROVER)[0]
 
 
 def head(case: Case) -> Officer:

@@ -20,6 +20,7 @@ MAIN_LINE = (
     "market_regulation"  # the department of the demo's story has officers of its own; one team serves the others
 )
 HOME = "410305000000"  # 涧西区
+DELEGATE, HELPER = "410305005", "410305001001"  # 长安路街道 decides by delegation; at 唐村社区 people are helped
 
 STORY_TEAM = [
     ("review1", [Role.REVIEWER]),
@@ -79,6 +80,8 @@ def accounts() -> list[Account]:
         Account("洛阳市 系统管理员、安全管理员、审计员", "lys.system、lys.security、lys.audit", "/desk/admin/"),
         Account("其他区县", "区县名拼音首字母，如洛龙区 llq.window", "/desk/"),
         Account("乡镇（街道）", "区划代码前 9 位，如 410305001.window", "/desk/"),
+        Account("长安路街道 受委托审查、决定", f"{DELEGATE}.review1、{DELEGATE}.chief", "/desk/"),
+        Account("涧西区村（社区）帮办", f"区划代码 12 位，如 {HELPER}.window", "/desk/"),
     ]
 
 

@@ -6,9 +6,8 @@ from django.conf import settings
 
 from onewindow.catalogue.content import GuideContent, Limit, Step
 from onewindow.catalogue.models import GuideVersion, Item, ItemType
-from onewindow.catalogue.queries import intakes
 from onewindow.exchange.national import codes
-from onewindow.network.models import Agency, Level
+from onewindow.network.models import Agency, Level, Venue
 from onewindow.notices.typeset import press
 from onewindow.regulation.articles import Art
 
@@ -118,7 +117,7 @@ def _service(item: Item, version: GuideVersion) -> dict[str, object]:
 
 
 def _contact(item: Item, version: GuideVersion) -> dict[str, object]:
-    venues = [intake.venue for intake in intakes(item, version, item.region)]
+    venues = list(Venue.objects.filter(region=item.region_id))
     first = venues[0] if venues else None
     return {
         "办理地点": codes.cut("；".join(f"{venue.name}（{venue.address}）" for venue in venues), 100),
@@ -135,7 +134,7 @@ def _money(guide: GuideContent) -> dict[str, object]:
 
 def item_materials(item: Item, version: GuideVersion) -> list[dict[str, object]]:
     """The materials of an item: every one that the guide can ask for."""
-    venues = [intake.venue.name for intake in intakes(item, version, item.region)]
+    venues = list(Venue.objects.filter(region=item.region_id).values_list("name", flat=True))
     return [
         {
             "材料名称": codes.cut(material.name, 200),

@@ -138,6 +138,8 @@ class CaseOut(CaseLine):
     decided_at: datetime | None
     delivered_at: datetime | None
     delivery_way: str
+    intake_mode: str
+    handled_by: str  # whom the agency has delegated it to; empty: the agency itself
     parties: list[PartyOut]
     answers: dict[str, str]
     form: dict[str, Any]
@@ -160,6 +162,8 @@ def whole(case: Case, caller: Caller, *, unmasked: bool = False) -> CaseOut:
         decided_at=case.decided_at,
         delivered_at=case.delivered_at,
         delivery_way=case.delivery_way,
+        intake_mode=case.intake_mode,
+        handled_by=case.handled_by.name if case.handled_by is not None else "",
         parties=[_party(party, plain) for party in case.parties.order_by("pk")],
         answers=case.answers,
         form=case.form if plain else masked(case),

@@ -21,7 +21,7 @@ from onewindow.catalogue.content import GuideContent, Situation
 from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc, normalised
 from onewindow.record.errors import ActRefused
 from onewindow.web.api.problems import Problem
-from onewindow.web.api.signatures import FormValue, Id, Sent
+from onewindow.web.api.signatures import ID_MAX, FormValue, Id, Sent
 from onewindow.web.elements.reading import IDENTIFIERS, NUMBERS
 
 Short = Annotated[str, Field(max_length=200)]
@@ -96,6 +96,9 @@ class Filling(Sent):
     delivery_address: Short | None = None
     unchosen: Annotated[list[Code] | None, Field(max_length=50, description="一件事：不办的成员事项")] = None
     together: Annotated[bool | None, Field(description="一件事：结果等齐了一起领")] = None
+    collect_at_id: Annotated[
+        int | None, Field(ge=0, le=ID_MAX, description="到哪个大厅领取（场所编号）；0 是收件的地方")
+    ] = None
 
     def typed(self, draft: Draft) -> drafts.Typed:
         """Raises Problem (422) for what is not asked, by its place; of a package, with the answers and the choice that come with it."""
@@ -108,7 +111,8 @@ class Filling(Sent):
             raise Problem(422, "not_asked", "有些内容办事指南没有要求，或者格式不对。", problems=problems)
         joint = None if self.joint is None else [person.model_dump() for person in self.joint]
         return drafts.Typed(
-            self.answers, form, joint, self.delivery_way, self.delivery_address, unchosen=self.unchosen, together=self.together
+            self.answers, form, joint, self.delivery_way, self.delivery_address, collect_at_id=self.collect_at_id,
+            unchosen=self.unchosen, together=self.together,
         )  # fmt: skip
 
 
@@ -234,6 +238,13 @@ class LeftOutMember(Schema):
     why: str
 
 
+class Hall(Schema):
+    """A venue where a result may be collected."""
+
+    id: int
+    name: str
+
+
 class DraftOut(DraftLine):
     """A draft, whole. `problems`: what keeps it from being handed in, place by place; `changed`: the guide is published anew."""
 
@@ -245,6 +256,8 @@ class DraftOut(DraftLine):
     joint: list[dict[str, str]]
     delivery_way: str
     delivery_address: str
+    collect_at_id: int | None  # of a venue; none: where it is taken in
+    halls: list[Hall]  # where the result may be collected
     materials: list[DraftMaterial]
     problems: dict[str, str]
     kept_until: date
@@ -259,7 +272,8 @@ def draft_whole(draft: Draft, *, at: datetime) -> DraftOut:
         **draft_line(draft), questions={one.key: {o.key: o.label for o in one.options} for one in body.situations}, **_members(draft),
         revision=draft.revision, guide_version=draft.guide_version.number,
         changed=not draft.handed_in and drafts.newer_version(draft), answers=draft.answers, form=draft.form, joint=draft.joint,
-        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, kept_until=drafts.kept_until(draft),
+        delivery_way=draft.delivery_way, delivery_address=draft.delivery_address, collect_at_id=draft.collect_at_id,
+        halls=[Hall(id=venue.pk, name=venue.name) for venue in drafts.halls(draft)], kept_until=drafts.kept_until(draft),
         materials=[DraftMaterial.of(line) for line in lines_of_draft(draft, at=at)], problems=_problems(draft, at),
     )  # fmt: skip
 

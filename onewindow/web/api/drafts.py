@@ -17,7 +17,7 @@ from onewindow.cases import drafts, uploads
 from onewindow.cases.acts.apply import submit, submitted
 from onewindow.cases.models import Case, Channel, Draft
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import intakes, published_version
+from onewindow.catalogue.queries import intakes, online_venue, published_version
 from onewindow.network.models import Region, Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -199,13 +199,12 @@ def remove(request: HttpRequest, response: HttpResponse, draft_id: RowId, key: K
 
 
 def venue_of(draft: Draft, by: Applicant | Officer) -> Venue:
-    """A window takes it in where it stands; online it goes to the item's own venue."""
+    """A window takes it in where it stands; online it goes to whoever decides."""
     if isinstance(by, Officer):
         if by.post.window is None:
             raise Problem(403, "windows_only", "窗口收件由窗口岗位办理。")
         return by.post.window.venue
-    found = intakes(draft.item, draft.guide_version, draft.place)
-    return next((intake.venue for intake in found if intake.mode == "own"), found[0].venue)
+    return online_venue(intakes(draft.item, draft.guide_version, draft.place, timezone.localdate()))
 
 
 SUPPLIED = {"intake"}  # the venue follows from who hands it in

@@ -26,13 +26,14 @@ def edge(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        standing: list[Standing] = []
+        standing: list[Standing | None] = []
         try:
             response = _passed(request, standing, lambda: view(request, *args, **kwargs))
         except Exception as error:
             response = problems.answer(request, error)
         for each in standing[-1:]:
-            each.write(response)
+            if each is not None:
+                each.write(response)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers["Vary"] = "Authorization, X-Post, Accept-Encoding"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -42,7 +43,9 @@ def edge(view: View) -> View:
     return answered
 
 
-def _passed(request: HttpRequest, standing: list[Standing], run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _passed(
+    request: HttpRequest, standing: list[Standing | None], run: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     standing.append(count_address(request))
     caller = identify(request)
     if caller is not None:

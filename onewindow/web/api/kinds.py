@@ -6,11 +6,25 @@ from typing import Any
 
 from django.utils import timezone
 
+from onewindow.cases.acts import handed as _handover_acts
 from onewindow.cases.acts import visits as _visit_acts
 from onewindow.cases.bar_moves import TABLE as BARS
+from onewindow.cases.handover_moves import TABLE as HANDOVERS
+from onewindow.cases.handovers import lists_of
 from onewindow.cases.holding_moves import TABLE as HOLDINGS
 from onewindow.cases.holding_queries import bars_of, held_by, in_sight
-from onewindow.cases.models import Bar, BarState, Holding, HoldingState, PackageCase, PackageState, Visit, VisitState
+from onewindow.cases.models import (
+    Bar,
+    BarState,
+    HandoverList,
+    Holding,
+    HoldingState,
+    ListState,
+    PackageCase,
+    PackageState,
+    Visit,
+    VisitState,
+)
 from onewindow.cases.models.visibility import HANDLING
 from onewindow.cases.package_moves import TABLE as PACKAGES
 from onewindow.cases.visit_moves import TABLE as VISITS
@@ -28,7 +42,12 @@ from onewindow.record.moves import NEW, Move, Table
 from onewindow.web.api.callers import Caller
 from onewindow.web.api.shapes import AnyNumber, Number
 
-BOUND = (_visit_acts, _consultation_acts, _urging_acts)  # importing them has bound the acts to their rows
+BOUND = (
+    _handover_acts,
+    _visit_acts,
+    _consultation_acts,
+    _urging_acts,
+)  # importing them has bound the acts to their rows
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,10 @@ def _visits(caller: Caller) -> Any:
     return Visit.objects.filter(post=caller.officer.post) if caller.officer else Visit.objects.none()
 
 
+def _handovers(caller: Caller) -> Any:
+    return lists_of(caller.officer) if caller.officer else HandoverList.objects.none()
+
+
 def _packages(caller: Caller) -> Any:
     who = caller.applicant or caller.officer
     return PackageCase.objects.visible_to(who, on=timezone.localdate()) if who else PackageCase.objects.none()
@@ -98,6 +121,7 @@ KINDS = (
     Kind("urgings", "督办", URGINGS, UrgingState, _urgings),
     Kind("consultations", "咨询", CONSULTATIONS, ConsultationState, _consultations, _asker),
     Kind("visits", "一次办理", VISITS, VisitState, _visits),
+    Kind("handovers", "交接单", HANDOVERS, ListState, _handovers),
     Kind("package-cases", "一件事", PACKAGES, PackageState, _packages),
     Kind("holdings", "办理结果", HOLDINGS, HoldingState, _holdings, number=AnyNumber),
     Kind("bars", "限制", BARS, BarState, _bars),

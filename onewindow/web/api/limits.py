@@ -39,8 +39,10 @@ class Standing:
         response.headers.setdefault("RateLimit-Reset", str(self.seconds))
 
 
-def count(subject: str, limit: int) -> Standing:
-    """One more call. Raises Problem (429)."""
+def count(subject: str, limit: int) -> Standing | None:
+    """One more call. None where there is no limit (0), and nothing is counted. Raises Problem (429)."""
+    if not limit:
+        return None
     minute, spent = divmod(int(time.time()), MINUTE)
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [lookup_digest(subject, "tally"), minute])
@@ -56,11 +58,11 @@ def count(subject: str, limit: int) -> Standing:
     return standing
 
 
-def count_address(request: HttpRequest) -> Standing:
+def count_address(request: HttpRequest) -> Standing | None:
     """Everybody at one address together, with tokens or without."""
     return count(f"address:{client_address(request)}", settings.API_PER_MINUTE_ADDRESS)
 
 
-def count_caller(caller: Caller) -> Standing:
+def count_caller(caller: Caller) -> Standing | None:
     own = caller.client.per_minute if caller.client else None
     return count(f"caller:{caller.key}", own or settings.API_PER_MINUTE)

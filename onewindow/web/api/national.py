@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
+from onewindow.cases.coordinations import sees_the_back_office
 from onewindow.cases.models import Case
 from onewindow.exchange.national.registry import KINDS, Kind
 from onewindow.oversight import national as _ratings
@@ -14,6 +15,7 @@ from onewindow.web.api.cases import leave_trace
 from onewindow.web.api.problems import not_found
 from onewindow.web.api.scopes import NATIONAL
 
+OPINIONS = frozenset({"环节处理意见", "特别程序办理意见"})  # of the agency's back office: not for windows (Art. 34)
 BOUND = (_ratings,)  # importing it has added its set
 router = Router(tags=["国家标准"], auth=Bearer(NATIONAL))
 KindName = Annotated[
@@ -44,8 +46,9 @@ def national(
     if case is not None and caller.applicant is None:
         assert caller.officer is not None
         leave_trace(caller.officer, case, f"national.{kind}", reason)
+    hidden = OPINIONS if caller.officer is not None and not sees_the_back_office(caller.officer) else frozenset()
     sets = {
-        name: [{key: _plain(value) for key, value in row.items()} for row in rows]
+        name: [{key: "" if key in hidden else _plain(value) for key, value in row.items()} for row in rows]
         for name, rows in found.sets(thing).items()
     }
     return National(kind=kind, number=number, sets=sets)

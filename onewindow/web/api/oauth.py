@@ -28,7 +28,8 @@ def _limited(request: HttpRequest, view: Any) -> HttpResponseBase:
     except Problem as problem:
         return problem.response()
     response: HttpResponseBase = view(request)
-    standing.write(response)
+    if standing is not None:
+        standing.write(response)
     return response
 
 

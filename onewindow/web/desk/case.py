@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from onewindow.cases.coordinations import notes_for, sees_the_back_office
 from onewindow.cases.errors import Incomplete
+from onewindow.cases.handovers import lines_of
 from onewindow.cases.helps import helps_of
 from onewindow.cases.models import Case
 from onewindow.cases.moves import TABLE
@@ -27,6 +29,7 @@ from onewindow.web.desk.head import head_of
 from onewindow.web.desk.offers import bound, may_check, offers
 
 REASON_MAX = 200
+AT_THE_FRONT = ("specials", "corrections")  # what the applicant was told, and a window may read out
 
 
 @officer_required
@@ -48,6 +51,7 @@ def case_page(
     events = list(subject.chain.events.order_by("sequence"))
     acts = offers(subject, officer)
     asked = refused.data.get("material", "") if refused else request.GET.get("material", "")
+    shown = contents.materials(subject, asked)
     context: dict[str, Any] = {
         "section": "work",
         "case": subject,
@@ -55,7 +59,7 @@ def case_page(
         "people": contents.people(subject, whole=whole),
         "whole": whole,
         "form_lines": contents.form_lines(subject, whole=whole),
-        "materials": contents.materials(subject, asked),
+        "materials": shown,
         "may_check": may_check(subject, officer),
         "check": refused,
         "main": next((offer for offer in acts if offer.main), None),
@@ -65,14 +69,17 @@ def case_page(
         "now": timezone.localtime(),
         "documents": list(documents_of(subject.chain)),
         "runs": list(subject.runs.select_related("post__officer")),
+        "back_office": sees_the_back_office(officer),
+        "notes": notes_for(officer, subject) if {"urge_step", "coordinate"} & {event.act for event in events} else [],
+        "handed": lines_of(subject) if shown.on_paper or subject.decided_at else [],
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "helps": helps_of(subject),
-    } | _handled(subject, {event.act for event in events})
+    } | _handled(subject, {event.act for event in events}, officer)
     return render(request, "desk/case.html", context, status=status)
 
 
-def _handled(subject: Case, done: set[str]) -> dict[str, list[Any]]:
-    """What came of acts; only what the record says was done is asked for."""
+def _handled(subject: Case, done: set[str], officer: Officer) -> dict[str, list[Any]]:
+    """What came of acts; only what the record says was done is asked for, and a window sees nothing of the agency's back office."""
     officers = ("first__officer", "second__officer")
     rows: dict[str, tuple[str, Any]] = {
         "inspections": ("record_inspection", subject.inspections.select_related(*officers).order_by("inspected_at")),
@@ -81,7 +88,8 @@ def _handled(subject: Case, done: set[str]) -> dict[str, list[Any]]:
         "opinions": ("ask_opinion", subject.opinions.select_related("agency", "answered_by__officer").order_by("pk")),
         "corrections": ("request_correction", subject.corrections.order_by("round")),
     }
-    return {name: list(found) if act in done else [] for name, (act, found) in rows.items()}
+    shown = rows if sees_the_back_office(officer) else {name: rows[name] for name in AT_THE_FRONT}
+    return {name: list(found) if act in done else [] for name, (act, found) in shown.items()}
 
 
 @officer_required

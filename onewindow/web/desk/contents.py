@@ -135,6 +135,12 @@ class Materials:
         return sum(sheet.line.there for sheet in self.sheets)
 
     @property
+    def on_paper(self) -> bool:
+        return any(
+            sheet.line.provided is not None and sheet.line.provided.medium == Medium.PAPER for sheet in self.sheets
+        )
+
+    @property
     def lacking(self) -> int:
         return len(self.sheets) - self.there
 
@@ -170,9 +176,19 @@ def entries(events: Sequence[Event], kind: str = "case") -> list[Entry]:
     for event in reversed(events):
         post = posts.get(numbers.get(event.pk, 0))
         made.append(
-            Entry(event, label_of(kind, event.act), Officer(post).label if post else kinds.get(event.actor_kind, ""))
+            Entry(
+                event,
+                label_of(kind, event.act),
+                (Officer(post).label if post else kinds.get(event.actor_kind, "")) + _marked(event),
+            )
         )
     return made
+
+
+def _marked(event: Event) -> str:
+    """By whose consent or whose power somebody acted, where it was not their own."""
+    said = "（帮办）" if "helping" in event.details else ""
+    return said + (f"（受委托 {event.details['delegation']}）" if "delegation" in event.details else "")
 
 
 def intact(case: Case, events: Sequence[Event]) -> bool:

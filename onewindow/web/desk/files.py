@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from onewindow.cases.handovers import lists_of
 from onewindow.cases.holding_queries import in_sight
 from onewindow.cases.models import Attachment, Bar, Case, PackageCase, Visit
 from onewindow.cases.uploads import visible_attachments
@@ -48,6 +49,7 @@ def _may_read(officer: Officer, document: Document) -> bool:
     return (
         Case.objects.visible_to(officer).filter(chain=chain).exists()
         or in_sight(officer).filter(chain=chain).exists()
+        or lists_of(officer).filter(chain=chain).exists()
         or Visit.objects.filter(chain=chain, post=officer.post).exists()
         or PackageCase.objects.visible_to(officer).filter(chain=chain).exists()
         or Bar.objects.filter(chain=chain, agency=officer.post.agency_id).exists()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases import moves
+from onewindow.cases.coordinations import notes_beside
 from onewindow.cases.models import OpinionRequest
 from onewindow.cases.opinions import OPEN, asked_by, asked_of, shared
 from onewindow.record.errors import ActRefused
@@ -77,7 +78,7 @@ def opinion(request: DeskRequest, officer: Officer, pk: int) -> HttpResponse:
     clock = row.case.chain.clocks.filter(step=row.clock_step).first()
     context = {
         "section": "work", "row": row, "form": form, "shared": shared(row), "today": timezone.localdate(),
-        "due": clock.due if clock else row.due,
+        "due": clock.due if clock else row.due, "notes": notes_beside(row),
     }  # fmt: skip
     return render(request, "desk/opinion.html", context, status=status)
 

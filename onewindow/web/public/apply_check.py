@@ -15,7 +15,7 @@ from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Case, Draft
 from onewindow.cases.packages.joining import venue_of_package
 from onewindow.cases.progress import time_line
-from onewindow.catalogue.queries import intakes
+from onewindow.catalogue.queries import intakes, online_venue
 from onewindow.network.models import Venue
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
@@ -65,9 +65,8 @@ def _hand_in_package(request: HttpRequest, page: DraftPage, by: Applicant) -> Ht
 
 
 def venue_of(draft: Draft) -> Venue:
-    """Online goes to the item's own venue."""
-    found = intakes(draft.item, draft.guide_version, draft.place)
-    return next((intake.venue for intake in found if intake.mode == "own"), found[0].venue)
+    """Online goes to whoever decides: the item's own venue, or the delegate's."""
+    return online_venue(intakes(draft.item, draft.guide_version, draft.place, timezone.localdate()))
 
 
 def _page(request: HttpRequest, page: DraftPage, problems: dict[str, str], *, status: int = 200) -> HttpResponse:

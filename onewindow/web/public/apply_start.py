@@ -63,7 +63,7 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
     begun = [draft for draft in drafts.open_drafts(applicant_user(request)) if draft.item.basic_id == key]
     context = {
         "basic": basic, "item": item, "guide": version.body, "place": place, "able": able, "unable": unable, "begun": begun, "pending": pending,
-        "online": "online" in version.body.channels, "venues": intakes(item, version, place), "section": "find",
+        "online": "online" in version.body.channels, "venues": intakes(item, version, place, timezone.localdate()), "section": "find",
     }  # fmt: skip
     return render(request, "public/apply_start.html", context)
 
@@ -91,9 +91,7 @@ def _begin(request: HttpRequest, item: Item, place: Region) -> HttpResponse:
 @open_draft
 def draft(request: HttpRequest, page: DraftPage) -> HttpResponse:
     """The task list."""
-    venue = next(
-        (intake.venue for intake in intakes(page.draft.item, page.draft.guide_version, page.draft.place)), None
-    )
+    found = intakes(page.draft.item, page.draft.guide_version, page.draft.place, timezone.localdate())
     return render(
         request,
         "public/apply_tasks.html",
@@ -101,7 +99,7 @@ def draft(request: HttpRequest, page: DraftPage) -> HttpResponse:
             "page_of_draft": page,
             "draft": page.draft,
             "guide": page.guide,
-            "venue": venue,
+            "venue": found[0].venue if found else None,
             "kept_until": drafts.kept_until(page.draft),
             "section": "cases",
         },

@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from onewindow.cases import moves
 from onewindow.cases.acts.helping import confirm_help, end_help
 from onewindow.cases.forms import layout
-from onewindow.cases.helps import help_now
+from onewindow.cases.helps import done_by, help_now
 from onewindow.record.errors import ActRefused
+from onewindow.record.moves import label_of
 from onewindow.web.elements import answers
 from onewindow.web.public.access import applicant_required
 from onewindow.web.public.case_access import actor_for, case_of
@@ -33,9 +34,10 @@ def helping(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("public:case", pk)
         except ActRefused as refused:
             problem = refused.message
+    done = [(label_of("case", event.act), event) for event in done_by(row)]
     lines = [line for line in answers(case.guide, case.form, layout(case.guide)) if line.text]
     context = {
-        "case": case, "row": row, "lines": lines, "problem": problem, "section": "cases",
+        "case": case, "row": row, "done": done, "lines": lines, "problem": problem, "section": "cases",
         "may_confirm": actor_for(request, case, moves.CONFIRM_HELP) is not None,
     }  # fmt: skip
     return render(request, "public/help.html", context, status=422 if problem else 200)

@@ -76,7 +76,7 @@ def guide_page(request: HttpRequest, item: Item, version: GuideVersion, *, previ
         "promise": limit_words(body.promised_limit),
         "statutory": limit_words(body.statutory_limit),
         "steps": [step_words(step) for step in body.steps],
-        "intakes": _places(item, intakes(item, version, within), body),
+        "intakes": _places(item, intakes(item, version, within, today), body),
         "delivery": [DELIVERY[way] for way in body.delivery],
         "channels": [CHANNELS[channel] for channel in body.channels],
         "scope": SCOPE.get(body.cross_region, ""),

@@ -37,10 +37,11 @@ def lists(request: HttpRequest) -> HttpResponse:
 def one_list(request: HttpRequest, name: str) -> HttpResponse:
     which = _list(name)
     chosen = _chosen(request)
-    everything = found(which, chosen, timezone.localdate())
+    today = timezone.localdate()
+    everything = found(which, chosen, today)
     page = list(behind(everything, request.GET.get("after", ""))[: PAGE + 1])
     context = {
-        "section": "find", "which": which, "rows": list(rows(which, page[:PAGE])), "total": everything.order_by().count(),
+        "section": "find", "which": which, "rows": list(rows(which, page[:PAGE], today)), "total": everything.order_by().count(),
         "chosen": chosen, "types": TYPES, "agencies": agency_names().items(), "kept": _kept(chosen),
         "following": page[PAGE - 1].pk if len(page) > PAGE else None, "paged": "after" in request.GET, "law": list(which.article.numbers),
     }  # fmt: skip
@@ -77,7 +78,7 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponse:
 
 def _lines(request: HttpRequest, which: PublicList, today: Any) -> Iterator[list[str]]:
     yield ["编码", "事项", "部门", *which.columns]
-    for row in rows(which, found(which, _chosen(request), today)):
+    for row in rows(which, found(which, _chosen(request), today), today):
         yield [row.code, row.name, row.agency, *("；".join(row.facts.get(column, [])) for column in which.columns)]
 
 

@@ -59,6 +59,18 @@ def test_from_nothing_to_a_case() -> None:
     assert problem(caller("PATCH", path, {}), 409, "submitted")["case"] == done["case"]["number"]
 
 
+def test_the_hall_where_the_result_is_collected_is_chosen_and_kept() -> None:
+    caller = as_applicant(individual_business())
+    draft = ok(caller.post("/drafts", {"item": item_at(FOOD).code}), 201)
+    path, halls = f"/drafts/{draft['id']}", draft["halls"]
+    assert draft["collect_at_id"] is None and halls
+    chosen = {"delivery_way": "window", "collect_at_id": halls[-1]["id"]}
+    assert ok(caller("PATCH", path, chosen))["collect_at_id"] == halls[-1]["id"]
+    assert ok(caller("PATCH", path, {"collect_at_id": 2**40}))["collect_at_id"] is None  # no hall of this item
+    ok(caller("PATCH", path, chosen))
+    assert ok(caller("PATCH", path, {"collect_at_id": 0}))["collect_at_id"] is None
+
+
 def test_a_draft_is_its_own_sign_ins_and_can_be_given_up() -> None:
     by = individual_business()
     caller, item = as_applicant(by), item_at(FOOD)

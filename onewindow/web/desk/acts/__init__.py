@@ -2,6 +2,7 @@
 
 from onewindow.web.desk.acts import (
     accept,
+    coordinating,
     correct,
     counter,
     decide,
@@ -21,6 +22,6 @@ from onewindow.web.desk.acts import (
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
-    "FORMS", "ActForm", "accept", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing",
+    "FORMS", "ActForm", "accept", "coordinating", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing",
     "identity", "inspect", "nearer", "opinion", "promise", "review", "sending", "special",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ class ReassignForm(ActForm):
     reason = text("改派的原因", "请写明改派的原因。", rows=2)
 
     def prepare(self) -> None:
-        posts = Post.objects.in_force(timezone.localdate()).filter(agency=self.case.agency_id, role=Role.REVIEWER)
+        posts = Post.objects.in_force(timezone.localdate()).filter(agency=self.case.handler_id, role=Role.REVIEWER)
         field: Any = self.fields["to"]
         field.queryset = posts.select_related("officer").order_by("officer__display_name")
         field.label_from_instance = lambda post: post.officer.display_name

@@ -41,7 +41,7 @@ class AskOpinionForm(ActForm):
     def prepare(self) -> None:
         near = Agency.objects.filter(region__level__in=["city", "county"])
         field: Any = self.fields["agency"]
-        field.queryset = near.filter(closed_on=None).exclude(pk=self.case.agency_id).order_by("region__code", "name")
+        field.queryset = near.filter(closed_on=None).exclude(pk=self.case.handler_id).order_by("region__code", "name")
         materials: Any = self.fields["materials"]
         materials.choices = [(one.key, one.name) for one in self.case.guide.materials_for(self.case.answers)]
 
@@ -68,7 +68,7 @@ class GiveOpinionForm(ActForm):
 
     @classmethod
     def relevant(cls, case: Case, officer: Any) -> bool:
-        return bool(officer.post.agency_id != case.agency_id)
+        return bool(officer.post.agency_id != case.handler_id)
 
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data

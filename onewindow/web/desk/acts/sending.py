@@ -30,7 +30,7 @@ class WithBlank(ActForm):
     )
 
     def prepare(self) -> None:
-        stocks = Blanks.objects.filter(agency=self.case.agency_id).order_by("pk")
+        stocks = Blanks.objects.filter(agency=self.case.handler_id).order_by("pk")
         field: Any = self.fields["stock"]
         field.queryset, field.label_from_instance = stocks, lambda stock: f"{stock.name} {stock.serial(stock.first)} 起"
         if self.case.guide.result.kind != "certificate" or not stocks:

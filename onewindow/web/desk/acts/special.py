@@ -77,7 +77,7 @@ class EndSpecialForm(ActForm):
 
 def colleagues(case: Case, *roles: Role) -> Any:
     """The posts of the case's agency that are held today."""
-    held = Post.objects.in_force(timezone.localdate()).filter(agency=case.agency_id, role__in=roles)
+    held = Post.objects.in_force(timezone.localdate()).filter(agency=case.handler_id, role__in=roles)
     return held.select_related("officer").order_by("pk")
 
 

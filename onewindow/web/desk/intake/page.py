@@ -18,7 +18,7 @@ from onewindow.cases.materials import SCAN, Line, lines_of_draft
 from onewindow.cases.models import Attachment, DeliveryWay, Draft, IntakeMode
 from onewindow.cases.permissions import MAY_ACCEPT, MAY_DECIDE
 from onewindow.catalogue.content import GuideContent
-from onewindow.catalogue.queries import mode_at
+from onewindow.catalogue.queries import handling_at
 from onewindow.network.models import Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.intake.taking import takes, where_instead
@@ -116,7 +116,7 @@ class IntakePage:
     @cached_property
     def mode(self) -> str:
         """In what mode this window has the matter: at home, delegated, or for another place."""
-        return mode_at(self.window.venue.region, self.draft.item.region, self.guide)
+        return handling_at(self.window.venue.region, self.draft.item, self.guide, localtime(self.at).date()).mode
 
     @property
     def mode_label(self) -> str:

@@ -6,10 +6,11 @@ from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import Item
-from onewindow.catalogue.queries import mode_at
+from onewindow.catalogue.queries import handling_at
 from onewindow.network.models import Venue, Window
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -35,7 +36,9 @@ def window_required(
 
 def takes(window: Window, item: Item, guide: GuideContent) -> bool:
     """The item is of this venue, delegated to it in whatever mode (Art. 18) or within its span, and the window takes its agency's items (Art. 34)."""
-    return window.takes(item.agency.key) and bool(mode_at(window.venue.region, item.region, guide))
+    return window.takes(item.agency.key) and bool(
+        handling_at(window.venue.region, item, guide, timezone.localdate()).mode
+    )
 
 
 def where_instead(item: Item) -> str:

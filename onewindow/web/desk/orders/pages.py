@@ -1,7 +1,6 @@
 """The pages of change orders."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -30,7 +29,12 @@ from onewindow.web.desk.orders.form import LEADS, OrderForm, initial
 
 PAGE = 25
 LAW = list(Art(16).numbers)
-WHOLE = ("item", "region", "chain", "drafted_by__officer", "issued_by")
+SAID = {
+    "issue_order": "已发布，清单上看得到。",
+    "revoke_order": "已撤回。",
+    "end_delegation": "已终止，在办的件照常办完。",
+}
+WHOLE = ("item", "region", "to_place", "chain", "drafted_by__officer", "issued_by")
 
 
 def visible(officer: Officer) -> QuerySet[ChangeOrder]:
@@ -134,11 +138,13 @@ def _form_page(request: DeskRequest, subject: ChangeOrder | None, form: OrderFor
 @catalogue_required
 def act(request: DeskRequest, officer: Officer, order_id: int, name: str) -> HttpResponse:
     subject = get_object_or_404(visible(officer), pk=order_id)
-    if name not in {"issue_order", "revoke_order"} or request.method != "POST":
+    if name not in SAID or request.method != "POST":
         raise Http404
     try:
         if name == "issue_order":
             acts.issue_order(subject.pk, by=officer, at=timezone.now())
+        elif name == "end_delegation":
+            acts.end_delegation(subject.pk, by=officer, at=timezone.now(), reason=request.POST.get("reason", ""))
         else:
             acts.revoke_order(subject.pk, by=officer, at=timezone.now(), reason=request.POST.get("reason", ""))
     except ActRefused as refused:
@@ -146,6 +152,5 @@ def act(request: DeskRequest, officer: Officer, order_id: int, name: str) -> Htt
             raise PermissionDenied(refused.message) from None
         again = get_object_or_404(visible(officer), pk=subject.pk)
         return order_page(request, officer, again, refused=refused.message, status=HTTPStatus.CONFLICT)
-    said: dict[str, Any] = {"issue_order": "已发布，清单上看得到。", "revoke_order": "已撤回。"}
-    messages.success(request, said[name])
+    messages.success(request, SAID[name])
     return HttpResponseRedirect(reverse("desk:order", args=[subject.pk]))

@@ -1,0 +1,48 @@
+"""`python -m bench`: the measurements by name. Each is imported when called, so that `--help` answers at once."""
+
+import importlib
+
+import click
+
+from bench.place import enter
+
+_COMMANDS = {
+    "chaos": (
+        "chaos.command",
+        "killing what serves, under load; then the record is held against what clients were told",
+    ),
+    "verify": ("verify", "checking every chain: events a second, memory"),
+    "growth": ("growth", "work lists, case page, search, tracking, cockpit as cases pile up"),
+    "generate": ("generate.command", "histories of N cases, in a database that stays"),
+    "profile": ("profile", "where each millisecond of an act goes"),
+    "lifecycle": (
+        "lifecycle.command",
+        "a case from hand-in to rating over HTTP, in process, and the floor of bare SQL",
+    ),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        enter()
+        command = importlib.import_module(f"bench.{_COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Measurements"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.command(cls=_Commands)
+def main() -> None:
+    """Measure the product on this machine. The tables, or with --json one object, go to stdout; progress goes to stderr."""
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bench")

@@ -1,0 +1,142 @@
+"""One client, a process of its own: `python -m bench.lifecycle.client`. It takes cases from hand-in to rating over HTTP.
+
+Reads its plan as a line of JSON, says `ready`, begins at the next line, and says what it saw as a line of JSON. No Django here:
+the client must cost as little as it can of the cores that it shares with the server.
+"""
+
+import json
+import re
+import sys
+import time
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.lifecycle import OPINION
+
+CSRF = "b" * 32  # as a cookie and as a header: whoever can send both is the one who opened the page
+FORM = "application/x-www-form-urlencoded"
+REFUSED_SHOWN = 300
+
+
+class Unexpected(Exception):
+    """The server said something else than that the act is done."""
+
+
+class Client:
+    """Keeps one connection, as a browser or another system does, and times every exchange."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.connection = HTTPConnection(host, port, timeout=60)
+        self.acts: list[tuple[str, float]] = []
+        self.pages: list[float] = []
+
+    def send(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes, float]:
+        began = time.perf_counter()
+        self.connection.request(method, path, body.encode(), headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        return answer, content, time.perf_counter() - began
+
+    def expect(
+        self, status: int, method: str, path: str, body: str, headers: dict[str, str]
+    ) -> tuple[HTTPResponse, bytes, float]:
+        answer, content, seconds = self.send(method, path, body, headers)
+        if answer.status != status:
+            raise Unexpected(f"{method} {path}: {answer.status} {_said(content)}")
+        return answer, content, seconds
+
+
+def _said(content: bytes) -> str:
+    """What a page says, without its markup."""
+    text = content.decode(errors="replace")
+    main = re.sub(r"<[^>]+>", " ", text.partition("<main")[2] or text)
+    return re.sub(r"\s+", " ", main)[:REFUSED_SHOWN]
+
+
+class Api(Client):
+    """Each act is one call."""
+
+    def act(self, name: str, path: str, who: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {who['token']}", "Content-Type": "application/json"}
+        _, content, seconds = self.expect(200, "POST", f"/api/v1{path}/acts/{name}", json.dumps(body), headers)
+        self.acts.append((name, seconds))
+        done: dict[str, Any] = json.loads(content)
+        return done
+
+    def case(self, plan: dict[str, Any], signature: str) -> None:
+        people = plan["people"]
+        handed_in = self.act("submit", f"/drafts/{plan['draft']}", people["applicant"], {})
+        path = f"/cases/{handed_in['case']['number']}"
+        self.act("accept", path, people["window"], {})
+        self.act("complete_step", path, people["reviewer"], {"opinion": OPINION, "favourable": True})
+        self.act("grant", path, people["approver"], {"opinion": "同意"})
+        receipt = {"name": plan["name"], "number": plan["number"], "signature": signature}
+        self.act("deliver", path, people["window"], {"receipt": receipt})
+        self.act("rate", path, people["applicant"], {"phase": 2, "score": 5, "channel": "pc"})
+
+
+class Pages(Client):
+    """The same through the pages: the page with the form is opened, then the form is sent."""
+
+    def act(
+        self, name: str, path: str, who: dict[str, str], data: dict[str, str], *, status: int = 302, page: str = ""
+    ) -> str:
+        cookies = {"Cookie": f"sessionid={who['session']}; csrftoken={CSRF}"}
+        _, _, seconds = self.expect(200, "GET", page or path, "", cookies)
+        self.pages.append(seconds)
+        headers = cookies | {"Content-Type": FORM, "X-CSRFToken": CSRF}
+        answer, content, seconds = self.expect(status, "POST", path, urlencode(data), headers)
+        self.acts.append((name, seconds))
+        return answer.headers.get("Location", "") or content.decode(errors="replace")
+
+    def case(self, plan: dict[str, Any], signature: str) -> None:
+        people = plan["people"]
+        there = self.act("submit", f"/drafts/{plan['draft']}/check/", people["applicant"], {"declare": "on"})
+        number = _number(there)
+        desk, seen = f"/desk/cases/{number}", f"/desk/cases/{number}/"
+        self.act("accept", f"{desk}/acts/accept/", people["window"], {}, page=seen)
+        opinion = {"opinion": OPINION, "favourable": "yes"}
+        self.act("complete_step", f"{desk}/acts/complete_step/", people["reviewer"], opinion, page=seen)
+        self.act("grant", f"{desk}/decide/", people["approver"], {"decision": "grant", "opinion": "同意"})
+        receipt = {"name": plan["name"], "number": plan["number"], "signature": f"data:image/png;base64,{signature}"}
+        self.act("deliver", f"{desk}/acts/deliver/", people["window"], receipt)
+        self.act("rate", f"/cases/{number}/rate/2/", people["applicant"], {"score": "5"}, status=200)
+
+
+def _number(address: str) -> int:
+    found = re.search(r"/cases/(\d+)/submitted/", address)
+    if found is None:
+        raise Unexpected(f"handed in, and sent to {address}")
+    return int(found[1])
+
+
+def run(plan: dict[str, Any]) -> dict[str, Any]:
+    kinds: dict[str, type[Api | Pages]] = {"api": Api, "pages": Pages}
+    client = kinds[plan["through"]](plan["host"], plan["port"])
+    began, wrong, cases = time.perf_counter(), "", 0
+    for one in plan["cases"]:
+        if time.perf_counter() - began > plan["seconds"]:
+            break
+        try:
+            client.case(one, plan["signature"])
+        except (Unexpected, OSError) as error:
+            wrong = str(error)
+            break
+        cases += 1
+    seconds = time.perf_counter() - began
+    return {
+        "seconds": seconds, "cases": cases, "acts": client.acts, "pages": client.pages, "wrong": wrong, "left": len(plan["cases"]) - cases,
+    }  # fmt: skip
+
+
+def main() -> None:
+    plan = json.loads(sys.stdin.readline())
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    sys.stdout.write(json.dumps(run(plan)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with statements prepared by the server."""
