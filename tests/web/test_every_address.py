@@ -18,8 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from onewindow.accounts.models import Consent
 from onewindow.cases import absences
 from onewindow.cases.acts import bars, holdings, holdings_end
+from onewindow.cases.acts.accept import accept
+from onewindow.cases.acts.handed import send_list
 from onewindow.cases.acts.visits import open_visit
-from onewindow.cases.models import Bar, Draft, Fee
+from onewindow.cases.models import Bar, Draft, Fee, Way
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import packages as package_acts
 from onewindow.network.models import Agency, Region
@@ -32,7 +34,7 @@ from onewindow.web.api.scopes import OF_OFFICERS
 from tests import NOW, factories
 from tests.administration.people import proposed
 from tests.consultations.asking import owned
-from tests.factories.applying import FOOD
+from tests.factories.applying import FOOD, enter_at_window
 from tests.factories.catalogue import drafted, editor, ordered
 from tests.factories.joint import opinion_asked
 from tests.factories.packages import at_window, package_draft, packaged
@@ -56,6 +58,7 @@ ANYBODYS = {
     "public:sandbox_pay": "the sandbox's payment page, known by its order; there is none in production",
     "cockpit:article": "an article of the Measures", "cockpit:article_package": "an article of the Measures",
     "desk:intake_applicant": "the catalogue: begins an intake", "desk:intake_package": "the catalogue: begins an intake",
+    "desk:hand_over": "a venue and an agency, which are public; whose own they are may: test_a_list_from_the_window_to_the_receipt_on_the_pages",
     "desk:list_export": "the catalogue: whose role it is, test_the_catalogue_at_the_desk_is_for_officers_whose_role_it_is",
 }  # fmt: skip
 ALIKE = {
@@ -104,6 +107,8 @@ def made() -> World:
     Fee.objects.create(
         case=case, order="F1", amount=Decimal("80.00"), basis="示例收费目录", asked_by=staff.window.post, asked_at=NOW
     )
+    paper = accept(enter_at_window(staff.window, principal=person).pk, by=staff.window, at=NOW)
+    papers = send_list(Way.TO_AGENCY, paper.intake, paper.agency, by=staff.window, at=NOW, cases=[paper.pk])
     days = timedelta(days=3)
     stand_in = absences.arrange(
         staff.reviewer.post, staff.colleague.post, by=staff.approver, at=NOW, first=NOW.date(), last=NOW.date() + days
@@ -136,6 +141,7 @@ def made() -> World:
         "desk/orders/": {"order_id": order.order.pk, "name": "issue"}, "desk/list/uploads/": {"upload_id": upload.pk},
         "desk/package-guides/": {"version_id": version.pk, "name": "submit"},
         "desk/package-cases/": {"package_id": bundle.package.pk},
+        "desk/handovers/": {"pk": papers.pk},
         "desk/absences/": {"post_id": stand_in.pk}, "desk/tokens/": {"token_id": token.pk},
         "profile/data/consents/": {"pk": consent.pk},
         "cockpit/cases/": {"case_id": urged.story.case.pk},
