@@ -2,22 +2,37 @@
 
 import io
 import warnings
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
 import puremagic
+from django.conf import settings
+from pikepdf.settings import set_qpdf_limits
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from onewindow.kernel import scanner
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 
-PIXELS_MAX = 60_000_000  # more than any phone takes; a small file that unpacks to more is meant to do harm
+PIXELS_MAX = 60_000_000  # more than phones take; a small file that unpacks to more is meant to do harm
+PNG_PIXELS_MAX = 25_000_000  # A3 at 300 dpi has 17; unlike a photo it has to be unpacked whole
+UNPACKED_MAX = 64 * 1024 * 1024  # bytes of one stream of a PDF that has to be read to find its parts
 EDGE_MAX = 3508  # pixels: A4 at 300 dpi, legible and small
 QUALITY = 86
 RESOLUTION = 150  # dpi at which photos become pages
 IMAGE_FORMATS = ["JPEG", "PNG"]
 RUNNING = {"/JavaScript", "/Launch"}  # actions of a PDF that start something
+PDF_END = b"%%EOF"
+TOO_MUCH = "memory limit exceeded"  # in qpdf's words
+
+# Of the whole process, before any thread opens one: a PDF of a megabyte could otherwise unpack to gigabytes.
+set_qpdf_limits(
+    flate_max_memory=UNPACKED_MAX, run_length_max_memory=UNPACKED_MAX, png_max_memory=UNPACKED_MAX, tiff_max_memory=UNPACKED_MAX,
+    dct_max_memory=UNPACKED_MAX,
+)  # fmt: skip
 
 
 class UploadRefused(Exception):
@@ -38,7 +53,9 @@ class Opened:
 
 
 def open_file(name: str, content: bytes) -> Opened:
-    """Raises UploadRefused for anything that is not a sound JPEG, PNG or PDF, whatever its name says."""
+    """Raises UploadRefused for anything that is not a sound JPEG, PNG or PDF, whatever its name says, and for a virus."""
+    if refused := scanner.why_not(name, content):
+        raise UploadRefused(refused)
     kind = kind_of(content)
     if kind == PDF:
         return _open_pdf(name, content)
@@ -60,14 +77,13 @@ def _open_picture(name: str, content: bytes) -> Opened:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured below
             with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
-                if picture.width * picture.height > PIXELS_MAX:
+                photo = picture.format == "JPEG"
+                if picture.width * picture.height > (PIXELS_MAX if photo else PNG_PIXELS_MAX):
                     raise UploadRefused(
                         f"“{name}”的尺寸太大（{picture.width}×{picture.height}）。请用手机重新拍照，或者缩小后再上传。"
                     )
-                photo = picture.format == "JPEG"
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((EDGE_MAX, EDGE_MAX))
-                plain = _on_white(upright)
+                picture.thumbnail((EDGE_MAX, EDGE_MAX))  # first, so that only what is kept is copied
+                plain = _on_white(ImageOps.exif_transpose(picture))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise UploadRefused(f"“{name}”打不开。请重新拍照，或者换 JPG、PNG、PDF。") from None
     made = io.BytesIO()
@@ -88,12 +104,19 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _open_pdf(name: str, content: bytes) -> Opened:
     """Opened and every page looked up; scripts and attached files are taken out, all else stays as it is."""
+    _, end, behind = content.rpartition(PDF_END)
+    if zipfile.is_zipfile(io.BytesIO(content)) or (end and behind.strip(b"\0 \t\r\n")):
+        raise UploadRefused(f"“{name}”里夹带了 PDF 以外的内容。请重新导出 PDF，或者打印后拍照上传。")
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             pages = len(document.pages)
+            ensure_pages(pages)
             for page in document.pages:
                 page.mediabox  # noqa: B018  a page that is not there fails here
-            if pages and _take_out_scripts(document):
+            changed = bool(pages) and (_take_out_scripts(document) | (not end))  # without an end it was mended
+            if any(TOO_MUCH in warning for warning in document.get_warnings()):
+                raise UploadRefused(f"“{name}”展开以后太大。请重新导出 PDF，或者打印后拍照上传。")
+            if changed:
                 made = io.BytesIO()
                 document.save(made)
                 content = made.getvalue()
@@ -104,6 +127,11 @@ def _open_pdf(name: str, content: bytes) -> Opened:
     if not pages:
         raise UploadRefused(f"“{name}”里一页也没有。请重新导出 PDF，或者拍照上传。")
     return Opened(content, PDF, pages)
+
+
+def ensure_pages(pages: int) -> None:
+    if pages > settings.UPLOAD_MAX_PAGES:
+        raise UploadRefused(f"一共 {pages} 页，超过了 {settings.UPLOAD_MAX_PAGES} 页。请只上传需要的那几页。")
 
 
 def _take_out_scripts(document: pikepdf.Pdf) -> bool:

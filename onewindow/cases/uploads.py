@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from onewindow.accounts.models import Principal, User
 from onewindow.cases.materials import SCAN, made_from_the_form
 from onewindow.cases.models import Attachment, Case, Draft, Provided
-from onewindow.cases.photos import ENDINGS, JPEG, PDF, PNG, Opened, UploadRefused, joined, open_file
+from onewindow.cases.photos import ENDINGS, JPEG, PDF, PNG, Opened, UploadRefused, ensure_pages, joined, open_file
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -51,7 +51,7 @@ def store(
     if add and earlier is not None:
         parts = [_again(earlier), *parts]
     made = joined(parts)
-    _ensure_measure(made)
+    _ensure_measure(made.pages, len(made.content))
     name = _display_name(files, made, _label(to, material), several=len(parts) > 1)
     row = Attachment(
         principal=principal, material=material, name=name, content_type=made.content_type, size=len(made.content),
@@ -117,7 +117,7 @@ def _read(files: Sequence[File]) -> list[Opened]:
     if len(files) > FILES_MAX:
         raise UploadRefused(f"一次最多上传 {FILES_MAX} 个文件，现在有 {len(files)} 个。请分几次上传。")
     most = settings.UPLOAD_MAX_BYTES
-    parts = []
+    parts: list[Opened] = []
     for file in files:
         name = _clean(file.name or "") or "文件"
         if (file.size or 0) > most:
@@ -128,15 +128,15 @@ def _read(files: Sequence[File]) -> list[Opened]:
         if not content:
             raise UploadRefused(f"“{name}”是空的。请重新拍照，或者换一个文件。")
         parts.append(open_file(name, content))
+        _ensure_measure(sum(part.pages for part in parts), sum(len(part.content) for part in parts))  # before the next
     return parts
 
 
-def _ensure_measure(made: Opened) -> None:
-    if made.pages > settings.UPLOAD_MAX_PAGES:
-        raise UploadRefused(f"一共 {made.pages} 页，超过了 {settings.UPLOAD_MAX_PAGES} 页。请只上传需要的那几页。")
-    if len(made.content) > settings.UPLOAD_MAX_BYTES:
+def _ensure_measure(pages: int, size: int) -> None:
+    ensure_pages(pages)
+    if size > settings.UPLOAD_MAX_BYTES:
         raise UploadRefused(
-            f"合在一起有 {megabytes(len(made.content))}，超过了 {megabytes(settings.UPLOAD_MAX_BYTES)}。请少传几页。"
+            f"合在一起有 {megabytes(size)}，超过了 {megabytes(settings.UPLOAD_MAX_BYTES)}。请少传几页。"
         )
 
 

@@ -28,6 +28,7 @@ from onewindow.catalogue.models import BasicItem, Element, Guide, GuideVersion, 
 from onewindow.catalogue.permissions import did_not_import_it
 from onewindow.catalogue.sheets.reading import Read, read_workbook
 from onewindow.catalogue.sheets.yaml_files import read_yaml
+from onewindow.kernel import scanner
 from onewindow.network.load.problems import Problem
 from onewindow.record.errors import WrongPerson
 from onewindow.regulation.articles import Art
@@ -69,6 +70,8 @@ def contents_in_force() -> dict[str, dict[str, Any]]:
 def read(name: str, data: bytes) -> Read:
     if len(data) > SIZE_MAX:
         return Read(problems=[Problem("文件", 0, "超过 20 MB", "请上传从这里导出的清单，不要放图片")])
+    if refused := scanner.why_not(name, data):
+        return Read(problems=[Problem("文件", 0, refused, "没有读取文件里的内容")])
     return read_yaml(data) if name.lower().endswith((".yaml", ".yml")) else read_workbook(data)
 
 

@@ -85,8 +85,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "onewindow.web.health.Health",
     "django.middleware.security.SecurityMiddleware",
+    "onewindow.web.security.ContentSecurityPolicy",  # before the static files, which carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "onewindow.web.security.ContentSecurityPolicy",
+    "onewindow.web.security.NotTooLarge",
+    "onewindow.web.security.NotKept",
     "onewindow.web.security.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,6 +165,8 @@ WHITENOISE_USE_FINDERS = MODE != "production"
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", 20 * 1024 * 1024))
 UPLOAD_MAX_PAGES = int(os.environ.get("UPLOAD_MAX_PAGES", 200))
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+REQUEST_MAX_BYTES = 10 * UPLOAD_MAX_BYTES  # of one request with all its files
+CLAMAV = os.environ.get("CLAMAV", "")  # host:port or socket path of clamd, that looks uploads through; empty: none
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -174,7 +178,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 TLS = _flag("TLS", MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+if TLS:  # the browser takes such cookies from this very host only, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("HSTS_SUBDOMAINS", TLS)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows uploaded PDFs in a frame of its own

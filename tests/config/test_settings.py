@@ -179,11 +179,12 @@ def test_what_is_not_set_is_safe(clone: dict[str, str], tmp_path: Path) -> None:
     status, headers, cookies = found["page"]
     assert status == 200
     wanted = {
-        "Strict-Transport-Security": "max-age=31536000", "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains", "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
     }  # fmt: skip
     assert {name: headers.get(name) for name in wanted} == wanted
     assert {(c["secure"], c["httponly"], c["samesite"]) for c in cookies.values()} == {(True, True, "Lax")}
+    assert all(name.startswith("__Host-") for name in cookies)
 
 
 @pytest.mark.parametrize("address", ["/sign-in/", "/desk/sign-in/", "/no-such-page/", "/static/no-such-file.css"])

@@ -17,6 +17,10 @@ from onewindow.network.load.problems import Problem
 OPTIONAL = {"legal_review", "joint", "follows"}  # parts whose key a guide without them does not have
 ROWS_MAX = 60_000
 UNPACKED_MAX = 200_000_000  # bytes; a workbook that unpacks to more is no list
+TEXTS, SHEETS = "xl/sharedStrings.xml", "xl/worksheets/"
+TEXTS_MAX = 40_000_000  # bytes: held in memory; sheets are read line by line
+PART_MAX = 2_000_000  # bytes of any other part (styles, names), which become a tree in memory
+COLUMNS_MAX = 200  # a sheet may say that it is thousands wide, and each row would be filled up to that
 REQUIRED_YES = Field("required", "必填", "yes")
 REPEAT_YES = Field("repeat", "组可多行", "yes")
 
@@ -55,7 +59,7 @@ def read_workbook(data: bytes) -> Read:
     made = Read()
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNPACKED_MAX:
+            if _unpacks_too_large(packed.infolist()):
                 made.problems.append(Problem("文件", 0, "展开以后太大", "请上传从这里导出的清单，不要放图片"))
                 return made
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
@@ -71,6 +75,16 @@ def read_workbook(data: bytes) -> Read:
         _read(book, made)
     book.close()
     return made
+
+
+def _unpacks_too_large(parts: list[zipfile.ZipInfo]) -> bool:
+    """By what the parts say of themselves: no more than that is ever read of them."""
+    sizes = {part.filename: part.file_size for part in parts}
+    return (
+        sum(sizes.values()) > UNPACKED_MAX
+        or sizes.pop(TEXTS, 0) > TEXTS_MAX
+        or any(size > PART_MAX for name, size in sizes.items() if not name.startswith(SHEETS))
+    )
 
 
 def _read(book: Any, made: Read) -> None:
@@ -102,7 +116,7 @@ def _read(book: Any, made: Read) -> None:
 
 
 def _lines(book: Any, title: str, made: Read) -> Iterator[Line]:
-    rows = book[title].iter_rows(values_only=True, max_row=ROWS_MAX)
+    rows = book[title].iter_rows(values_only=True, max_row=ROWS_MAX, max_col=COLUMNS_MAX)
     headings = [str(cell or "").strip() for cell in next(rows, ())]
     wanted = _headings(title)
     if missing := [one for one in wanted if one not in headings]:

@@ -95,4 +95,4 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return HttpResponseRedirect(reverse("desk:sign_in"))
+    return HttpResponseRedirect(reverse("desk:sign_in"), headers={"Clear-Site-Data": '"cache", "storage"'})

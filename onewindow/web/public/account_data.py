@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -88,7 +88,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 @applicant_required
 @require_POST
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
-    if withdraw(applicant_user(request), pk, at=timezone.now()):
+    user = applicant_user(request)
+    if not user.consents.filter(pk=pk).exists():
+        raise Http404
+    if withdraw(user, pk, at=timezone.now()):
         messages.success(request, "同意已收回，以后办事不再自动调用。")
     return redirect("public:data")
 

@@ -86,4 +86,4 @@ def _act(request: HttpRequest, phone: str, *, at: datetime) -> User | None:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return HttpResponseRedirect(reverse("public:home"))
+    return HttpResponseRedirect(reverse("public:home"), headers={"Clear-Site-Data": '"cache", "storage"'})
