@@ -8,7 +8,7 @@ WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check reset lint bench
+.PHONY: help chaos demo test check reset lint bench
 
 help:  ## 显示这份说明
 	@echo "OneWindow 一窗"
@@ -25,6 +25,9 @@ test: .venv/dev.stamp  ## 运行全部测试
 
 bench: .venv/dev.stamp  ## 测量速度（NAME=lifecycle，另见 python -m bench --help）
 	$(BIN)/python -m bench $(or $(NAME),lifecycle)
+
+chaos: .venv/dev.stamp  ## 故障演练：在负载下反复杀掉网站、后台任务和数据库，再核对记录
+	$(BIN)/python -m bench chaos
 
 check: lint test  ## 持续集成运行的全部检查
 

@@ -1,5 +1,6 @@
 """Commands on the database: its structure, the city's data, guides and the record."""
 
+import time
 from pathlib import Path
 
 import click
@@ -9,18 +10,42 @@ from onewindow.config.cli.progress import Tell, progress_bar
 from onewindow.config.cli.surroundings import DATA, enter
 
 console = Console()
+LOCK_PATIENCE, LOCK_TRIES = "3s", 8
 
 
 def migrate() -> None:
     """Bring the structure up to date as the owner; the working calendar comes with it."""
     from django.conf import settings
     from django.core.management import call_command
+    from django.db.utils import OperationalError
+    from psycopg.errors import LockNotAvailable
 
     if "owner" not in settings.DATABASES:
         raise click.ClickException(
             "请设置 DATABASE_OWNER_URL：表结构由属主角色升级，应用角色无此权限（见 docs/operations.md）。"
         )
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    for attempt in range(1, LOCK_TRIES + 1):
+        try:
+            _lock_for_a_moment_only()
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            if attempt == LOCK_TRIES:
+                raise click.ClickException(
+                    "表结构升级等不到锁：有别的事务长时间占着表。已升级的部分保留，请过一会儿再运行 onewindow migrate。"
+                ) from error
+            time.sleep(attempt)
+        else:
+            return
+
+
+def _lock_for_a_moment_only() -> None:
+    """Whoever waits for a table's lock makes everybody after it wait as well: rather give up, and try again."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_PATIENCE])
 
 
 @click.command("migrate")
