@@ -1,5 +1,6 @@
 """When the database is away: said in plain words, with what was typed kept for another try."""
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from django.views.defaults import server_error
 RETRY_SECONDS = 5
 # Classes of SQLSTATE that say the connection is gone or not to be had; 57P: the server is going down or coming up.
 GONE = ("08", "57P", "53300")
-SECRET = ("password", "code", "token")  # in names of fields that are typed anew rather than shown in a page
+SECRET = re.compile(r"password|token|^code$")  # names of fields that are typed anew rather than kept in a page
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -44,5 +45,5 @@ def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
     except (RawPostDataException, UnreadablePostError):
         return
     for name, values in fields.lists():
-        if not any(part in name for part in SECRET):  # that of the form goes in by itself
+        if not SECRET.search(name):  # that of the form goes in by itself
             yield from ((name, str(value)) for value in values)

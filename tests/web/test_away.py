@@ -45,12 +45,22 @@ def test_pages_say_so_and_come_back(client: Client) -> None:
 def test_what_was_typed_is_sent_again_and_secrets_are_not_shown(client: Client) -> None:
     address = reverse("public:ask")
     with away():
-        answer = client.post(address, {"text": "厨房<b>6</b>平方米", "places": ["甲", "乙"], "password": "geheim"})
+        answer = client.post(
+            address,
+            {
+                "text": "厨房<b>6</b>平方米",
+                "places": ["甲", "乙"],
+                "form.project_code": "2026-410305",
+                "password": "geheim",
+                "code": "geheim",
+            },
+        )
     page = answer.content.decode()
     assert answer.status_code == 503
     assert '<form method="post" action="/ask/">' in page
     assert 'name="text" value="厨房&lt;b&gt;6&lt;/b&gt;平方米"' in page
     assert 'value="甲"' in page
+    assert 'value="2026-410305"' in page
     assert 'value="乙"' in page
     assert "geheim" not in page
 
