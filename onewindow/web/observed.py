@@ -51,12 +51,15 @@ class Observed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         REQUEST_ID.set(_request_id(request))
         CASE.set("")
-        began = time.perf_counter()
-        response = self.get_response(request)
-        seconds = time.perf_counter() - began
-        SERVED.add(response.status_code, seconds)
+        began, status = time.perf_counter(), 500  # also where the page for errors fails itself
+        try:
+            response = self.get_response(request)
+            status = response.status_code
+        finally:
+            seconds = time.perf_counter() - began
+            SERVED.add(status, seconds)
+            _tell(request, status, round(seconds * 1000))
         response.headers[HEADER] = REQUEST_ID.get()
-        _tell(request, response.status_code, round(seconds * 1000))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
