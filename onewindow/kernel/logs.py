@@ -17,12 +17,15 @@ CASE: ContextVar[str] = ContextVar("case", default="")
 SQL_SHOWN = 600
 # Of an identity number (with neither digit nor letter at its ends, so that longer numbers of cases stay whole) or a mobile phone.
 _PERSONAL = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])|(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)")
+_DETAIL = re.compile(
+    r"^DETAIL:.*?(?=\n\n(?:The above|During handling)|\n(?:HINT|CONTEXT): |\Z)", re.MULTILINE | re.DOTALL
+)  # PostgreSQL quotes the row that it refused
 
 slow = logging.getLogger("onewindow.slow")
 
 
 def masked(text: str) -> str:
-    return _PERSONAL.sub("***", text)
+    return _PERSONAL.sub("***", _DETAIL.sub("DETAIL: ***", text))
 
 
 class Belonging(logging.Filter):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -79,6 +79,18 @@ def test_an_error_is_told_without_numbers(log: Lines) -> None:
         logging.getLogger("onewindow.test").exception("failed for %s", PHONE)
     [line] = log.told()
     assert (line["message"], "ValueError: *** exists" in line["error"]) == ("failed for ***", True)
+
+
+def test_a_row_that_the_database_refused_is_not_quoted(db: None, log: Lines) -> None:
+    typed = "张三\n\n李四"
+    try:
+        with transaction.atomic():
+            Message.objects.create(kind="x", title=typed, text="x", key="x", created_at=None)  # type: ignore[misc]
+    except IntegrityError:
+        logging.getLogger("onewindow.test").exception("failed")
+    [line] = log.told("onewindow.test")
+    assert line["error"].count("DETAIL: ***") == 2  # the driver's error and Django's
+    assert not re.search("张三|李四", line["error"])
 
 
 def test_a_slow_statement_is_named_without_its_parameters(db: None, log: Lines, settings: LazySettings) -> None:
