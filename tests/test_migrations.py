@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 FIRST_LOOKED_AT = {
-    "accounts": 6, "administration": 3, "api": 3, "cases": 19, "catalogue": 7, "consultations": 2, "network": 3, "notices": 8,
+    "accounts": 6, "administration": 3, "api": 3, "cases": 19, "catalogue": 7, "consultations": 2, "network": 3, "notices": 9,
     "oversight": 3, "privacy": 3, "record": 9, "staff": 5,
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What production refuses to start with. Registered as Django checks, and asked by `onewindow up`."""
 
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
 from typing import Any
 
 from django.apps import AppConfig
@@ -41,6 +42,25 @@ def _unfit_settings() -> Iterator[tuple[int, str]]:
         yield 8, "SMS_ENDPOINT 未设置，短信发不出去。请填写短信网关的地址。"
     if settings.PAYMENT_ENDPOINT and len(settings.PAYMENT_KEY) < _LEAST_SECRET:
         yield 9, f"PAYMENT_KEY 未设置或不足 {_LEAST_SECRET} 个字符，收费系统的回调无法验签。请填写双方约定的密钥。"
+    yield from _unfit_to_watch()
+
+
+def _unfit_to_watch() -> Iterator[tuple[int, str]]:
+    if settings.LOG_FORMAT not in {"json", "text"}:
+        yield 10, "LOG_FORMAT 只能是 json 或 text。请改正，或删除它（正式服务默认 json）。"
+    if unfit := [network for network in settings.METRICS_FROM if not _is_network(network)]:
+        yield (
+            15,
+            f"METRICS_FROM 中的 {'、'.join(unfit)} 不是 IP 地址或网段。请写成 10.0.0.5 或 10.0.0.0/24，用逗号分隔。",
+        )
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _secret() -> str:

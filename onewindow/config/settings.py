@@ -84,6 +84,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "onewindow.web.health.Health",
+    "onewindow.web.observed.Observed",
+    "onewindow.web.metrics.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "onewindow.web.security.ContentSecurityPolicy",  # before the static files, which carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -235,11 +237,33 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 
+# Logs go to standard error. What they never hold: query strings, bodies, parameters of statements, numbers of persons.
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "json" if MODE == "production" else "text")
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
+ACCESS_LOG = _flag("ACCESS_LOG", MODE == "production")  # one line a request
+SLOW_QUERY_MS = int(os.environ.get("SLOW_QUERY_MS", 500))  # a statement that takes longer is named; 0: none
+METRICS_FROM = _list("METRICS_FROM", "127.0.0.0/8,::1")  # addresses and networks that /metrics answers
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # every attempt is a warning; whoever waited is told once
+    "formatters": {
+        "json": {"()": "onewindow.kernel.logs.JsonLines"},
+        "text": {
+            "()": "onewindow.kernel.logs.Text",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+        },
+    },
+    "filters": {"belonging": {"()": "onewindow.kernel.logs.Belonging"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "text" if LOG_FORMAT == "text" else "json",
+            "filters": ["belonging"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "psycopg.pool": {"level": "ERROR"},  # every attempt is a warning; whoever waited is told once
+        "onewindow.access": {"level": "INFO" if ACCESS_LOG else "ERROR"},
+    },
 }

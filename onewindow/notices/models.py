@@ -85,7 +85,10 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "kind"], name="one_document_of_a_kind_an_event")]
-        indexes = [models.Index(fields=["chain", "issued_at"], name="documents_of_a_chain")]
+        indexes = [
+            models.Index(fields=["chain", "issued_at"], name="documents_of_a_chain"),
+            models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="documents_to_draw"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
@@ -128,6 +131,11 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at"], name="messages_of_a_sign_in"),
             models.Index(fields=["created_at"], condition=Q(state__in=["pending", "sending"]), name="messages_to_send"),
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=["pending", "sending", "failed", "unknown"]),
+                name="messages_not_out",
+            ),
             models.Index(fields=["phone_digest", "-created_at"], name="messages_to_a_phone"),
         ]
 

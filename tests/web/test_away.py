@@ -72,7 +72,11 @@ def test_health_tells_the_truth_by_any_name(client: Client) -> None:
         assert client.get(LIVE, headers=host).status_code == 200
         answer = client.get(READY, headers=host)
         assert (answer.status_code, answer.json()) == (503, {"database": False, "structure": False})
+        figures = client.get("/metrics", headers=host).content.decode().splitlines()
+        assert "onewindow_database_up 0" in figures
+        assert any(line.startswith("onewindow_process_uptime_seconds{") for line in figures)
     assert client.get(READY, headers=host).status_code == 200
+    assert "onewindow_database_up 1" in client.get("/metrics", headers=host).content.decode().splitlines()
 
 
 def test_the_interface_says_so_as_a_problem(client: Client) -> None:
