@@ -77,6 +77,10 @@ def _run(where: Place, logs: Path, wanted: Wanted) -> tuple[Report, Found]:
             settled = _settle(sms)
         found = check([logs / f"client-{number}" for number in range(clients)], logs / "gateway")
     found.wrong += [wrong for one in seen for wrong in one["wrong"]]
+    if len(seen) < clients:
+        found.wrong.append("the clients ended before they could say what they saw")
+    if not found.acts_answered:
+        found.wrong.append("no act was answered: nothing has been tried")
     if settled is None:
         found.wrong.append(f"work was still waiting after {SETTLES_SECONDS} seconds")
     figures = {

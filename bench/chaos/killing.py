@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.place import Place
 from bench.serving import Site
 
+PATIENCE_SECONDS = 180.0
 LEAST_PAUSE, MOST_PAUSE = 0.3, 3.0  # seconds between two kills: some fall into the recovery from the one before
 _dice = random.SystemRandom()
 KINDS = ("web", "worker", "database", "session")
@@ -26,11 +27,19 @@ class Killer:
     kills: Counter[str] = field(default_factory=Counter)
 
     def run(self, each: int, tell: Callable[[str], None]) -> None:
-        """Each kind so many times, in random order. Where there is nothing to kill at the moment, another moment is waited for."""
+        """Each kind so many times, in random order. Where there is nothing to kill at the moment, another moment is waited for.
+
+        Raises RuntimeError where one does not come back.
+        """
         left = [kind for kind in KINDS for _ in range(each)]
         _dice.shuffle(left)
         for number, kind in enumerate(left, 1):
+            until = time.monotonic() + PATIENCE_SECONDS
             while not self._kill(kind):
+                if time.monotonic() > until:
+                    raise RuntimeError(
+                        f"there has been no {kind} to kill for {PATIENCE_SECONDS:.0f} seconds: it does not come back"
+                    )
                 time.sleep(0.2)
             self.kills[kind] += 1
             if number % 20 == 0:

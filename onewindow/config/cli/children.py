@@ -14,6 +14,7 @@ from onewindow.config.embedded.supervisor import WITH_PARENT, die_with_parent
 _PATIENCE_SECONDS = 20
 _LIVED_SECONDS = 5  # one that lived so long had started
 _MOST_PAUSE_SECONDS = 15
+_TRIES = 3  # of one that ends at once
 
 
 class Stopped(Exception):
@@ -67,7 +68,8 @@ class Children:
     def watch(self) -> str:
         """Keep them running: killed, or ended because the database was away, each is started again, ever more slowly.
 
-        Returns the name of one that never came to run: starting it again would not help. Raises Stopped when we are asked to stop.
+        Returns the name of one that never came to run, several times and without being killed: starting it again would not help.
+        Raises Stopped when we are asked to stop.
         """
         while True:
             for name, child in self._running.items():
@@ -77,7 +79,7 @@ class Children:
                         child.lived, child.deaths = True, 0
                     continue
                 child.deaths += 1
-                if not child.lived:
+                if not child.lived and child.process.returncode >= 0 and child.deaths >= _TRIES:
                     return name
                 print(f"{name}结束了（{child.process.returncode}），重新启动。", file=sys.stderr, flush=True)
                 time.sleep(min(2 ** (child.deaths - 1) - 1, _MOST_PAUSE_SECONDS))

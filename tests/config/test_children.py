@@ -1,0 +1,40 @@
+"""What a command keeps running: killed it is started again, however young; what cannot start ends the command."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onewindow.config.cli import children
+
+pytestmark = pytest.mark.real_time
+STORY = """
+import os, pathlib, signal
+runs = pathlib.Path({runs!r})
+runs.write_text(runs.read_text() + "x" if runs.exists() else "x")
+if len(runs.read_text()) <= {killed}:
+    os.kill(os.getpid(), signal.SIGKILL)
+raise SystemExit(1)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(children, "_MOST_PAUSE_SECONDS", 0)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize(("killed", "runs"), [(0, 3), (4, 5)])
+def test_one_that_ends_at_once_is_given_up_unless_it_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: int, runs: int
+) -> None:
+    (tmp_path / "story.py").write_text(STORY.format(runs=str(tmp_path / "runs"), killed=killed))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with children.Children() as running:
+        running.start("故事", ["story"])
+        assert running.watch() == "故事"
+    assert len((tmp_path / "runs").read_text()) == runs
