@@ -1,5 +1,6 @@
 """One case: where it stands, who has it, by when, what I must do; its line of time, documents and materials."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -37,6 +38,7 @@ PILLS = {
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = case_of(request, pk)
+    prefetch_related_objects([found], "chain__clocks__pauses")  # the sentence, the line of time and the limits read them
     correction = answers.open_correction(found) if found.state == State.CORRECTING else None
     context = {
         "case": found, "guide": found.guide, "pill": pill(found), "sentence": status_sentence(found, today()),
