@@ -10,3 +10,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("onewindow.cases.acts")  # every move finds its act
+        import_module("onewindow.cases.surroundings").watch()

@@ -1,7 +1,6 @@
 """What every act on a case ends with: who is told, what lists sort by, and the counts."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
@@ -11,6 +10,7 @@ from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.cases.packages import follow as packages
 from onewindow.cases.tallies import count
+from onewindow.notices import jobs
 from onewindow.record.clocks import held
 from onewindow.record.models import Clock, ClockKind
 from onewindow.record.moves import Move
@@ -21,22 +21,12 @@ ROLE_TURNS = {"approver": Turn.APPROVER}
 
 
 def finish(case: Case, row: Move) -> None:
-    with read_once(case):
-        settle(case)
-        count(case, case.event)
+    prefetch_related_objects([case], "parties")
+    settle(case)
+    count(case, case.event)
+    with jobs.together():
         follow_up(case, case.event, row)
     packages.after_act(case)
-
-
-@contextmanager
-def read_once(case: Case) -> Iterator[None]:
-    """The clocks and the parties as the act left them, for all who ask here. Afterwards whoever asks reads them anew."""
-    prefetch_related_objects([case], "parties", "chain__clocks")
-    try:
-        yield
-    finally:
-        for read in (case, case.chain):
-            vars(read)["_prefetched_objects_cache"].clear()
 
 
 def settle(case: Case) -> None:
@@ -46,7 +36,7 @@ def settle(case: Case) -> None:
     case.due = min(
         (clock.due for clock in held(case.chain) if clock.met_at is None and clock.kind in kinds), default=None
     )
-    case.save(update_fields=["turn", "due"])
+    case.save_now("turn", "due")
 
 
 def shown(turn: str) -> Q:

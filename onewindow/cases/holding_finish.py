@@ -8,13 +8,14 @@ from onewindow.cases.told_holding import telling
 from onewindow.notices.documents import issue
 from onewindow.notices.messages import tell
 from onewindow.record.models import Clock, ClockKind
-from onewindow.record.moves import Move
+from onewindow.record.moves import NEW, Move
 
 SHOWN = (ClockKind.CHECK, ClockKind.MENDING, ClockKind.ANSWER, ClockKind.PROMISED)
 
 
 def finish(holding: Holding, row: Move) -> None:
-    settle(holding)
+    if holding.event.before != NEW:  # a new one is made as it stands
+        settle(holding)
     if row.notice is None:
         return
     held = Held(holding, holding.event)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.cases.models import Case
+from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.models import Clock, ClockKind, Outcome
 from onewindow.regulation.articles import Art
@@ -16,16 +17,16 @@ KEPT_LIMITS = Art(23)
 def apply_now(case_id: int, at: datetime) -> bool:
     """Lock the case and perform what has lapsed before `at`, in a transaction of its own."""
     with transaction.atomic():
-        case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+        case = Case.objects.select_for_update(of=("self",)).select_related("chain").filter(pk=case_id).first()
         return case is not None and apply_lapsed(case, at, at)
 
 
 def apply_lapsed(case: Case, at: datetime, recorded_at: datetime) -> bool:
     """Perform what has lapsed before `at`, in the order in which it lapsed. The case is locked by the caller."""
     done = False
+    clocks.keep(case.chain)
     while clock := _first_lapsed(case, at):
-        clock.lapsed_at = _moment(clock)
-        clock.save(update_fields=["lapsed_at"])
+        clocks.lapsed(clock, _moment(clock))
         _perform(case, clock, recorded_at)
         done = True
     return done
@@ -33,9 +34,13 @@ def apply_lapsed(case: Case, at: datetime, recorded_at: datetime) -> bool:
 
 def _first_lapsed(case: Case, at: datetime) -> Clock | None:
     """A clock that is paused lapses too: its due date counts the pause up to its notified end, and that has passed then."""
-    lapsed = Clock.objects.filter(chain_id=case.chain_id, met_at__isnull=True, lapsed_at__isnull=True)
-    lapsed = lapsed.filter(due__lt=localtime(at).date()).exclude(on_lapse=Outcome.NONE)
-    return lapsed.order_by("due", "id").first()
+    today = localtime(at).date()
+    lapsed = [
+        clock
+        for clock in clocks.held(case.chain)
+        if clock.met_at is None and clock.lapsed_at is None and clock.due < today and clock.on_lapse != Outcome.NONE
+    ]
+    return min(lapsed, key=lambda clock: (clock.due, clock.pk), default=None)
 
 
 def _moment(clock: Clock) -> datetime:

@@ -54,6 +54,9 @@ class OnFile:
 
 def lines_of_case(case: Case) -> list[Line]:
     """The list of a case with the latest round of each material."""
+    if "lines_held" in vars(case):
+        held: list[Line] = vars(case)["lines_held"]
+        return held
     latest: dict[str, Provided] = {}
     committed = promised_away(case)
     for row in case.provided.select_related("attachment", "checked_by__officer").order_by("round"):
@@ -67,6 +70,11 @@ def lines_of_case(case: Case) -> list[Line]:
         )
         for material in case.guide.materials_for(case.answers)
     ]
+
+
+def hold_lines(case: Case) -> None:
+    """Read the list once for the rest of an act that changes none of it."""
+    vars(case)["lines_held"] = lines_of_case(case)
 
 
 def promised_away(case: Case) -> frozenset[str]:

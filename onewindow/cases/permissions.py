@@ -9,6 +9,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
 from onewindow.cases.helps import help_now
 from onewindow.cases.models import Case, Extension, StepState
+from onewindow.cases.runs import runs_of
 from onewindow.catalogue.queries import OWN, mode_at
 from onewindow.network.models import Venue
 from onewindow.record.actors import System
@@ -173,8 +174,8 @@ def did_not_review_alone(actor: Any, case: Case) -> bool:
 def _reviewers(case: Case) -> set[int | None]:
     """Read once a case that was fetched: granting and denying ask the same. An act fetches its case anew."""
     if "reviewers" not in case.__dict__:
-        done = case.runs.filter(state=StepState.DONE, role__in=REVIEWING).values_list("post__officer_id", flat=True)
-        case.__dict__["reviewers"] = set(done)
+        done = [run.post for run in runs_of(case) if run.state == StepState.DONE and run.role in REVIEWING]
+        case.__dict__["reviewers"] = {post.officer_id if post is not None else None for post in done}
     return set(case.__dict__["reviewers"])
 
 

@@ -6,10 +6,12 @@ from django.utils.timezone import localtime
 
 from onewindow.cases import limits
 from onewindow.cases.models import Case, StepRun, StepState
+from onewindow.cases.runs import active_run, runs_of
 from onewindow.catalogue.content import Step
 from onewindow.record import clocks
 from onewindow.record.calendars import working_calendar
 from onewindow.record.models import ClockKind
+from onewindow.staff.models import Post
 
 
 def before_decision(case: Case) -> list[Step]:
@@ -41,21 +43,26 @@ def enter(case: Case, step: Step, *, at: datetime) -> StepRun:
             ground=step.basis or step.name,
             reference=f"wait:{run.pk}",
         )
+    if "runs_held" in vars(case):
+        runs_of(case).append(run)
     case.step = step.key
-    case.save(update_fields=["step"])
+    case.save_later(["step"])
     return run
 
 
-def leave(case: Case, *, at: datetime, state: StepState) -> StepRun | None:
-    """End the step at work, if there is one, and its clock."""
-    run = case.runs.filter(state=StepState.ACTIVE).first()
+def leave(case: Case, *, at: datetime, state: StepState, by: Post | None = None, **found: object) -> StepRun | None:
+    """End the step at work, if there is one, and its clock; `by` whom it was done, and what they `found`."""
+    run = active_run(case)
     if run is not None:
-        run.state, run.ended_at = state, at
-        run.save(update_fields=["state", "ended_at"])
+        said = {"state": state, "ended_at": at, **({"post": by} if by is not None else {}), **found}
+        for name, value in said.items():
+            setattr(run, name, value)
+        run.save(update_fields=list(said))
         clocks.stop(case.chain, ClockKind.STEP, step=run.step, at=at)
-        clocks.resume(case.chain, at=at, reference=f"wait:{run.pk}")
+        if run.kind == "wait":
+            clocks.resume(case.chain, at=at, reference=f"wait:{run.pk}")
     case.step, case.assigned = "", None
-    case.save(update_fields=["step", "assigned"])
+    case.save_later(["step", "assigned"])
     return run
 
 

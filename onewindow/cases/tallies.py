@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localtime
 
-from onewindow.cases.materials import made_from_the_form
+from onewindow.cases.materials import lines_of_case, made_from_the_form
 from onewindow.cases.models import Case, Channel, Counted, Kept, Medium, Tally
 from onewindow.cases.models.tally import STANDING
 from onewindow.catalogue.content import Limit
@@ -48,7 +48,7 @@ Key = tuple[Place, Fact]
 
 def count(case: Case, event: Event) -> None:
     """Bring the counts up to the case as the act left it, and count the act. The case is locked by the act."""
-    held = Counted.objects.filter(pk=case.pk).first()
+    held: Counted | None = getattr(case, "counted", None)
     now = counted(case, held, materials_anew=event.act in CHANGE_MATERIALS)
     deltas: Counter[Key] = Counter()
     if held is None or changed(held, now):
@@ -146,8 +146,8 @@ def counted(case: Case, held: Counted | None, *, materials_anew: bool = False) -
 def materials_of(case: Case) -> tuple[int, int]:
     """How many materials the case needs besides what its form makes, and how many of them came from what the city holds."""
     wanted = {one.key for one in case.guide.materials_for(case.answers) if not made_from_the_form(one)}
-    latest = dict(case.provided.filter(key__in=wanted).order_by("round").values_list("key", "medium"))
-    return len(wanted), sum(medium == Medium.ON_FILE for medium in latest.values())
+    latest = [line.provided.medium for line in lines_of_case(case) if line.provided and line.material.key in wanted]
+    return len(wanted), sum(medium == Medium.ON_FILE for medium in latest)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -46,10 +46,13 @@ def tell(
     telling: Telling, people: Iterable[Person], *, event: Event, at: datetime, known: Collection[str] = ()
 ) -> list[Message]:
     """Tell each of them once: a second call for the same event, kind and person changes nothing. Raises FirmNamed."""
+    told = list(people)
+    if not told:
+        return []
     if event.actor_kind == "officer":
         ensure_no_firm([telling.text], known)
     telling = in_own_words(telling)
-    return [message for person in people if (message := _write(telling, person, event=event, at=at))]
+    return [message for person in told if (message := _write(telling, person, event=event, at=at))]
 
 
 def in_own_words(telling: Telling) -> Telling:
@@ -81,7 +84,7 @@ def tell_code(phone: str, code: str, *, at: datetime) -> Message:
 
 def _write(telling: Telling, person: Person, *, event: Event, at: datetime) -> Message | None:
     key = f"{event.pk}:{telling.kind}:{_who(person)}"
-    if Message.objects.filter(key=key).exists():
+    if _told(event, key):
         return None
     message = _row(telling, person, key=key, at=at)
     message.event, message.chain_id = event, event.chain_id
@@ -89,6 +92,16 @@ def _write(telling: Telling, person: Person, *, event: Event, at: datetime) -> M
     if message.state == MessageState.PENDING:
         jobs.send(message.pk, first=True)
     return message
+
+
+def _told(event: Event, key: str) -> bool:
+    """Of an event that the act has just written nobody was told before the act began."""
+    if not hasattr(event, "by"):
+        return Message.objects.filter(key=key).exists()
+    told: set[str] = vars(event).setdefault("told", set())
+    known = key in told
+    told.add(key)
+    return known
 
 
 def _row(telling: Telling, person: Person, *, key: str, at: datetime) -> Message:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from onewindow.network.models import Agency, Level, Region
@@ -29,8 +30,14 @@ def next_document_number(agency: Agency, character: str, year: int) -> str:
 
     The series is counted by its written form, so that two offices which happen to be abbreviated alike never share a number.
     """
-    series = f"{place_short(agency.region)}{office_short(agency)}{character}"
+    series = f"{_place_short(agency.region)}{office_short(agency)}{character}"
     return f"{series}〔{year}〕{next_number(f'document:{series}:{year}')}号"
+
+
+def _place_short(region: Region) -> str:
+    """The names of places change by a load of the catalogue only, and no number hangs on them: read anew every ten minutes."""
+    key = f"place:{region.pk}:{region.name}"
+    return str(cache.get_or_set(key, lambda: place_short(region), 600))
 
 
 def place_short(region: Region) -> str:

@@ -1,11 +1,13 @@
 """Starting, pausing, extending and stopping clocks. Due dates are always those of the pure calendar."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 
 from onewindow.kernel import lights
@@ -17,6 +19,53 @@ from onewindow.record.models import Chain, Clock, ClockKind, Outcome, Pause
 from onewindow.regulation.articles import Art
 
 TIME_LIMITS = Art(23)
+
+
+class _Written(threading.local):
+    """How often this thread has written clocks: what was kept before somebody else's write is read again."""
+
+    times = 0
+
+
+_written = _Written()
+
+
+@dataclass
+class _Kept:
+    clocks: list[Clock]
+    as_of: int
+
+
+def keep(chain: Chain, *, fresh: bool = False) -> None:
+    """Read the chain's clocks once for an act, which has locked its subject; starting and stopping keeps them right.
+
+    `fresh`: the chain was opened just now, and has none.
+    """
+    found = [] if fresh else sorted(chain.clocks.all(), key=lambda clock: clock.pk)
+    vars(chain)["clocks_kept"] = _Kept(found, _written.times)
+
+
+def let_go(chain: Chain) -> None:
+    """The act is over: whoever asks now reads them anew."""
+    vars(chain).pop("clocks_kept", None)
+
+
+def _kept(chain: Chain) -> list[Clock] | None:
+    kept: _Kept | None = vars(chain).get("clocks_kept")
+    if kept is not None and kept.as_of != _written.times:
+        keep(chain)
+        kept = vars(chain)["clocks_kept"]
+    return kept.clocks if kept is not None else None
+
+
+@contextmanager
+def _writing(chain: Chain | None = None) -> Iterator[list[Clock] | None]:
+    """Gives what is kept, for the writer to keep it right."""
+    kept = _kept(chain) if chain is not None else None
+    yield kept
+    _written.times += 1
+    if chain is not None and kept is not None:
+        vars(chain)["clocks_kept"].as_of = _written.times
 
 
 def start(
@@ -42,17 +91,29 @@ def start(
         on_lapse=on_lapse,
     )
     _set_due(clock, ())
-    clock.save(force_insert=True)
+    with _writing(chain) as kept:
+        clock.save(force_insert=True)
+        if kept is not None:
+            kept.append(clock)
     return clock
 
 
 def stop(chain: Chain, kind: ClockKind, *, at: datetime, step: str = "") -> None:
     """The clock is met at `at`, if one of that kind runs."""
-    Clock.objects.filter(chain=chain, kind=kind, step=step, met_at__isnull=True).update(met_at=at)
+    _stop(chain, Q(kind=kind, step=step), lambda clock: (clock.kind, clock.step) == (kind, step), at)
 
 
 def stop_all(chain: Chain, *, at: datetime, kinds: Sequence[ClockKind] = tuple(ClockKind)) -> None:
-    Clock.objects.filter(chain=chain, met_at__isnull=True, kind__in=kinds).update(met_at=at)
+    _stop(chain, Q(kind__in=kinds), lambda clock: clock.kind in kinds, at)
+
+
+def _stop(chain: Chain, which: Q, chosen: Callable[[Clock], bool], at: datetime) -> None:
+    with _writing(chain) as kept:
+        running = [clock for clock in kept or () if clock.met_at is None and chosen(clock)]
+        if kept is None or running:
+            Clock.objects.filter(which, chain=chain, met_at__isnull=True).update(met_at=at)
+        for clock in running:
+            clock.met_at = at
 
 
 def running(chain: Chain, kind: ClockKind, step: str = "", *, any_step: bool = False) -> Clock | None:
@@ -62,8 +123,9 @@ def running(chain: Chain, kind: ClockKind, step: str = "", *, any_step: bool = F
 
 
 def held(chain: Chain) -> list[Clock]:
-    """All clocks of the chain, oldest first. At the end of an act they are read once for all who ask (`prefetch`)."""
-    return sorted(chain.clocks.all(), key=lambda clock: clock.pk)
+    """All clocks of the chain, oldest first. An act reads them once for all who ask (`keep`)."""
+    kept = _kept(chain)
+    return list(kept) if kept is not None else sorted(chain.clocks.all(), key=lambda clock: clock.pk)
 
 
 def extend(clock: Clock, days: int) -> None:
@@ -102,7 +164,14 @@ def refresh(clock: Clock) -> None:
     _set_due(clock, [*clock.pauses.all()])
     if clock.due > before:
         clock.lapsed_at = None
-    clock.save(update_fields=["due", "provisional", "extension", "lapsed_at"])
+    with _writing():
+        clock.save(update_fields=["due", "provisional", "extension", "lapsed_at"])
+
+
+def lapsed(clock: Clock, at: datetime) -> None:
+    clock.lapsed_at = at
+    with _writing():
+        clock.save(update_fields=["lapsed_at"])
 
 
 def paused_days(pauses: Sequence[Pause]) -> list[PausedDays]:

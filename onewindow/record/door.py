@@ -1,5 +1,6 @@
 """The one door: every act of every chapter passes here, and nothing else writes a subject's state."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
@@ -18,10 +19,21 @@ ROOT_LOCK = 0x0E71D0  # shared by every append, taken alone for the moment in wh
 
 # The statements that every act of every chapter sends, written out: composing them anew costs more than running them.
 LOCK = """
-select kind, key, head_sequence, head_digest, opened_at, pg_advisory_xact_lock_shared(%s)
-  from record_chain where id = %s for update
+select kind, key, head_sequence, head_digest, opened_at from record_chain where id = %s for update
 """
-HEAD = "update record_chain set head_sequence = %s, head_digest = %s where id = %s"
+# The lock that all appends share is taken before the event takes its number: a root's watermark then leaves no gap behind it.
+APPEND = """
+with shared as materialized (select pg_advisory_xact_lock_shared(%(lock)s)),
+written as (
+  insert into record_event (chain_id, sequence, act, before, after, actor_kind, actor, capacity, happened_at, recorded_at, articles,
+                            details, algorithm, previous, digest)
+  select %(chain)s, %(sequence)s, %(act)s, %(before)s, %(after)s, %(actor_kind)s, %(actor)s, %(capacity)s, %(happened_at)s,
+         %(recorded_at)s, %(articles)s::int[], %(details)s::jsonb, %(algorithm)s, %(previous)s::bytea, %(digest)s::bytea from shared
+  returning id
+),
+moved as (update record_chain set head_sequence = %(sequence)s, head_digest = %(digest)s::bytea where id = %(chain)s)
+select id from written
+"""
 
 
 class Subject(Protocol):
@@ -69,10 +81,10 @@ def move(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a move belongs into the transaction of its act")
-    rows = cast("type[models.Model]", model)._default_manager
-    subject = cast("S", _near(rows, model).select_for_update(of=("self",)).get(pk=pk))
+    subject = locked(model, pk)
     if not by_lapse and subject.apply_lapsed(at, recorded_at or at):
         subject.refresh_from_db()
+    _call(subject, "near")
     if not row.allows(subject.state):
         raise WrongState(row, subject.state_label())
     if not row.by.test(by, subject):
@@ -80,19 +92,43 @@ def move(
     before, after = subject.state, row.target if row.target is not None else subject.state
     if after != before:
         subject.state = after
-        subject.save(update_fields=["state", *subject.entered(at)])
+        _save(subject, ["state", *subject.entered(at)])
     subject.event = append(
         subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
         details={**(details or {}), **_marks(subject, by)}, recorded_at=recorded_at,
+        chain=subject.chain if "chain" in getattr(model, "NEAR", ()) else None,
     )  # fmt: skip
+    subject.event.by = by
     subject.chain = subject.event.chain  # with the head as it is now
     return subject
 
 
-def _near(rows: models.Manager[Any], model: type[S]) -> models.QuerySet[Any]:
-    """The subject with what nearly every act asks of it (`NEAR`, `LEFT_OUT` of its model), in the one query that locks it."""
+def locked(model: type[S], pk: int) -> S:
+    """The subject, locked until the transaction is over. Raises `model.DoesNotExist`.
+
+    With what nearly every act asks of it (`NEAR`, `LEFT_OUT` of its model), in the one query that locks it; its chain too, if it is near.
+    """
+    rows = cast("type[models.Model]", model)._default_manager
     near, left_out = getattr(model, "NEAR", ()), getattr(model, "LEFT_OUT", ())
-    return rows.select_related(*near).defer(*left_out) if near else rows.all()
+    if not near:
+        return cast("S", rows.select_for_update(of=("self",)).get(pk=pk))
+    return cast("S", rows.select_related(*near).defer(*left_out).select_for_update(of=("self", "chain")).get(pk=pk))
+
+
+def _call(subject: Subject, name: str) -> None:
+    """What a subject wants done at a point of every act; most want nothing."""
+    wanted: Callable[[], None] | None = getattr(subject, name, None)
+    if wanted is not None:
+        wanted()
+
+
+def _save(subject: Subject, fields: list[str]) -> None:
+    """At once, or with what else the act sets, where the subject writes itself at the end of its acts."""
+    later: Callable[[list[str]], None] | None = getattr(subject, "save_later", None)
+    if later is not None:
+        later(fields)
+    else:
+        subject.save(update_fields=fields)
 
 
 def _marks(subject: Subject, by: Actor) -> dict[str, str]:
@@ -115,8 +151,9 @@ def begin(
         raise WrongPerson(row)
     subject.event = append(
         subject.chain_id, act=row.name, before=NEW, after=subject.state, by=by, at=at, article=row.article, details=details,
-        recorded_at=recorded_at,
+        recorded_at=recorded_at, chain=subject.chain,
     )  # fmt: skip
+    subject.event.by = by
 
 
 def open_chain(kind: str, key: str, *, at: datetime) -> Chain:
@@ -134,9 +171,13 @@ def append(
     article: Art,
     details: Mapping[str, Any],
     recorded_at: datetime | None = None,
+    chain: Chain | None = None,
 ) -> Event:
-    """Write one event at the head of its chain. `details` must be JSON and free of personal data."""
-    chain = _locked(chain_id)
+    """Write one event at the head of its chain. `details` must be JSON and free of personal data.
+
+    `chain`: as it stands, where the act has locked it.
+    """
+    chain = chain if chain is not None else _locked(chain_id)
     event = Event(
         chain=chain,
         sequence=chain.head_sequence + 1,
@@ -156,21 +197,24 @@ def append(
     event.digest = chain_digest(
         event.digest_fields(chain), bytes(chain.head_digest), cast("Algorithm", settings.DIGEST_ALGORITHM)
     )
-    event.save(force_insert=True)
-    chain.head_sequence, chain.head_digest = event.sequence, event.digest
+    values = {field.attname: getattr(event, field.attname) for field in Event._meta.concrete_fields}
+    values |= {"lock": ROOT_LOCK, "chain": chain.pk, "details": json.dumps(event.details, ensure_ascii=False)}
     with connection.cursor() as cursor:
-        cursor.execute(HEAD, [chain.head_sequence, chain.head_digest, chain.pk])
+        cursor.execute(APPEND, values)
+        (event.pk,) = cursor.fetchone()
+    event._state.adding, event._state.db = False, connection.alias
+    chain.head_sequence, chain.head_digest = event.sequence, event.digest
     return event
 
 
 def _locked(chain_id: int) -> Chain:
-    """The chain, locked until the act is over; and the lock that all appends share, in one statement. Raises Chain.DoesNotExist."""
+    """The chain, locked until the act is over. Raises Chain.DoesNotExist."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [ROOT_LOCK, chain_id])
+        cursor.execute(LOCK, [chain_id])
         row = cursor.fetchone()
     if row is None:
         raise Chain.DoesNotExist(chain_id)
-    kind, key, head_sequence, head_digest, opened_at, _ = row
+    kind, key, head_sequence, head_digest, opened_at = row
     chain = Chain(
         pk=chain_id, kind=kind, key=key, head_sequence=head_sequence, head_digest=head_digest, opened_at=opened_at
     )

@@ -92,6 +92,7 @@ class Table:
                     with transaction.atomic():
                         subject = function(*args, **kwargs)
                         self.after(subject, row)
+                        over(subject)
                         return subject
                 except ActRefused:
                     if self.on_refusal is not None and row.offered and NEW not in row.sources:
@@ -102,6 +103,13 @@ class Table:
             return performed
 
         return bind
+
+
+def over(subject: Any) -> None:
+    """What a subject held for its act only it lets go."""
+    let_go: Callable[[], None] | None = getattr(subject, "act_over", None)
+    if let_go is not None:
+        let_go()
 
 
 TABLES: list[Table] = []  # all tables of moves of the house, as their modules are imported

@@ -6,6 +6,8 @@ from functools import cache
 from itertools import count
 from random import Random
 
+from django.contrib.auth.hashers import make_password
+
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Mandate, Principal, PrincipalKind, User
 from onewindow.kernel.identifiers import make_id_card, make_phone, make_uscc
@@ -31,13 +33,23 @@ def region(path: str = "涧西区") -> Region:
 
 
 def user(name: str, *, officer: bool = False) -> User:
+    made = _user(name, officer=officer)
+    made.save()
+    return made
+
+
+def _user(name: str, *, officer: bool) -> User:
     number = next(_number)
     made = User(username=f"{'o' if officer else 'a'}{number:06d}", display_name=name, officer=officer)
     if not officer:
         made.set_phone(make_phone(_random))
-    made.set_password("correct horse")
-    made.save()
+    made.password = _password()
     return made
+
+
+@cache
+def _password() -> str:
+    return make_password("correct horse")
 
 
 def applicant(
@@ -140,6 +152,18 @@ def window_for(agency: Agency, place: Region | None = None) -> Window:
     return next(window for window in venue.windows.order_by("number") if window.takes(agency.key))
 
 
+STAFF = {  # of Staff: in what role, under what name
+    "window": (Role.WINDOW, "周小窗"),
+    "reviewer": (Role.REVIEWER, "吴审查"),
+    "colleague": (Role.REVIEWER, "郑同行"),
+    "approver": (Role.APPROVER, "王首席"),
+    "agency_head": (Role.AGENCY_HEAD, "冯局长"),
+    "government_head": (Role.GOVERNMENT_HEAD, "陈区长"),
+    "legal_reviewer": (Role.LEGAL_REVIEWER, "楚法制"),
+    "second_window": (Role.WINDOW, "卫二窗"),
+}
+
+
 @dataclass(frozen=True)
 class Staff:
     """Everybody whom a case of one agency can need."""
@@ -157,15 +181,14 @@ class Staff:
 
 def staff_of(key: str = "market_regulation", place: Region | None = None) -> Staff:
     """New officers for the agency of that key at the place (涧西区)."""
-    agency = Agency.objects.get(key=key, region=place or region())
-    return Staff(
-        agency,
-        window=officer(Role.WINDOW, agency, name="周小窗"),
-        reviewer=officer(Role.REVIEWER, agency, name="吴审查"),
-        colleague=officer(Role.REVIEWER, agency, name="郑同行"),
-        approver=officer(Role.APPROVER, agency, name="王首席"),
-        agency_head=officer(Role.AGENCY_HEAD, agency, name="冯局长"),
-        government_head=officer(Role.GOVERNMENT_HEAD, agency, name="陈区长"),
-        legal_reviewer=officer(Role.LEGAL_REVIEWER, agency, name="楚法制"),
-        second_window=officer(Role.WINDOW, agency, name="卫二窗"),
-    )
+    agency = Agency.objects.select_related("region").get(key=key, region=place or region())
+    window = window_for(agency)
+    users = User.objects.bulk_create(_user(name, officer=True) for _, name in STAFF.values())
+    posts = Post.objects.bulk_create(
+        Post(
+            officer=who, agency=agency, role=role, window=window if role == Role.WINDOW else None, badge=f"{next(_number):05d}",
+            starts_on=SINCE,
+        )
+        for who, (role, _) in zip(users, STAFF.values(), strict=True)
+    )  # fmt: skip
+    return Staff(agency, **dict(zip(STAFF, map(Officer, posts), strict=True)))

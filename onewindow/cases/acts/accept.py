@@ -8,6 +8,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases import limits, moves, steps
 from onewindow.cases.acts.reused import ensure_not_held
 from onewindow.cases.deferrals import late_words, may_follow, only_deferrable_is_missing
+from onewindow.cases.documents.matter import joint_parties
 from onewindow.cases.errors import (
     DeferralOffered,
     HelpNotConfirmed,
@@ -21,8 +22,8 @@ from onewindow.cases.errors import (
 )
 from onewindow.cases.forms import form_points
 from onewindow.cases.helps import helped_on_the_quiet, unconfirmed
-from onewindow.cases.materials import handed_in, missing_materials
-from onewindow.cases.models import Case, Checked, Correction, PartyRole, Provided, StepState, Trust
+from onewindow.cases.materials import handed_in, hold_lines, missing_materials
+from onewindow.cases.models import Case, Checked, Correction, Provided, StepState, Trust
 from onewindow.cases.texts import text_digest
 from onewindow.catalogue.content import Material
 from onewindow.record import clocks
@@ -48,6 +49,7 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
     Raises MissingMaterials if something required is not there, JointNotConfirmed if a joint applicant has not confirmed.
     """
     case = move(Case, case_id, moves.ACCEPT, by=by, at=at)
+    hold_lines(case)
     if missing := missing_materials(case):
         raise MissingMaterials([material.name for material in missing], may_follow=may_follow(case.guide, missing))
     ensure_joint_confirmed(case)
@@ -59,13 +61,9 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
 
 
 def ensure_joint_confirmed(case: Case) -> None:
-    waiting = (
-        case.parties.filter(role=PartyRole.JOINT, confirmed_at__isnull=True)
-        .order_by("pk")
-        .values_list("name", flat=True)
-    )
+    waiting = [party.name for party in joint_parties(case) if party.confirmed_at is None]
     if waiting:
-        raise JointNotConfirmed(list(waiting))
+        raise JointNotConfirmed(waiting)
 
 
 def ensure_help_confirmed(case: Case) -> None:

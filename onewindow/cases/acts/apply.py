@@ -15,7 +15,7 @@ from onewindow.cases.acts.deferral import Signed, promise
 from onewindow.cases.completeness import PaperMaterial, ensure_complete
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
-from onewindow.cases.materials import Line, handed_in
+from onewindow.cases.materials import Line, handed_in, hold_lines
 from onewindow.cases.models import (
     Attachment,
     Case,
@@ -67,6 +67,7 @@ def submit(
     case = make(draft, lines, papers or {}, at=at, intake=intake, state=State.SUBMITTED)
     promised = take_promises(case, draft, lines, by=by, at=at)
     begin(case, moves.SUBMIT, by=by, at=at, details=details(case) | promised)
+    hold_lines(case)
     became(draft, case)
     limits.start_at_receipt(case, at=at)
     return case
@@ -75,7 +76,9 @@ def submit(
 def locked(draft_id: int, by: Applicant | Officer) -> Draft:
     """The draft, held until the act is over. Raises AlreadySubmitted, WrongPerson."""
     rows = Draft.objects.select_for_update(of=("self",)).filter(package__isnull=True)  # one of a package: acts.packages
-    draft = rows.select_related("item__agency", "item__region", "principal", "place").get(pk=draft_id)
+    draft = rows.select_related("item__agency", "item__region", "principal", "place", "user", "mandate").get(
+        pk=draft_id
+    )
     ensure_own(draft, by)
     if draft.case_id is not None:
         raise AlreadySubmitted(draft.case_id)
@@ -128,6 +131,7 @@ def make(
         entered_after=state == State.ENTERED,
         follows=following.named(draft),
     )
+    case.made()
     _parties(case, draft, at=at)
     _materials(case, draft, lines, papers, at=at)
     return case
@@ -246,6 +250,7 @@ def _representative(case: Case, mandate: Mandate, *, at: datetime) -> None:
 
 def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, PaperMaterial], *, at: datetime) -> None:
     Attachment.objects.filter(draft=draft).update(case=case, principal=case.applicant)
+    rows = []
     for line in lines:
         key, paper = line.material.key, papers.get(line.material.key)
         row = Provided(case=case, key=key, provided_at=at, attachment=line.attachment)
@@ -261,7 +266,8 @@ def _materials(case: Case, draft: Draft, lines: list[Line], papers: dict[str, Pa
             row.attachment = line.on_file.attachment
         else:
             continue  # a window may take in what is incomplete: the correction notice names it
-        row.save(force_insert=True)
+        rows.append(row)
+    Provided.objects.bulk_create(rows)
 
 
 def details(case: Case) -> dict[str, object]:
@@ -281,10 +287,11 @@ def details(case: Case) -> dict[str, object]:
 @moves.act(moves.CONFIRM_JOINT)
 def confirm_joint(case_id: int, *, by: Applicant | Officer, at: datetime, party_id: int) -> Case:
     """A joint applicant confirms: signed in themselves with a checked identity, or checked at a window."""
-    party = Party.objects.get(pk=party_id, case_id=case_id, role=PartyRole.JOINT)
-    details = {"party": bytes(party.document_digest).hex()}
-    case = move(Case, case_id, moves.CONFIRM_JOINT, by=by, at=at, details=details)
-    party.refresh_from_db()
+    digest = Party.objects.values_list("document_digest", flat=True).get(
+        pk=party_id, case=case_id, role=PartyRole.JOINT
+    )
+    case = move(Case, case_id, moves.CONFIRM_JOINT, by=by, at=at, details={"party": bytes(digest).hex()})
+    party = next(party for party in case.parties.all() if party.pk == party_id)
     if party.confirmed_at is not None:
         raise NoSuchChoice(f"{party.name}已经确认过了")
     if isinstance(by, Applicant) and bytes(by.principal.document_digest) != bytes(party.document_digest):

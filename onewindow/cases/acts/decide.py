@@ -17,6 +17,7 @@ from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, Decision, StepState
 from onewindow.cases.opinions import ensure_opinions
 from onewindow.cases.remedies import remedies_text
+from onewindow.cases.runs import active_run
 from onewindow.cases.texts import text_digest
 from onewindow.cases.validity import valid_to
 from onewindow.record import clocks
@@ -96,7 +97,7 @@ def ensure_reviewed(case: Case) -> None:
         raise DeferralOpen([line.material.name for line in waiting], case.deferral.by)
     if case.specials.filter(ended_at__isnull=True).exists():
         raise SpecialRunning
-    run = case.runs.filter(state=StepState.ACTIVE).first()
+    run = active_run(case)
     if run is not None and run.role != "approver":
         raise StepsOpen(run.name)
 
@@ -113,10 +114,9 @@ def decided(
 ) -> Case:
     """The decision, signed in the name of `by`; `acting` where the system carries a standing order out."""
     today = localtime(at).date()
-    run = steps.leave(case, at=at, state=StepState.DONE)
-    if run is not None:
-        run.post, run.favourable, run.opinion = by, granted, denial.reasons if denial else opinion
-        run.save(update_fields=["post", "favourable", "opinion"])
+    clocks.stop_all(case.chain, at=at)
+    said = denial.reasons if denial else opinion
+    steps.leave(case, at=at, state=StepState.DONE, by=by, favourable=granted, opinion=said)
     Decision.objects.create(
         case=case,
         granted=granted,
@@ -130,7 +130,6 @@ def decided(
         valid_from=today if granted else None,
         valid_to=until(case, today) if granted else None,
     )
-    clocks.stop_all(case.chain, at=at)
     limits.start_delivery(case, at=at)
     follows = case.guide.follows
     if granted and case.follows_id is not None and follows is not None:

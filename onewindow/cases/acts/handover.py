@@ -101,10 +101,7 @@ def forward(case_id: int, *, by: Officer, at: datetime, opinion: str, number: st
 
 def _pass_on(case: Case, above: Agency, *, by: Officer, at: datetime, opinion: str) -> None:
     key = case.step
-    run = steps.leave(case, at=at, state=StepState.DONE)
-    if run is not None:
-        run.post, run.favourable, run.opinion = by.post, True, opinion
-        run.save(update_fields=["post", "favourable", "opinion"])
+    steps.leave(case, at=at, state=StepState.DONE, by=by.post, favourable=True, opinion=opinion)
     case.agency, case.region, case.handled_by = above, above.region, None
     case.save(update_fields=["agency", "region", "handled_by"])
     if following := steps.following(case, key):

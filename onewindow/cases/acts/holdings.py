@@ -37,16 +37,11 @@ def hold(case: Case, *, by: Officer | System, at: datetime) -> Holding:
     decision, commitment = case.decision, getattr(case, "commitment", None)
     on_commitment = commitment is not None and commitment.taken_back_at is None
     number = decision.result_number or case.number
-    holding = Holding.objects.create(
-        number=number, chain=open_chain("holding", number, at=at), state=HoldingState.IN_FORCE, case=case, item=case.item,
-        agency=case.agency, region=case.region, holder=case.applicant, holder_name=case.applicant_name,
-        title=case.guide.result.name[:200] or case.title[:200], facts=held_facts(case), valid_from=localtime(at).date(),
-        valid_to=decision.valid_to, on_commitment=on_commitment,
-    )  # fmt: skip
-    rule = case.guide.commitment
+    rule, chain = case.guide.commitment, open_chain("holding", number, at=at)
+    check = None
     if on_commitment and rule is not None:
-        clocks.start(
-            holding.chain,
+        check = clocks.start(
+            chain,
             ClockKind.CHECK,
             at=at,
             days=rule.check_days,
@@ -54,6 +49,13 @@ def hold(case: Case, *, by: Officer | System, at: datetime) -> Holding:
             basis=rule.basis,
             on_lapse=Outcome.ESCALATED,
         )
+    holding = Holding.objects.create(
+        number=number, chain=chain, state=HoldingState.IN_FORCE, case=case, item=case.item,
+        agency=case.agency, region=case.region, holder=case.applicant, holder_name=case.applicant_name,
+        title=case.guide.result.name[:200] or case.title[:200], facts=held_facts(case), valid_from=localtime(at).date(),
+        valid_to=decision.valid_to, on_commitment=on_commitment,
+        awaits="check" if on_commitment else "", due=check.due if check is not None else None,
+    )  # fmt: skip
     begin(holding, moves.HOLD, by=by, at=at, details={"case": case.number, "on_commitment": on_commitment})
     return holding
 

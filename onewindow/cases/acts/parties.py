@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from onewindow.accounts.models import Principal
 from onewindow.cases import moves
-from onewindow.cases.models import Case, Draft
+from onewindow.cases.models import Case, Draft, PartyRole
 from onewindow.record.door import move
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
@@ -38,7 +38,10 @@ def attach_identity(case_id: int, *, by: Officer, at: datetime, checked: Princip
         raise NotTheSamePerson
     case.applicant = checked
     case.save(update_fields=["applicant"])
-    case.parties.filter(role="applicant").update(principal=checked)
+    for party in case.parties.all():
+        if party.role == PartyRole.APPLICANT:
+            party.principal = checked
+            party.save(update_fields=["principal"])
     return case
 
 

@@ -20,6 +20,7 @@ from onewindow.cases.errors import (
 )
 from onewindow.cases.hearing_errors import ChairReviewed
 from onewindow.cases.models import Case, Extension, Inspection, StepRun, StepState
+from onewindow.cases.runs import active_run
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
 from onewindow.record.door import move
@@ -44,30 +45,31 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     row = hearings.of(case)
     if row is not None and row.due and row.chair is not None and row.chair.officer_id == by.post.officer_id:
         raise ChairReviewed
-    run = active_run(case)
-    run.post, run.opinion, run.favourable = by.post, opinion, favourable
-    run.save(update_fields=["post", "opinion", "favourable"])
-    steps.leave(case, at=at, state=StepState.DONE)
-    if following := steps.following(case, run.step):
+    done = case.step
+    steps.leave(case, at=at, state=StepState.DONE, by=by.post, favourable=favourable, opinion=opinion)
+    if following := steps.following(case, done):
         steps.enter(case, following, at=at)
     return case
 
 
 def step_at_work(case_id: int, seen: str) -> str:
     """The key of the step at work, the case locked. Raises StepMoved where another one was seen."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if seen and case.step and seen != case.step:
-        raise StepMoved(case.guide.step(case.step).name)
-    return case.step
+    step = Case.objects.select_for_update(of=("self",)).values_list("step", flat=True).get(pk=case_id)
+    if seen and step and seen != step:
+        raise StepMoved(Case.objects.select_related("guide_version").get(pk=case_id).guide.step(step).name)
+    return step
 
 
-def active_run(case: Case) -> StepRun:
-    return case.runs.get(state=StepState.ACTIVE)
+def run_at_work(case: Case) -> StepRun:
+    run = active_run(case)
+    if run is None:
+        raise StepRun.DoesNotExist(f"{case}: {case.step}")
+    return run
 
 
 def ensure_step_is_done(case: Case, *, at: datetime) -> None:
     """Raises InspectionMissing, SpecialRunning, WaitNotOver, Suspended."""
-    run, step = active_run(case), case.guide.step(case.step)
+    run, step = run_at_work(case), case.guide.step(case.step)
     if run.kind == "site_inspection" and not run.inspections.filter(voided_at__isnull=True).exists():
         raise InspectionMissing
     if case.step in specials.running(case):
@@ -91,12 +93,9 @@ def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str
     target = next((s for s in steps.earlier(case, case.step) if s.key == to), None)
     if target is None:
         raise NoSuchChoice(f"退回到环节 {to}")
-    run = active_run(case)
     if specials.running(case):
         raise SpecialRunning
-    run.post, run.opinion = by.post, reason
-    run.save(update_fields=["post", "opinion"])
-    steps.leave(case, at=at, state=StepState.RETURNED)
+    steps.leave(case, at=at, state=StepState.RETURNED, by=by.post, opinion=reason)
     steps.enter(case, target, at=at)
     return case
 
@@ -124,7 +123,7 @@ def record_inspection(case_id: int, *, by: Officer, at: datetime, second: Post, 
     details = {"second": f"post:{second.pk}", "passed": visit.passed, "findings": text_digest(visit.findings)}
     case = move(Case, case_id, moves.RECORD_INSPECTION, by=by, at=at, details=details)
     Inspection.objects.create(
-        case=case, run=active_run(case), first=by.post, second=second, inspected_at=visit.inspected_at, place=visit.place,
+        case=case, run=run_at_work(case), first=by.post, second=second, inspected_at=visit.inspected_at, place=visit.place,
         findings=visit.findings, passed=visit.passed, present=visit.present, recorded_at=at,
     )  # fmt: skip
     return case

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from onewindow.cases import limits, moves, specials
-from onewindow.cases.acts.review import active_run
+from onewindow.cases.acts.review import run_at_work
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired, TwoPeople
 from onewindow.cases.models import Case, SpecialProcedure, Staffing
 from onewindow.cases.texts import text_digest
@@ -35,7 +35,7 @@ def begin_special(case_id: int, *, by: Officer, at: datetime, ground: str, expec
     if key not in open_to:
         raise NoSuchChoice(f"特别程序 {key}")
     special = SpecialProcedure.objects.create(
-        case=case, run=active_run(case), step=key, procedure=open_to[key].procedure or "", ground=ground[:300],
+        case=case, run=run_at_work(case), step=key, procedure=open_to[key].procedure or "", ground=ground[:300],
         basis=open_to[key].basis or "", begun_by=by.post, began_at=at, expected_end=expected_end,
     )  # fmt: skip
     clocks.pause(

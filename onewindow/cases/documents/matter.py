@@ -14,6 +14,7 @@ from onewindow.network.models import Venue
 from onewindow.notices.content import long_date
 from onewindow.notices.words import Words, words_of
 from onewindow.record.models import Event
+from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
 
 HOTLINE = "12345"
@@ -27,6 +28,12 @@ def _where(venue: Venue) -> str:
 def joint_parties(case: Case) -> list[Party]:
     """In the order in which they were named."""
     return sorted((party for party in case.parties.all() if party.role == PartyRole.JOINT), key=lambda party: party.pk)
+
+
+def _read(post: Post) -> bool:
+    """With the officer, the window and its venue: nothing more need be asked."""
+    read = Post.officer.is_cached(post) and (post.window_id is None or Post.window.is_cached(post))
+    return read and (post.window is None or type(post.window).venue.is_cached(post.window))
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,9 @@ class Matter:
         kind, _, rest = self.event.capacity.partition(":")
         if kind != "post":
             return None
+        by = getattr(self.event, "by", None)  # the act's own event knows them
+        if isinstance(by, Officer) and _read(by.post):
+            return by.post
         return Post.objects.select_related("officer", "window__venue").filter(pk=int(rest.split(":")[0])).first()
 
     @property

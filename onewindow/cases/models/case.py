@@ -1,5 +1,6 @@
 """The case: one application and what became of it (Art. 19)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,7 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item
 from onewindow.kernel.fields import EncryptedJSON, EncryptedText
 from onewindow.network.models import Agency, Region, Venue
+from onewindow.record import clocks
 from onewindow.record.actors import Actor
 from onewindow.record.models import Chain, Event
 from onewindow.staff.models import Post
@@ -139,6 +141,7 @@ class Case(models.Model):
     # What nearly every act asks of a case; and the guide's content, which is read once a process (`GuideVersion.body`).
     NEAR = (
         "chain", "item__basic", "guide_version", "agency__region", "region", "intake", "applicant", "submitted_by", "commitment",
+        "counted",
     )  # fmt: skip
     LEFT_OUT = ("guide_version__content",)
 
@@ -230,6 +233,36 @@ class Case(models.Model):
         from onewindow.cases.delegated import marks
 
         return marks(self, by)
+
+    def near(self) -> None:
+        from onewindow.cases.surroundings import look_around
+
+        look_around(self)
+
+    def made(self) -> None:
+        from onewindow.cases.surroundings import has_none_of
+
+        has_none_of(self)
+        for name in ("counted", "commitment"):
+            self._state.fields_cache[name] = None
+        clocks.keep(self.chain, fresh=True)
+
+    def act_over(self) -> None:
+        from onewindow.cases.surroundings import forget
+
+        if vars(self).get("to_save"):
+            self.save_now()
+        for held in ("lines_held", "runs_held"):
+            vars(self).pop(held, None)
+        clocks.let_go(self.chain)
+        forget(self)
+
+    def save_later(self, fields: Iterable[str]) -> None:
+        """What an act sets on its way is written once, when it is over (`save_now`)."""
+        vars(self).setdefault("to_save", {}).update(dict.fromkeys(fields))
+
+    def save_now(self, *fields: str) -> None:
+        self.save(update_fields=[*vars(self).pop("to_save", {}), *fields])
 
     def apply_lapsed(self, at: datetime, recorded_at: datetime) -> bool:
         from onewindow.cases.lapses import apply_lapsed

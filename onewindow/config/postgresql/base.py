@@ -18,6 +18,8 @@ PARAMETERS_MOST = 65_535  # of one statement, by the protocol
 
 
 class DatabaseOperations(operations.DatabaseOperations):
+    compiler_module = "onewindow.config.postgresql.compiler"
+
     def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
         """As many rows as have room for their parameters."""
         return max(1, PARAMETERS_MOST // max(1, len(fields)))

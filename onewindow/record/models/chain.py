@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from onewindow.record.actors import Actor
+
 GENESIS = bytes(32)  # the `previous` of a first event
 
 
@@ -45,6 +47,7 @@ class Event(models.Model):
     algorithm = models.CharField(max_length=10)
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+    by: Actor  # whoever acted, on the event that this very act has written
 
     class Meta:
         ordering = ["chain", "sequence"]
