@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FullResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.backends.postgresql import compiler
 from django.db.backends.postgresql.compiler import (
     SQLAggregateCompiler,
@@ -45,12 +45,12 @@ class SQLCompiler(compiler.SQLCompiler):
         shape = self._shape() if with_limits and not with_col_aliases else None
         if shape is None:
             return super().as_sql(with_limits, with_col_aliases)
+        if self.query.is_empty():
+            return self._nothing(("nothing", shape))
         found = _kept.get(shape)
         if found is None:
             return self._first(shape)
-        self.composed = found
-        self.select, self.klass_info, self.annotation_col_map = found.select, found.klass_info, found.annotation_col_map
-        self.col_count, self.has_extra_select = len(found.select), False
+        self._take(found)
         try:
             where, values = self._conditions()
         except FullResultSet:
@@ -59,6 +59,22 @@ class SQLCompiler(compiler.SQLCompiler):
 
     def get_converters(self, expressions: list[Any]) -> dict[int, Any]:
         return self.composed.converters if self.composed is not None else super().get_converters(expressions)
+
+    def _take(self, found: Composed) -> None:
+        self.composed = found
+        self.select, self.klass_info, self.annotation_col_map = found.select, found.klass_info, found.annotation_col_map
+        self.col_count, self.has_extra_select = len(found.select), False
+
+    def _nothing(self, shape: Hashable) -> tuple[str, tuple[Any, ...]]:
+        """A query that finds nothing (`none()`) is never sent; all that is wanted of it are its columns. Raises EmptyResultSet."""
+        if shape in _kept:
+            self._take(_kept[shape])
+            raise EmptyResultSet
+        try:
+            return super().as_sql()
+        except EmptyResultSet:
+            self._keep(shape, "", "")
+            raise
 
     def _conditions(self) -> tuple[str, tuple[Any, ...]]:
         """Raises EmptyResultSet, FullResultSet."""
@@ -76,17 +92,14 @@ class SQLCompiler(compiler.SQLCompiler):
         before, mark, after = text.partition(f" WHERE {where}") if where else (text, "", "")
         if self.has_extra_select or own != tuple(values) or (where and (not mark or f" WHERE {where}" in after)):
             return text, values
+        self._keep(shape, f"{before} WHERE " if where else before, after)
+        return text, values
+
+    def _keep(self, shape: Hashable, before: str, after: str) -> None:
         if len(_kept) >= SHAPES_MOST:
             _kept.clear()
-        _kept[shape] = Composed(
-            f"{before} WHERE " if where else before,
-            after,
-            self.select,
-            self.klass_info,
-            self.annotation_col_map,
-            super().get_converters([column for column, _, _ in self.select]),
-        )
-        return text, values
+        converters = super().get_converters([column for column, _, _ in self.select])
+        _kept[shape] = Composed(before, after, self.select, self.klass_info, self.annotation_col_map, converters)
 
     def _shape(self) -> Hashable | None:
         """All that the text depends on besides its conditions; None where the query is not simple."""
