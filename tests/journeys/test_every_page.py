@@ -337,7 +337,7 @@ def administration() -> Iterator[Visit]:
 # A frame (a paper on show) has no axe in it: it is not waited for. Rules none of whose checks can be serious are not run.
 # Contrast, the dearest, is measured once for texts that stand in the same elements with the same computed style all the way up
 # (a page's head, the cells of a column): `known` are the looks that were measured at this width.
-MEASURED = """async known => {
+MEASURED = """async ([known, wide]) => {
   const root = document.documentElement;
   const looks = new Map();
   const hash = text => {
@@ -366,14 +366,16 @@ MEASURED = """async known => {
     fresh.push(element);
   }
   axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
-  const wider = large => {
+  const wider = (large, size = "") => {
     root.classList.toggle("ow-large", large);
+    root.style.fontSize = size;
     const by = root.scrollWidth - root.clientWidth;
     const beyond = element => Math.round(element.getBoundingClientRect().right - root.clientWidth);
     const widest = by > 0 && [...document.body.querySelectorAll("*")].sort((a, b) => beyond(b) - beyond(a) || a.offsetWidth - b.offsetWidth)[0];
     const name = widest && widest.outerHTML.slice(0, 160);
     root.classList.remove("ow-large");
-    return by > 0 ? `${large ? "in large print " : ""}${by} pixels wider than the screen: ${name}` : "";
+    root.style.fontSize = "";
+    return by > 0 ? `${size || (large ? "in large print" : "")} ${by} pixels wider than the screen: ${name}` : "";
   };
   const counts = impact => ["serious", "critical"].includes(impact);
   const graver = rule => [rule, ...[...rule.any, ...rule.all, ...rule.none].map(check => axe._audit.data.checks[check.id ?? check] ?? {})]
@@ -383,8 +385,9 @@ MEASURED = """async known => {
   const serious = found.violations.filter(one => counts(one.impact));
   const told = ({id, nodes: [node]}) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`;
   for (const element of fresh) element.removeAttribute("data-fresh");
-  return [[wider(false), wider(true), ...serious.map(told)].filter(Boolean), fresh.map(look)];
+  return [[wider(false), wider(true), wide ? wider(false, "200%") : "", ...serious.map(told)].filter(Boolean), fresh.map(look)];
 }"""
+NARROW = 360  # the narrowest phone that is in use
 LOOKS: dict[int, list[int]] = {PHONE["width"]: [], DESKTOP["width"]: []}  # whose contrast was measured, at each width
 
 
@@ -392,10 +395,13 @@ def faults(page: Page, path: str) -> Iterator[str]:
     page.evaluate(AXE)
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        found, fresh = page.evaluate(MEASURED, LOOKS[size["width"]])
+        found, fresh = page.evaluate(MEASURED, [LOOKS[size["width"]], size is DESKTOP])
         LOOKS[size["width"]] += fresh
         for fault in found:
             yield f"{path} {size['width']}: {fault}"
+    page.set_viewport_size({"width": NARROW, "height": 740})
+    if beyond := page.evaluate("document.documentElement.scrollWidth") - NARROW:
+        yield f"{path} {NARROW}: {beyond} pixels wider than the screen"
 
 
 HALVES = (
