@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from onewindow.kernel.calendar import Day, WorkingCalendar
 from onewindow.record.models import CalendarDay
@@ -52,11 +52,12 @@ def _stamp() -> tuple[object, ...]:
 
     The sum of all ordinals sees two days that change places within a year, which the last ordinal does not.
     """
-    published = CalendarDay.objects.filter(provisional=False)
-    return (
-        *CalendarDay.objects.aggregate(n=Count("*"), last=Max("ordinal"), all=Sum("ordinal")).values(),
-        *published.aggregate(n=Count("*"), last=Max("date")).values(),
-    )
+    published = Q(provisional=False)
+    found = CalendarDay.objects.aggregate(
+        n=Count("*"), last=Max("ordinal"), all=Sum("ordinal"),
+        published=Count("*", filter=published), published_last=Max("date", filter=published),
+    )  # fmt: skip
+    return tuple(found.values())
 
 
 @transaction.atomic

@@ -138,7 +138,7 @@ def test_a_database_that_cannot_be_reached_is_a_reason_as_well(
 
 
 PRODUCTION = """
-import json, django
+import json, re, django
 django.setup()
 from django.conf import settings
 from django.core.management import call_command
@@ -146,7 +146,14 @@ from django.test import Client
 call_command("collectstatic", interactive=False, verbosity=0)
 client = Client(headers={"Host": "city.example"})
 plain, page, strange = client.get("/desk/"), client.get("/desk/sign-in/", secure=True), Client().get("/", secure=True)
+def bytes_of(address):
+    answer = client.get(address, secure=True, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200, address
+    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+home = client.get("/", secure=True).content.decode()
+files = [f for f in re.findall(r'(?:href|src)="(/static/[^"]+)"', home) if not f.endswith(".svg")]
 found = {
+    "first_page": {f: bytes_of(f) for f in ["/", *files]},
     "plain": [plain.status_code, plain.headers["Location"]],
     "page": [page.status_code, dict(page.headers), {name: dict(m) for name, m in page.cookies.items()}],
     "strange": strange.status_code,
@@ -176,6 +183,9 @@ def test_what_is_not_set_is_safe(clone: dict[str, str], tmp_path: Path) -> None:
         "MODE": "production", "DEBUG": False, "DEMO": False, "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SECURE": True, "SMS_DEDUPLICATES": False, "SMS_GATEWAY": "onewindow.notices.gateways.http.HttpGateway",
     }  # fmt: skip
+    first = found["first_page"]
+    assert len(first) >= 4
+    assert sum(first.values()) < 100_000, first  # two seconds at 400 kbit/s
     status, headers, cookies = found["page"]
     assert status == 200
     wanted = {

@@ -124,6 +124,9 @@ def _serve(running: children.Children, state: Path, *, host: str, port: int) -> 
     for log in logs:
         log.write_bytes(b"")
         log.chmod(0o600)
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("启动网站与后台任务"):
         running.start("网站", children.web(host=host, port=port, workers=1), log=logs[0])
         running.start("后台任务", children.WORKER, log=logs[1])
