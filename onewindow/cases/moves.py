@@ -26,7 +26,7 @@ act = TABLE.act
 # Apply
 SUBMIT = _("submit", "提交申请", {NEW}, SUBMITTED, Art(19), by=may.hand_it_in, notice="hand_in_receipt")
 CONFIRM_JOINT = _("confirm_joint", "确认共同申请", {SUBMITTED, CORRECTING}, None, Art(3, 19), by=may.a_joint_applicant | may.window_for_the_item)
-WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case, notice="withdrawal")
+WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case | may.window_for_the_applicant, notice="withdrawal")
 
 # Taken in on paper during an outage, entered afterwards, looked through by a second person
 ENTER_AFTER = _("enter_after", "补录", {NEW}, ENTERED, Art(19, 22), by=may.hand_it_in)

@@ -32,6 +32,7 @@ from onewindow.cases.acts import (
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
 from onewindow.cases.acts.review import Visit
+from onewindow.cases.consents import Consent
 from onewindow.cases.models import Case, Help, OpinionRequest, Party, PartyRole
 from onewindow.kernel.calendar import Unit
 from onewindow.network.models import Agency
@@ -112,7 +113,7 @@ class Try(TryTogether):
         return reused.use_on_file, self.story.staff.window, {"key": "layout"}
 
     def begin_help(self) -> tuple[Any, ...]:
-        return helping.begin_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+        return helping.begin_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
 
     def _helped(self) -> None:
         if not Help.objects.filter(case=self.story.case, ended_at=None).exists():
@@ -126,7 +127,7 @@ class Try(TryTogether):
 
     def confirm_help(self) -> tuple[Any, ...]:
         self._helped()
-        return helping.confirm_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+        return helping.confirm_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
 
     def end_help(self) -> tuple[Any, ...]:
         self._helped()

@@ -12,8 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
-from onewindow.cases.acts.helping import Consent, begin_help
+from onewindow.cases.acts.helping import begin_help
 from onewindow.cases.acts.visits import open_visit
+from onewindow.cases.consents import Consent
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import review

@@ -29,7 +29,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
-from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help
+from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help, WindowConsent
 from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
@@ -114,4 +114,5 @@ __all__ = [
     "Visit",
     "VisitState",
     "Way",
+    "WindowConsent",
 ]  # fmt: skip

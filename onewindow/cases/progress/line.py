@@ -102,7 +102,6 @@ WORDED = {
     "begin_help": ("有人帮办", ""),
     "confirm_help": ("确认代填内容", "申请人看过，内容属实"),
     "end_help": ("帮办结束", "申请照常办理"),
-    "withdraw": ("已撤回", "按您的申请，不再办理"),
     "confirm_entry": ("收件", "系统恢复后补录，按您实际交件的时间计算"),
     "correct_on_the_spot": ("当场更正", "经您确认，窗口当场改好"),
     "move_to_item": ("已改办", "经您同意，改到合适的事项接着办"),
@@ -155,6 +154,11 @@ def _decision(case: Case, event: Event, point: Point) -> Point:
     return replace(point, label=f"决定：{outcome(case)}")
 
 
+def _withdrawn(case: Case, event: Event, point: Point) -> Point:
+    text = f"经您同意，{point.text}代为撤回，不再办理" if point.text else "按您的申请，不再办理"
+    return replace(point, label="已撤回", text=text)
+
+
 def _started(case: Case, event: Event, point: Point) -> Point:
     return replace(point, label="启动", text=f"一件事的前置已办好，自动收件，编号尾号 {case.number[-4:]}")
 
@@ -162,6 +166,7 @@ def _started(case: Case, event: Event, point: Point) -> Point:
 REVIEWED = {
     "submit": _submit,
     "start_member": _started,
+    "withdraw": _withdrawn,
     "request_correction": _correction,
     "complete_step": _step,
     "record_inspection": _inspection,
