@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.content import GuideContent, Renewal
 from onewindow.catalogue.delegations import covering, delegated_by, of_the_guide
-from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, Mode, VersionStatus
+from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, ItemType, Mode, VersionStatus
 from onewindow.network.models import Level, Region, Venue
 from onewindow.regulation.articles import Art
 
@@ -116,6 +116,18 @@ def online_venue(found: list[Intake]) -> Venue:
 def takes_applications(item: Item, on: date) -> bool:
     """Whether the item is open that day: from its first day to the last one that a change order leaves it (Art. 16)."""
     return (item.active_from is None or on >= item.active_from) and (item.active_to is None or on <= item.active_to)
+
+
+def asked_before_the_end(item: Item, guide: GuideContent) -> Renewal | None:
+    """By when a renewal is asked for, as the guide says that grants: this one, or that of the item whose licences this one renews."""
+    if guide.follows is None:
+        licence = guide.type == ItemType.LICENCE or guide.renewal is not None
+        return guide.asked_before_the_end if licence and guide.result.valid_years is not None else None
+    if guide.follows.how != "renewal":
+        return None
+    granting = competent_item(guide.follows.item, item.region)
+    version = granting and GuideVersion.objects.filter(guide=granting.guide_id, state=VersionStatus.PUBLISHED).first()
+    return version.body.asked_before_the_end if version else None
 
 
 def published_version(item: Item) -> GuideVersion:
