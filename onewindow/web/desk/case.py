@@ -14,6 +14,7 @@ from onewindow.cases.coordinations import notes_for, sees_the_back_office
 from onewindow.cases.errors import Incomplete
 from onewindow.cases.handovers import lines_of
 from onewindow.cases.helps import helps_of
+from onewindow.cases.holding_queries import in_sight
 from onewindow.cases.models import Case
 from onewindow.cases.moves import TABLE
 from onewindow.cases.uploads import UploadRefused
@@ -74,6 +75,7 @@ def case_page(
         "handed": lines_of(subject) if shown.on_paper or subject.decided_at else [],
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "helps": helps_of(subject),
+        "follows_seen": subject.follows_id is not None and in_sight(officer).filter(pk=subject.follows_id).exists(),
     } | _handled(subject, {event.act for event in events}, officer)
     return render(request, "desk/case.html", context, status=status)
 
