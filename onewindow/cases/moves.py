@@ -142,6 +142,7 @@ NOTICE_RAN = _("notice_ran", "公告期满送达", CLOSED, None, Art(24), by=may
 
 # As a member of a one-thing package
 START_MEMBER = _("start_member", "启动一件事的事项", {NEW}, SUBMITTED, Art(19, 30), by=may.the_system & when.of_a_package, offered=False)
+NAME_FOUNDED = _("name_founded", "登记信用代码", {SUBMITTED, ACCEPTED, GRANTED}, None, Art(30), by=(may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency) & when.it_founds_a_business & when.nothing_is_in_its_name)
 RELEASE = _("release", "可以送达", CLOSED, None, Art(24, 30), by=may.the_system & when.held_for_the_others, offered=False)
 
 # Whose case it is

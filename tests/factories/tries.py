@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from onewindow.cases.acts import (
@@ -16,6 +17,7 @@ from onewindow.cases.acts import (
     ending,
     explain,
     fees,
+    founding,
     handover,
     helping,
     joining,
@@ -35,6 +37,7 @@ from onewindow.cases.acts.review import Visit
 from onewindow.cases.consents import Consent
 from onewindow.cases.models import Case, Help, OpinionRequest, Party, PartyRole
 from onewindow.kernel.calendar import Unit
+from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Agency
 from onewindow.record import clocks
 from onewindow.record.actors import System
@@ -333,6 +336,13 @@ class Try(TryTogether):
 
     def deliver_electronically(self) -> tuple[Any, ...]:
         return deliver.deliver_electronically, CLOCKS, {}
+
+    def name_founded(self) -> tuple[Any, ...]:
+        return (
+            founding.name_founded,
+            self.story.staff.window,
+            {"code": make_uscc(Random(1), kind="92"), "name": "一鸣面馆"},
+        )
 
     def release(self) -> tuple[Any, ...]:
         Case.objects.filter(pk=self.story.case.pk, state__in=["granted", "denied"]).update(held=True)

@@ -13,9 +13,10 @@ from onewindow.cases.acts.joining import release, start_member
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.consents import Consent, keep
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
-from onewindow.cases.models import Draft, MemberState, PackageCase, PackageMember, PackageState
+from onewindow.cases.models import Case, Draft, MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.packages import clock, complete
+from onewindow.cases.packages.founding import awaits_a_code
 from onewindow.cases.texts import text_digest
 from onewindow.catalogue.packages import graph, path
 from onewindow.network.models import Agency, Level, Region, Venue
@@ -148,10 +149,12 @@ def who_answers(lead: Agency, *, at: datetime) -> Post | None:
 
 @moves.act(moves.START)
 def start_members(package_id: int, *, by: System, at: datetime) -> PackageCase:
-    """Start those whose prerequisites are all granted, with their results as materials. Raises NothingToDo."""
+    """Start those whose prerequisites are all granted, with their results as materials; for a business that has just been founded, as
+    soon as its code is known, in its name. Raises NothingToDo."""
     members = _locked(package_id)
     granted = {key for key, member in members.items() if member.granted}
     ready = [one for one in members.values() if one.state == MemberState.WAITING and set(one.after) <= granted]
+    ready = [one for one in ready if not awaits_a_code(one, members)]
     package = move(PackageCase, package_id, moves.START, by=by, at=at, details={"members": [one.key for one in ready]})
     if not ready:
         raise NothingToDo("启动")
@@ -248,8 +251,15 @@ class _TakenBack:
             return True
         if member.case is None or member.case.state not in OPEN:
             return False
-        withdraw(member.case.pk, by=self.by, at=self.at, reason=self.reason, consent=self.consent)
+        withdraw(member.case.pk, by=self._for(member.case), at=self.at, reason=self.reason, consent=self.consent)
         return True
+
+    def _for(self, case: Case) -> Applicant | Officer:
+        """Of a member that runs in the new business's name, as its representative."""
+        if isinstance(self.by, Officer) or self.by.principal.pk == case.applicant_id:
+            return self.by
+        held = self.by.user.mandates.in_force(localtime(self.at).date()).filter(principal=case.applicant_id).first()
+        return Applicant(held) if held is not None else self.by
 
 
 @moves.act(moves.COLLECT)

@@ -144,6 +144,10 @@ def held_facts(case: Case) -> list[list[object]]:
 
 def _holder(matter: Matter) -> list[tuple[str, list[str]]]:
     """Every applicant with the number of their document: a certificate names its holder."""
+    founding = getattr(matter.case, "founding", None)
+    if founding is not None:
+        code = (DocumentType(DocumentType.USCC).label, [founding.code])
+        return [("名称", [founding.name]), code, ("负责人", [matter.case.applicant_name])]
     holders = [party for party in matter.case.parties.all() if party.role in {"applicant", "joint"}]
     parties = sorted(holders, key=lambda party: (party.role, party.pk))
     names = [party.name for party in parties]

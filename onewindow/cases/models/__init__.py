@@ -3,6 +3,7 @@ from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryW
 from onewindow.cases.models.coordination import Coordination, NoteKind
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
+from onewindow.cases.models.founding import Founding
 from onewindow.cases.models.handed import HandoverLine, HandoverList, ListState, Way
 from onewindow.cases.models.handling import (
     Correction,
@@ -67,6 +68,7 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "Founding",
     "HandoverLine",
     "HandoverList",
     "Hearing",

@@ -123,6 +123,7 @@ WORDED = {
     "ask_fee": ("通知缴费", "缴费不影响办理时限"),
     "record_payment": ("已缴费", "缴费凭证见文书"),
     "send_by_post": ("结果已寄出", "运单号见短信"),
+    "name_founded": ("登记信用代码", "后面的事项以新主体的名义接着办"),
     "post_delivered": ("送达", "邮寄签收"),
     "post_returned": ("邮件被退回", "请到窗口领取，或者重新确认地址"),
     "leave_with_witness": ("送达", "依法留置送达"),

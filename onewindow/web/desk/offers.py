@@ -13,7 +13,7 @@ from onewindow.web.desk.acts import FORMS, ActForm
 MAIN = [
     "hand_on",
     "confirm_deemed", "accept_deferred", "accept", "supply", "grant_on_the_spot", "end_special", "record_inspection",
-    "complete_step", "grant", "deliver", "hand_in", "extend",
+    "complete_step", "grant", "name_founded", "deliver", "hand_in", "extend",
 ]  # fmt: skip
 LAST = {"withdraw"}  # what ends the matter by the applicant's wish stands below what carries it on
 ON_THE_PAGE = {"check_material"}  # beside the viewer
