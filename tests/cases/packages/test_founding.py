@@ -49,7 +49,9 @@ def test_what_comes_later_is_the_new_businesss_and_its_founder_represents_it() -
     assert food.parties.get().mandate == mandate
     acts.withdraw_member(made.package.pk, by=made.by, at=LATER, item=FOOD)  # its founder acts for it
     assert made.case(FOOD).state == State.WITHDRAWN
-    assert made.case(FOOD).chain.events.get(act="withdraw").capacity == f"mandate:{mandate.pk}:{Capacity.REPRESENTATIVE}"
+    assert (
+        made.case(FOOD).chain.events.get(act="withdraw").capacity == f"mandate:{mandate.pk}:{Capacity.REPRESENTATIVE}"
+    )
     assert verify().whole
 
 
