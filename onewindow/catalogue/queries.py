@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from onewindow.catalogue.content import GuideContent, Renewal
 from onewindow.catalogue.delegations import covering, delegated_by, of_the_guide
 from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, ItemType, Mode, VersionStatus
@@ -16,13 +18,25 @@ OWN, ELSEWHERE = "own", "elsewhere"  # modes besides those of Article 18: at hom
 WHOLE_DEPLOYMENT = {"city", "province", "nation"}  # spans that reach every place of this city
 
 
-def competent_item(basic_key: str, region: Region) -> Item | None:
-    """The item at the lowest implementing level that contains the place; None where only places beneath it have one."""
+def competent_item(basic_key: str, region: Region, on: date | None = None) -> Item | None:
+    """The item at the lowest implementing level that contains the place; None where only places beneath it have one.
+
+    One whose authority begins on a later day is not chosen before, unless there is no other: its page says from when.
+    """
+    today = on or timezone.localdate()
     codes = region.ancestor_codes()
     items = Item.objects.filter(basic_id=basic_key, region_id__in=codes).select_related(
         "basic", "agency", "region", "guide"
     )
-    return max(items, key=lambda item: Level(item.level).rank, default=None)
+    return max(items, key=lambda item: competence(item, today), default=None)
+
+
+def competence(item: Item, on: date) -> tuple[bool, int]:
+    """By which of several items on the way up is competent for a place beneath: the greatest is.
+
+    What was cancelled at a level stays that level's: nobody above has it instead.
+    """
+    return item.active_from is None or on >= item.active_from, Level(item.level).rank
 
 
 def lower_places(basic_key: str, region: Region) -> list[Region]:
