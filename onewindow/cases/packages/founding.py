@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.models import Capacity, DocumentType, Mandate, Principal, PrincipalKind
 from onewindow.accounts.windows import Seen, checked_identity, identify
-from onewindow.cases.models import Case, Founding, PackageMember
+from onewindow.cases.models import Case, Founding, PackageMember, PartyRole
 from onewindow.catalogue.packages import graph
 from onewindow.catalogue.packages.merge import founds
 from onewindow.kernel.identifiers.errors import normalised
@@ -26,10 +26,10 @@ def founds_for_its_applicant(case: Case) -> bool:
 
     Where another founds it, or an agent applies, later members stay in the applicant's name: nobody has told us who signs.
     """
-    if case.package is None or not founds(case.guide) or not case.applicant.natural:
+    if case.package_id is None or not founds(case.guide) or not case.applicant.natural:
         return False
-    mandate = case.package.draft.mandate
-    if mandate is not None and mandate.capacity != Capacity.SELF:
+    by = case.parties.filter(role=PartyRole.APPLICANT).values_list("mandate__capacity", flat=True)
+    if by[0] not in {None, Capacity.SELF}:  # at a window nobody has a mandate
         return False
     named = normalised(str(case.form.get(REPRESENTATIVE, "")))
     return not named or named == normalised(case.applicant.document_number)
@@ -50,7 +50,8 @@ def founder_of(member: PackageMember, members: dict[str, PackageMember]) -> Pack
 
 
 def of(case: Case) -> Founding | None:
-    return getattr(case, "founding", None)
+    """What it has founded, as far as that was entered; only of what founds something it is asked."""
+    return getattr(case, "founding", None) if founds(case.guide) else None
 
 
 def awaits_a_code(member: PackageMember, members: dict[str, PackageMember]) -> bool:
