@@ -141,7 +141,7 @@ def officers() -> Iterator[Visit]:
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
     acts = {
         "window": [
-            (waiting, "refuse not_ours request_correction begin_help use_on_file"),
+            (waiting, "refuse not_ours request_correction begin_help use_on_file withdraw"),
             (correcting, "hand_in"),
             (done, "deliver"),
         ],
