@@ -361,8 +361,8 @@ def test_the_seed_lints_clean() -> None:
     assert [str(found) for found in report.errors] == []
     assert report.problems == []
     assert report.clean
-    unfounded = {finding.split()[0] for finding in map(str, report.warnings) if "没有写依据" in finding}
-    assert len(unfounded) <= 5  # Article 18 and the data name no law for these: the departments have to
+    unfounded = [finding for finding in map(str, report.warnings) if "没有写依据" in finding]
+    assert len(unfounded) == 5  # for these no source names a law: the departments have to
 
 
 def test_findings_say_where_why_and_how() -> None:
