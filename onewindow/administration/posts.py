@@ -120,41 +120,65 @@ def end(post_id: int, *, by: Officer, at: datetime, last: date) -> Post:
 
 @transaction.atomic
 def change(
-    post_id: int, *, by: Officer, at: datetime, last: date | None, title: str, badge: str, window: Window | None
-) -> Post:
-    """Title, badge, window and last day; agency, role and officer stay: another role is another post.
+    post_id: int, *, by: Officer, at: datetime, first: date | None = None, last: date | None, title: str, badge: str,
+    window: Window | None,
+) -> Post:  # fmt: skip
+    """Title, badge, window, last day, and the first one as long as it has not come; agency, role and officer stay: another role is another post.
 
-    A dangerous role is prolonged by two people only, by giving it anew. Raises NotYours, Unfit.
+    A dangerous role begins earlier or is prolonged by two people only, by giving it anew. Raises NotYours, ThreePeople, Unfit.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("agency__region", "officer").get(pk=post_id)
     ensure_may_staff(by, post.agency, post.role)
     if post.officer_id == by.post.officer_id:
         raise Unfit("不能改自己的岗位，请由另一位管理员办理。")
-    today = localtime(at).date()
-    if post.ends_on is not None and post.ends_on < today:
-        raise Unfit("这个岗位已经结束，请另给一个岗位。")
-    if last is not None and (last < today or last < post.starts_on):
-        raise Unfit("止日不能早于今天，也不能早于起日。", "last")
-    longer = post.ends_on is not None and (last is None or last > post.ends_on)
-    if longer and post.role in DANGEROUS:
-        raise Unfit("这类岗位要延长须两人办理：请另行授予。", "last")
-    if longer and _overlaps(post, last):
-        raise Unfit("延长以后和这位工作人员的另一个同样岗位重叠，请核对日期。", "last")
+    begins = post.starts_on if first is None else first
+    _ensure_days(post, begins, last, localtime(at).date())
     if (post.role == Role.WINDOW) != (window is not None):
         raise Unfit("窗口岗位要选窗口，其他岗位不选。", "window")
     if not badge:
         raise Unfit("请填写工牌号。", "badge")
-    if last is not None and not longer:
-        _ensure_others_left(post, last)
     before = snapshot(post, FIELDS)
-    post.ends_on, post.title, post.badge, post.window = last, title, badge, window
-    post.save(update_fields=["ends_on", "title", "badge", "window"])
+    post.starts_on, post.ends_on, post.title, post.badge, post.window = begins, last, title, badge, window
+    post.save(update_fields=["starts_on", "ends_on", "title", "badge", "window"])
     changes = differences(before, snapshot(post, FIELDS))
     if changes:
         record_change(
             "post", str(post.pk), "post_changed", by=by, at=at, article=WHO_ACTS, details={"changes": changes}
         )
     return post
+
+
+def _ensure_days(post: Post, first: date, last: date | None, today: date) -> None:
+    """Other days than the post has. Raises Unfit, ThreePeople."""
+    if post.ends_on is not None and post.ends_on < today:
+        raise Unfit("这个岗位已经结束，请另给一个岗位。")
+    if first != post.starts_on:
+        _ensure_may_begin(post, first, last, today)
+    if last is not None and (last < today or last < first):
+        raise Unfit("止日不能早于今天，也不能早于起日。", "ends_on")
+    longer = post.ends_on is not None and (last is None or last > post.ends_on)
+    if longer and post.role in DANGEROUS:
+        raise Unfit("这类岗位要延长须两人办理：请另行授予。", "ends_on")
+    if longer and _overlaps(post, last):
+        raise Unfit("延长以后和这位工作人员的另一个同样岗位重叠，请核对日期。", "ends_on")
+    if last is not None and not longer:
+        _ensure_others_left(post, last)
+
+
+def _ensure_may_begin(post: Post, first: date, last: date | None, today: date) -> None:
+    """Another first day. Raises Unfit, ThreePeople."""
+    if post.starts_on <= today:
+        raise Unfit("这个岗位已经开始，起日不能再改。要换日期的，先结束，再另给一个岗位。", "starts_on")
+    if first < today:
+        raise Unfit("起日不能早于今天。", "starts_on")
+    if first < post.starts_on and post.role in DANGEROUS:
+        raise Unfit("这类岗位要提前开始须两人办理：请结束这一个，另行授予。", "starts_on")
+    same = Post.objects.filter(officer=post.officer_id, agency=post.agency_id, role=post.role, stands_in_for=None)
+    earlier = same.exclude(pk=post.pk).filter(starts_on__lt=post.starts_on)
+    if any(other.ends_on is None or other.ends_on >= first for other in earlier):
+        raise Unfit("提前以后和这位工作人员的另一个同样岗位重叠，请核对日期。", "starts_on")
+    if (held := separated_from(post.officer, post.role, first, last)) is not None:
+        raise ThreePeople(held.get_role_display())
 
 
 def _overlaps(post: Post, last: date | None) -> bool:

@@ -9,6 +9,7 @@ from onewindow.cases import hearings, specials
 from onewindow.cases.deferrals import only_deferrable_is_missing
 from onewindow.cases.helps import help_now, unconfirmed
 from onewindow.cases.models import Case, CommitmentKind, PartyRole, Turn
+from onewindow.cases.packages import founding
 from onewindow.catalogue.content import Step
 from onewindow.record.models import Pause
 
@@ -227,3 +228,16 @@ def of_a_package(actor: Any, case: Case) -> bool:
 def held_for_the_others(actor: Any, case: Case) -> bool:
     """Its result is collected together with those of the package's other members."""
     return case.held
+
+
+@predicate
+def it_founds_a_business(actor: Any, case: Case) -> bool:
+    """Later members of its package are taken in in the name of what it founds (Art. 30)."""
+    return founding.founds_for_its_applicant(case)
+
+
+@predicate
+def nothing_is_in_its_name(actor: Any, case: Case) -> bool:
+    """Until then its code can be put right."""
+    row = founding.of(case)
+    return row is None or row.principal_id is None

@@ -188,7 +188,7 @@ def settle_place(draft: Draft) -> None:
     if not code or code == draft.place_id:
         return
     region = Region.objects.filter(pk=code).first()
-    item = competent_item(draft.item.basic_id, region) if region else None
+    item = competent_item(draft.item.basic_id, region, localtime(draft.saved_at).date()) if region else None
     if region is not None and item is not None and item.guide_id == draft.item.guide_id:
         draft.place, draft.item = region, item
 
@@ -204,7 +204,7 @@ def place_problem(draft: Draft) -> dict[str, str]:
     region = Region.objects.filter(pk=code).first()
     if region is None:
         return {}  # the form's own check says so
-    item = competent_item(draft.item.basic_id, region)
+    item = competent_item(draft.item.basic_id, region, localtime(draft.saved_at).date())
     if item is None:
         return {f"form.{name}": f"{region.name}没有办理这件事的机关，请再选细一级，或者换一个地方"}
     return (

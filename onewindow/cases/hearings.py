@@ -17,7 +17,6 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import ItemType
 from onewindow.staff.models import Post, Role
 
-ASK_DAYS = 5  # working days to ask for a hearing (行政许可法 47)
 HOLD_DAYS = 20  # working days within which one that was asked for is held (行政许可法 47)
 NOTICE_DAYS = 7  # natural days between the notice and the hearing (行政许可法 48)
 HOLD_BASIS = "《中华人民共和国行政许可法》第四十七条"
@@ -65,8 +64,8 @@ def ensure_heard(case: Case, *, at: datetime) -> None:
         return
     if missing := untold(case):
         raise RightNotTold([party.name for party in missing])
-    if row is not None and row.ask_until is not None and localtime(at).date() <= row.ask_until:
-        raise RightStillOpen(row.ask_until)
+    if row is not None and row.until is not None and localtime(at).date() <= row.until:
+        raise RightStillOpen(row.until)
 
 
 def reviewers(case: Case) -> set[int]:

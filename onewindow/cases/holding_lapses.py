@@ -7,13 +7,13 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.cases.models import Case, Holding, RequestKind
 from onewindow.cases.models.case import OPEN
+from onewindow.cases.validity import asked_in_time
 from onewindow.catalogue.models import ItemType
 from onewindow.record.actors import System
 from onewindow.record.models import Clock, Outcome
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
-RENEWAL_DAYS = 30  # natural days before expiry by which renewal is asked for (行政许可法 50 I)
 
 
 def apply_now(holding_id: int, at: datetime) -> bool:
@@ -59,10 +59,9 @@ def renewed_by_silence(holding: Holding) -> bool:
 
 
 def renewal_in_hand(holding: Holding) -> Case | None:
-    """An application to renew it, an item of its own, handed in thirty days before expiry at least and not decided."""
+    """An application to renew it, an item of its own, handed in in time and not decided."""
     if holding.valid_to is None:
         return None
-    last = holding.valid_to - timedelta(days=RENEWAL_DAYS)
-    waiting = Case.objects.filter(follows=holding, state__in=OPEN, received_at__date__lte=last).order_by("pk")
-    renewing = (case for case in waiting.select_related("guide_version") if case.guide.follows)
-    return next((case for case in renewing if case.guide.follows and case.guide.follows.how == "renewal"), None)
+    waiting = Case.objects.filter(follows=holding, state__in=OPEN).order_by("pk").select_related("guide_version")
+    renewing = (case for case in waiting if case.guide.follows and case.guide.follows.how == "renewal")
+    return next((case for case in renewing if asked_in_time(holding, localtime(case.received_at).date())), None)

@@ -26,7 +26,7 @@ act = TABLE.act
 # Apply
 SUBMIT = _("submit", "提交申请", {NEW}, SUBMITTED, Art(19), by=may.hand_it_in, notice="hand_in_receipt")
 CONFIRM_JOINT = _("confirm_joint", "确认共同申请", {SUBMITTED, CORRECTING}, None, Art(3, 19), by=may.a_joint_applicant | may.window_for_the_item)
-WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case, notice="withdrawal")
+WITHDRAW = _("withdraw", "撤回申请", OPEN, State.WITHDRAWN, Art(19), by=may.an_applicant_of_the_case | may.window_for_the_applicant, notice="withdrawal")
 
 # Taken in on paper during an outage, entered afterwards, looked through by a second person
 ENTER_AFTER = _("enter_after", "补录", {NEW}, ENTERED, Art(19, 22), by=may.hand_it_in)
@@ -142,6 +142,7 @@ NOTICE_RAN = _("notice_ran", "公告期满送达", CLOSED, None, Art(24), by=may
 
 # As a member of a one-thing package
 START_MEMBER = _("start_member", "启动一件事的事项", {NEW}, SUBMITTED, Art(19, 30), by=may.the_system & when.of_a_package, offered=False)
+NAME_FOUNDED = _("name_founded", "登记信用代码", {SUBMITTED, ACCEPTED, GRANTED}, None, Art(30), by=(may.window_for_the_item | may.reviewer_of_the_agency | may.approver_of_the_agency) & when.it_founds_a_business & when.nothing_is_in_its_name)
 RELEASE = _("release", "可以送达", CLOSED, None, Art(24, 30), by=may.the_system & when.held_for_the_others, offered=False)
 
 # Whose case it is

@@ -30,6 +30,11 @@ def hands_it_in(actor: Any, package: PackageCase) -> bool:
     """The applicant; or a window of the venue that takes it in for them."""
     if isinstance(actor, Applicant):
         return actor.principal.pk == package.applicant_id and actor.mandate.revoked_at is None
+    return bool(window_where_it_came_in.test(actor, package))
+
+
+@predicate
+def window_where_it_came_in(actor: Any, package: PackageCase) -> bool:
     window = actor.post.window if isinstance(actor, Officer) and actor.post.role == Role.WINDOW else None
     return window is not None and window.venue_id == package.intake_id and window.takes(package.lead.key)
 
@@ -37,6 +42,9 @@ def hands_it_in(actor: Any, package: PackageCase) -> bool:
 @predicate
 def of_the_lead(actor: Any, package: PackageCase) -> bool:
     return isinstance(actor, Officer) and actor.post.agency_id == package.lead_id
+
+
+by_or_for_the_applicant = the_applicant | window_where_it_came_in
 
 
 def finish(package: PackageCase, row: Move) -> None:
@@ -60,8 +68,8 @@ act = TABLE.act
 SUBMIT = _("submit_package", "提交一件事", {NEW}, RUNNING, Art(19, 30), by=hands_it_in, notice="package_receipt")
 START = _("start_members", "启动后面的事项", {RUNNING}, None, Art(30), by=may.the_system, notice="members_started", offered=False)
 STOP = _("stop_members", "停止后面的事项", {RUNNING}, None, Art(24, 30), by=may.the_system, notice="members_stopped", offered=False)
-WITHDRAW_MEMBER = _("withdraw_member", "撤回其中一件", {RUNNING}, None, Art(19, 30), by=the_applicant)
-WITHDRAW = _("withdraw_package", "全部撤回", {RUNNING}, PackageState.WITHDRAWN, Art(19, 30), by=the_applicant, notice="package_withdrawn")
+WITHDRAW_MEMBER = _("withdraw_member", "撤回其中一件", {RUNNING}, None, Art(19, 30), by=by_or_for_the_applicant)
+WITHDRAW = _("withdraw_package", "全部撤回", {RUNNING}, PackageState.WITHDRAWN, Art(19, 30), by=by_or_for_the_applicant, notice="package_withdrawn")
 COLLECT = _("choose_collection", "改变领取办法", {RUNNING}, None, Art(24, 30), by=the_applicant)
 ASSIGN = _("assign_package", "改派负责人", {RUNNING}, None, Art(30), by=may.in_role(Role.APPROVER, Role.AGENCY_HEAD) & of_the_lead)
 ESCALATE = _("escalate_package", "上报督办", {RUNNING}, None, Art(23, 30), by=may.the_system, offered=False)

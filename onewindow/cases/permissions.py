@@ -77,6 +77,15 @@ def at_the_intake(actor: Any, case: Case) -> bool:
 
 
 @predicate
+def where_its_package_came_in(actor: Any, case: Case) -> bool:
+    """At a window that takes in the package of which it is a member: members lie at venues of their own (Art. 30)."""
+    window = actor.post.window if isinstance(actor, Officer) else None
+    if case.package is None or window is None:
+        return False
+    return window.venue_id == case.package.intake_id and window.takes(case.package.lead.key)
+
+
+@predicate
 def at_the_items_own_venue(actor: Any, case: Case) -> bool:
     if not isinstance(actor, Officer) or actor.post.window is None:
         return False
@@ -307,6 +316,7 @@ def a_special_procedure_runs(actor: Any, case: Case) -> bool:
 
 window_for_the_item = in_role(Role.WINDOW) & (at_the_intake | at_the_items_own_venue)
 window_in_charge = window_for_the_item & answers_for_it
+window_for_the_applicant = window_for_the_item | (in_role(Role.WINDOW) & where_its_package_came_in)
 may_accept = window_in_charge & the_venue_may_accept
 window_that_issues = in_role(Role.WINDOW) & where_it_is_collected
 approver_of_the_agency = in_role(Role.APPROVER) & of_the_agency

@@ -193,7 +193,8 @@ def _delivered(matter: Matter) -> str:
 
 
 def _withdrawn(matter: Matter) -> str:
-    return f"{named(matter)}已按您的要求撤回，不再办理。以后可以重新申请。"
+    by = "由窗口代为" if matter.event.actor_kind == "officer" else ""
+    return f"{named(matter)}已按您的要求{by}撤回，不再办理。以后可以重新申请。"
 
 
 WORDS: dict[str, tuple[str, Callable[[Matter], str]]] = (

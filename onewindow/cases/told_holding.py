@@ -35,7 +35,8 @@ def _plain(text: str) -> Callable[[Held], str]:
 
 def _request(held: Held) -> str:
     row = held.holding.requests.latest("pk")
-    late = "" if row.in_time else "您在届满前三十日以内才申请，届满前没有决定的，不视为延续。"
+    before = held.holding.guide.asked_before_the_end
+    late = "" if row.in_time else f"应当在届满{before}前申请，您申请晚了，届满前没有决定的，不视为延续。"
     return (
         f"已收到您对“{held.holding.title}”（{held.holding.number}）的{row.get_kind_display()}申请，办好后告知您。{late}"
     )

@@ -190,6 +190,20 @@ class Follows(Part):
     number: str | None  # the element of the form by which the applicant names it
 
 
+class Renewal(Part):
+    """Until when a renewal is asked for at the latest: so many days before what was granted ends (行政许可法 50 I)."""
+
+    days: int = Field(ge=1, le=366)
+    unit: UnitName
+    basis: str
+
+    def __str__(self) -> str:
+        return f"{self.days}{'个工作日' if self.unit == 'working' else '日'}"
+
+
+BY_LICENSING_LAW = Renewal(days=30, unit="natural", basis="《中华人民共和国行政许可法》第五十条第一款")
+
+
 class Intermediary(Part):
     name: str
     basis: str
@@ -242,11 +256,17 @@ class GuideContent(Part):
     legal_review: LegalReview | None = None
     joint: Joint | None = None
     follows: Follows | None = None
+    renewal: Renewal | None = None  # where the item's own law has another period than 行政许可法
     contact: str | None = None  # where to ask, where a place has its own
 
     @property
     def instant(self) -> bool:
         return self.case_kind == "instant"
+
+    @property
+    def asked_before_the_end(self) -> Renewal:
+        """By when a renewal of what the item grants is asked for: as its own law has it, else as 行政许可法 has."""
+        return self.renewal or BY_LICENSING_LAW
 
     @property
     def proof_replaced(self) -> frozenset[str]:

@@ -57,7 +57,10 @@ class PublicList:
 
 def _in_force(today: date) -> "QuerySet[GuideVersion]":
     """The city's guides of items that somewhere take applications today, by pinyin."""
-    taken = Item.objects.filter(Q(active_to__isnull=True) | Q(active_to__gte=today), basic=OuterRef("guide__item"))
+    begun = Q(active_from__isnull=True) | Q(active_from__lte=today)
+    taken = Item.objects.filter(
+        begun, Q(active_to__isnull=True) | Q(active_to__gte=today), basic=OuterRef("guide__item")
+    )
     versions = GuideVersion.objects.filter(
         Exists(taken), state=VersionStatus.PUBLISHED, guide__region=None, guide__item__listed=True
     )

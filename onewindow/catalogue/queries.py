@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onewindow.catalogue.content import GuideContent
+from django.utils import timezone
+
+from onewindow.catalogue.content import GuideContent, Renewal
 from onewindow.catalogue.delegations import covering, delegated_by, of_the_guide
-from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, Mode, VersionStatus
+from onewindow.catalogue.models import ChangeOrder, GuideVersion, Item, ItemType, Mode, VersionStatus
 from onewindow.network.models import Level, Region, Venue
 from onewindow.regulation.articles import Art
 
@@ -16,13 +18,25 @@ OWN, ELSEWHERE = "own", "elsewhere"  # modes besides those of Article 18: at hom
 WHOLE_DEPLOYMENT = {"city", "province", "nation"}  # spans that reach every place of this city
 
 
-def competent_item(basic_key: str, region: Region) -> Item | None:
-    """The item at the lowest implementing level that contains the place; None where only places beneath it have one."""
+def competent_item(basic_key: str, region: Region, on: date | None = None) -> Item | None:
+    """The item at the lowest implementing level that contains the place; None where only places beneath it have one.
+
+    One whose authority begins on a later day is not chosen before, unless there is no other: its page says from when.
+    """
+    today = on or timezone.localdate()
     codes = region.ancestor_codes()
     items = Item.objects.filter(basic_id=basic_key, region_id__in=codes).select_related(
         "basic", "agency", "region", "guide"
     )
-    return max(items, key=lambda item: Level(item.level).rank, default=None)
+    return max(items, key=lambda item: competence(item, today), default=None)
+
+
+def competence(item: Item, on: date) -> tuple[bool, int]:
+    """By which of several items on the way up is competent for a place beneath: the greatest is.
+
+    What was cancelled at a level stays that level's: nobody above has it instead.
+    """
+    return item.active_from is None or on >= item.active_from, Level(item.level).rank
 
 
 def lower_places(basic_key: str, region: Region) -> list[Region]:
@@ -116,6 +130,18 @@ def online_venue(found: list[Intake]) -> Venue:
 def takes_applications(item: Item, on: date) -> bool:
     """Whether the item is open that day: from its first day to the last one that a change order leaves it (Art. 16)."""
     return (item.active_from is None or on >= item.active_from) and (item.active_to is None or on <= item.active_to)
+
+
+def asked_before_the_end(item: Item, guide: GuideContent) -> Renewal | None:
+    """By when a renewal is asked for, as the guide says that grants: this one, or that of the item whose licences this one renews."""
+    if guide.follows is None:
+        licence = guide.type == ItemType.LICENCE or guide.renewal is not None
+        return guide.asked_before_the_end if licence and guide.result.valid_years is not None else None
+    if guide.follows.how != "renewal":
+        return None
+    granting = competent_item(guide.follows.item, item.region)
+    version = granting and GuideVersion.objects.filter(guide=granting.guide_id, state=VersionStatus.PUBLISHED).first()
+    return version.body.asked_before_the_end if version else None
 
 
 def published_version(item: Item) -> GuideVersion:

@@ -17,6 +17,7 @@ from onewindow.cases.models.case import OPEN
 from onewindow.consultations.models import Consultation
 from onewindow.notices.models import Document, Message
 from onewindow.oversight.models import Rating
+from onewindow.privacy import kept_beside
 from onewindow.record.models import Reading
 from onewindow.staff.models import Post
 
@@ -51,6 +52,7 @@ def holdings(user: User, on: date) -> list[Holding]:
         Holding("办件", f"{numbers['n']} 件，其中在办 {numbers['open']} 件", "依法办理您的申请", "按档案法规保存"),
         Holding("上传的文件", f"{files['n']} 份，{(files['size'] or 0) / 1024 / 1024:.1f} MB", "作为申请材料；以后办事不用再交", "随办件档案；草稿里的随草稿"),
         Holding("草稿", f"{Draft.objects.open().filter(user=user).count()} 份", "接着填", "最后一次保存后 90 天"),
+        Holding("签名", "窗口上签过的", "证明是您本人领取、承诺或者同意的", "随办件档案"),
         Holding("消息", f"{Message.objects.filter(user=user).count()} 条", "告知进展", "办结后两年"),
         Holding("咨询", f"{Consultation.objects.filter(user=user).count()} 个", "答复您的问题", "称呼和手机号码答复后两年"),
         Holding("评价", f"{Rating.objects.filter(rated_by=f'user:{user.pk}').count()} 次", "改进服务", "随办件档案"),
@@ -109,6 +111,7 @@ def _data(user: User, on: date) -> dict[str, Any]:
         "咨询": [{"编号": c.number, "问题": c.question, "答复": c.answer} for c in Consultation.objects.filter(user=user).order_by("pk")],
         "同意": [{"目的": c.purpose, "给出": c.given_at, "收回": c.withdrawn_at} for c in Consent.objects.filter(user=user).order_by("pk")],
         "查看记录": [{"时间": r.at, "办件": r.case.number, "谁": r.who, "理由": r.reason} for r in readings(user, on, 10_000)],
+        **kept_beside.rows(user, own_cases(user, on), on),
     }  # fmt: skip
 
 
@@ -134,6 +137,7 @@ def _files(user: User, on: date) -> Iterator[tuple[str, str]]:
     ):
         assert row.case is not None
         yield f"files/{row.case.number[-12:]}/{row.pk}-{row.name}", row.file.name or ""
+    yield from kept_beside.signatures(cases)
     for document in Document.objects.filter(chain__case__in=cases, rendered_at__isnull=False).order_by("pk"):
         yield (
             f"documents/{document.number}-{document.title}.pdf".replace("〔", "(").replace("〕", ")"),

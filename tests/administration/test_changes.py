@@ -1,7 +1,7 @@
 """Calendars, words, posts, standing orders: what is refused, what follows, what is on record."""
 
 import string
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from onewindow.record.calendars import import_file
 from onewindow.record.models import CalendarDay, Clock, Event
 from onewindow.record.recompute import recompute
 from onewindow.record.verify import verify
-from onewindow.staff.models import Role
+from onewindow.staff.models import Post, Role
 from onewindow.staff.queries import standing_orders
 from onewindow.web.api.models import PersonalToken
 from tests import NOW, factories
@@ -193,6 +193,41 @@ def test_a_post_is_changed_where_one_person_may_and_its_role_stays() -> None:
         posts.change(by.post.pk, by=by, at=NOW, last=None, **kept)
     page = signed_in(by).get(reverse("desk:admin_post", args=[post.pk]))
     assert "修改岗位" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_first_day_of_a_post_is_changed_as_long_as_it_has_not_come() -> None:
+    by, who, days = security(), user("新人", officer=True), timedelta(days=1)
+    coming = NOW.date() + 10 * days
+    post = posts.give(role_values(who, Role.REVIEWER) | {"starts_on": coming.isoformat()}, by=by, at=NOW)
+    kept: dict[str, Any] = {"title": "", "badge": post.badge, "window": None, "last": None}
+    address = reverse("desk:admin_post", args=[post.pk])
+    typed = {
+        "act": "change",
+        "title": "",
+        "badge": post.badge,
+        "window": "",
+        "ends_on": "",
+        "starts_on": NOW.date().isoformat(),
+    }
+    assert 'name="starts_on"' in signed_in(by).get(address).content.decode()
+    assert signed_in(by).post(address, typed).status_code == 302
+    post.refresh_from_db()
+    assert post.starts_on == NOW.date()
+    refused = signed_in(by).post(address, typed | {"starts_on": coming.isoformat()}).content.decode()
+    assert "已经开始，起日不能再改" in refused
+    Post.objects.filter(pk=post.pk).update(starts_on=coming)
+    with pytest.raises(Unfit, match="早于今天"):
+        posts.change(post.pk, by=by, at=NOW, first=NOW.date() - days, **kept)
+    chief = officer(Role.APPROVER, some_agency()).post
+    Post.objects.filter(pk=chief.pk).update(starts_on=coming)
+    assert posts.change(chief.pk, by=by, at=NOW, first=coming + days, **kept).starts_on == coming + days
+    with pytest.raises(Unfit, match="两人"):
+        posts.change(chief.pk, by=by, at=NOW, first=coming, **kept)
+    events = Event.objects.filter(chain__kind="post", chain__key=str(post.pk), act="post_changed")
+    assert [event.details["changes"] for event in events] == [
+        {"starts_on": [coming.isoformat(), NOW.date().isoformat()]}
+    ]
 
 
 @pytest.mark.django_db

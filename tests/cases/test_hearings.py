@@ -1,5 +1,6 @@
 """Hearings: each rule of 行政许可法 46–48 with its error; none where no law has one."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,12 +14,12 @@ from django.urls import reverse
 from onewindow.cases import hearing_errors as wrong
 from onewindow.cases.acts import decide, hearing, hearing_held, review
 from onewindow.cases.lapses import apply_now
-from onewindow.cases.models import State
+from onewindow.cases.models import Hearing, State
 from onewindow.kernel.calendar import Unit
 from onewindow.network.models import Agency
 from onewindow.notices.models import Document, DocumentKind, Message
 from onewindow.record import clocks
-from onewindow.record.calendars import working_calendar
+from onewindow.record.calendars import forget, import_year, working_calendar
 from onewindow.record.errors import WrongPerson
 from onewindow.record.models import ClockKind
 from onewindow.record.verify import verify
@@ -79,6 +80,31 @@ def test_five_working_days_to_ask_and_the_decision_waits_for_them() -> None:
     with pytest.raises(wrong.TooLateToAsk, match="五个工作日"):
         hearing.request_hearing(story.case.pk, by=story.by, at=late)
     assert decide.grant(story.case.pk, by=story.staff.approver, at=late).state == State.GRANTED
+
+
+@pytest.fixture
+def anew() -> Iterator[None]:
+    """The calendar that a test has stored is not committed: what the process holds of it is forgotten before and after."""
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("anew")
+def test_the_last_day_to_ask_moves_with_the_calendar_and_never_before_the_day_that_was_told() -> None:
+    story = told()
+    row = story.case.hearing
+    until, known = row.last_day, [day for day in working_calendar().days() if day.date.year == 2026]
+    free = {day.date for day in known if not day.working and day.date.weekday() < 5} | {NOW.date() + DAY}
+    import_year(2026, holidays=free, workdays={day.date for day in known if day.working and day.date.weekday() > 4})
+    forget()
+    moved = Hearing.objects.get(pk=row.pk)
+    assert moved.ask_until == until
+    assert moved.last_day == working_calendar().add(until, 1, Unit.WORKING).date > until
+    to_the_decision(story)
+    with pytest.raises(wrong.RightStillOpen):
+        decide.grant(story.case.pk, by=story.staff.approver, at=NOW + (until - NOW.date()) + DAY)
+    Hearing.objects.filter(pk=row.pk).update(ask_until=until + 9 * DAY)
+    assert Hearing.objects.get(pk=row.pk).last_day == until + 9 * DAY
 
 
 def test_who_is_named_later_is_told_anew() -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from onewindow.cases.acts import accept, helping, nearer
-from onewindow.cases.acts.helping import Consent
+from onewindow.cases.acts import accept, apply, helping, nearer
+from onewindow.cases.consents import Consent
 from onewindow.cases.errors import HelpNotConfirmed, HelpNotOnRecord, ReasonRequired
 from onewindow.cases.helps import done_by
 from onewindow.cases.models import Help, State
@@ -82,3 +82,15 @@ def test_what_is_filled_in_at_a_village_takes_consent_on_record_and_every_act_sa
     assert [event.act for event in done_by(row)] == ["check_material", "end_help"]
     shown = {point.label: point.text for point in time_line(story.again(), NOW.date())}
     assert "帮办人" in shown["帮办结束"]
+
+
+def test_a_window_takes_an_application_back_only_by_the_applicants_consent() -> None:
+    story = submitted()
+    with pytest.raises(ReasonRequired, match="见证人"):
+        apply.withdraw(story.case.pk, by=story.staff.second_window, at=NOW)
+    with pytest.raises(WrongPerson):
+        apply.withdraw(story.case.pk, by=story.staff.reviewer, at=NOW, consent=Consent(witness="孙支书"))
+    case = apply.withdraw(story.case.pk, by=story.staff.second_window, at=NOW, consent=Consent(witness="孙支书"))
+    assert (case.state, case.chain.window_consents.get().witness) == (State.WITHDRAWN, "孙支书")
+    point = next(point for point in time_line(case, NOW.date()) if point.label == "已撤回")
+    assert "经您同意" in point.text and "卫二窗" in point.text

@@ -11,10 +11,11 @@ from onewindow.cases.acts.holdings_end import MendFirst, NotHeard
 from onewindow.cases.errors import NoSuchChoice, TwoOfficers
 from onewindow.cases.holding_lapses import apply_now
 from onewindow.cases.models import Holding, HoldingState
-from onewindow.notices.models import Document
+from onewindow.notices.models import Document, Message
 from onewindow.record.errors import WrongPerson
 from onewindow.record.verify import verify
 from tests import NOW
+from tests.factories.guides_changed import with_guide
 from tests.factories.promises import (
     PROOF,
     Held,
@@ -188,6 +189,26 @@ def test_renewal_asked_late_is_not_granted_by_silence(now: datetime) -> None:
     assert apply_now(made.holding.pk, datetime.combine(end + timedelta(days=1), now.timetz()))
     assert made.again().state == HoldingState.EXPIRED
     assert made.holding.requests.get().granted is False
+
+
+@pytest.mark.parametrize(("of_its_own", "state"), [(True, HoldingState.IN_FORCE), (False, HoldingState.EXPIRED)])
+def test_by_when_a_renewal_is_asked_for_says_the_guide_else_the_licensing_law(
+    now: datetime, of_its_own: bool, state: str
+) -> None:
+    """Twenty-five days before the end: fifteen working days are enough by the food rules, thirty days are not left."""
+    made, end = held(), date(2026, 8, 1)
+    if not of_its_own:
+        with_guide(made.story, renewal=None)
+    Holding.objects.filter(pk=made.holding.pk).update(valid_to=end)
+    at = datetime.combine(end - timedelta(days=25), now.timetz())
+    holdings_asked.ask_renewal(made.holding.pk, by=made.story.by, at=at, text="继续经营")
+    told = Message.objects.filter(text__contains=made.holding.number).latest("pk").text
+    assert ("申请晚了" in told) is not of_its_own
+    assert apply_now(made.holding.pk, datetime.combine(end + timedelta(days=1), now.timetz()))
+    assert made.again().state == state
+    if of_its_own:
+        paper = Document.objects.get(kind="renewal", chain=made.holding.chain)
+        assert "届满15个工作日前申请延续（《食品经营许可和备案管理办法》第三十二条）" in str(paper.content)
 
 
 def test_replacement_and_refusal(now: datetime) -> None:

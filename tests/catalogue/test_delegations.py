@@ -11,7 +11,8 @@ from onewindow.catalogue.errors import NoDelegation, OrderIncomplete, SubDelegat
 from onewindow.catalogue.lint import Context, lint
 from onewindow.catalogue.lists import LISTS, Chosen, found, rows
 from onewindow.catalogue.models import BasicItem, ChangeKind, ChangeOrder, Item, Mode
-from onewindow.catalogue.queries import handling_at, intakes, online_venue, published_version
+from onewindow.catalogue.queries import competent_item, handling_at, intakes, online_venue, published_version
+from onewindow.catalogue.search import competent_items
 from onewindow.network.models import Region
 from onewindow.record.actors import System
 from onewindow.record.errors import WrongPerson
@@ -128,8 +129,13 @@ def test_what_is_handed_down_is_exercised_by_the_level_from_its_day() -> None:
     made = issued(what)
     assert not Item.objects.filter(basic=key, level="county").exists()
     orders.come_into_force(made.order.pk, by=System(), at=NOW + timedelta(days=2))
-    assert item_at(key).region == region()
-    assert item_at(key).active_from == TODAY + timedelta(days=2)
+    below = Item.objects.get(basic=key, region=region())
+    assert below.active_from == TODAY + timedelta(days=2)
+    for day, level in ((TODAY + timedelta(days=1), "city"), (TODAY + timedelta(days=2), "county")):
+        for chosen in (competent_item(key, region(), day), competent_items([key], region(), day)[key]):
+            assert chosen is not None and chosen.level == level, day  # nobody has it before their day
+    Item.objects.filter(basic=key, level="city").delete()
+    assert competent_item(key, region(), TODAY) == below  # there is no other: its page says from when
 
 
 def test_the_published_list_names_delegator_delegate_span_and_basis() -> None:

@@ -204,6 +204,11 @@ def test_a_cancelled_item_leaves_the_list_on_its_day_and_stays_in_the_history() 
     items = LISTS["items"]
     assert FOOD in {version.guide.item_id for version in found(items, Chosen(), DAY - timedelta(days=1))}
     assert FOOD not in {version.guide.item_id for version in found(items, Chosen(), DAY)}
+    Item.objects.filter(basic="marriage-registration").update(
+        active_from=DAY
+    )  # and one whose authority begins enters it on its day
+    for day, listed in ((DAY - timedelta(days=1), False), (DAY, True)):
+        assert ("marriage-registration" in {version.guide.item_id for version in found(items, Chosen(), day)}) is listed
     ordered(change(key="marriage-registration"))
     assert list(changes(Chosen())) == [made.order]
     assert list(changes(Chosen(query="食品"), ChangeKind.CANCELLED)) == [made.order]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from onewindow.catalogue.queries import competent_item, intakes, lower_places, published_version
+from onewindow.catalogue.queries import asked_before_the_end, competent_item, intakes, lower_places, published_version
 from onewindow.catalogue.search import competent_items
 from onewindow.network.models import Region
 from tests import NOW
+from tests.factories.applying import FOOD, item_at
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,16 @@ def test_delegated_items_are_taken_in_below_too() -> None:
         for intake in intakes(item, published_version(item), village, NOW.date())
     ]
     assert found == [("老城区西关街道", "own"), (VILLAGE, "assisted")]
+
+
+def test_by_when_a_renewal_is_asked_for_is_read_where_the_licence_is_granted() -> None:
+    """Also by the guide of the item that renews it; an item whose law says nothing has the thirty days of 行政许可法."""
+    for key in (FOOD, f"{FOOD}-renewal"):
+        item = item_at(key)
+        before = asked_before_the_end(item, published_version(item).body)
+        assert before is not None
+        assert str(before) == "15个工作日"
+    health = item_at("public-place-hygiene-licence")
+    assert str(asked_before_the_end(health, published_version(health).body)) == "30日"
+    change = item_at(f"{FOOD}-change")
+    assert asked_before_the_end(change, published_version(change).body) is None

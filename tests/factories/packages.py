@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Principal
 from onewindow.cases.acts import accept, decide
 from onewindow.cases.acts import packages as acts
+from onewindow.cases.acts.founding import name_founded
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Case, Channel, Draft, PackageCase, PackageMember
 from onewindow.cases.packages import drafting, follow
+from onewindow.cases.packages.founding import founds_for_its_applicant
 from onewindow.catalogue.packages.tables import published_package
+from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Region, Venue
 from onewindow.staff.actors import Officer
 from tests import NOW
@@ -130,7 +134,18 @@ def ready(case: Case, by: Applicant, *, at: datetime = NOW) -> Story:
     return story
 
 
-def granted(case: Case, by: Applicant, *, at: datetime = NOW) -> Case:
+def named(case: Case, by: Applicant, *, at: datetime = NOW, name: str = "涧西区一鸣面馆") -> str:
+    """The code of what the case founds, entered by its agency; a different one for each case."""
+    kind = "92" if case.item.basic_id == SHOP else "91"
+    code = make_uscc(Random(case.pk), kind=kind)
+    name_founded(case.pk, by=story_of(case, by).staff.approver, at=at, code=code, name=name)
+    return code
+
+
+def granted(case: Case, by: Applicant, *, at: datetime = NOW, unnamed: bool = False) -> Case:
+    """`unnamed`: what it founds has no code yet."""
+    if founds_for_its_applicant(case) and not unnamed:
+        named(case, by, at=at)
     if case.guide.instant:
         return decide.grant_on_the_spot(case.pk, by=story_of(case, by).staff.approver, at=at)
     story = ready(case, by, at=at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from onewindow.cases.acts import (
@@ -16,6 +17,7 @@ from onewindow.cases.acts import (
     ending,
     explain,
     fees,
+    founding,
     handover,
     helping,
     joining,
@@ -32,8 +34,10 @@ from onewindow.cases.acts import (
 from onewindow.cases.acts.accept import Point
 from onewindow.cases.acts.deliver import Receipt
 from onewindow.cases.acts.review import Visit
+from onewindow.cases.consents import Consent
 from onewindow.cases.models import Case, Help, OpinionRequest, Party, PartyRole
 from onewindow.kernel.calendar import Unit
+from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Agency
 from onewindow.record import clocks
 from onewindow.record.actors import System
@@ -112,7 +116,7 @@ class Try(TryTogether):
         return reused.use_on_file, self.story.staff.window, {"key": "layout"}
 
     def begin_help(self) -> tuple[Any, ...]:
-        return helping.begin_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+        return helping.begin_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
 
     def _helped(self) -> None:
         if not Help.objects.filter(case=self.story.case, ended_at=None).exists():
@@ -126,7 +130,7 @@ class Try(TryTogether):
 
     def confirm_help(self) -> tuple[Any, ...]:
         self._helped()
-        return helping.confirm_help, self.story.staff.window, {"consent": helping.Consent(witness="村支书")}
+        return helping.confirm_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
 
     def end_help(self) -> tuple[Any, ...]:
         self._helped()
@@ -332,6 +336,13 @@ class Try(TryTogether):
 
     def deliver_electronically(self) -> tuple[Any, ...]:
         return deliver.deliver_electronically, CLOCKS, {}
+
+    def name_founded(self) -> tuple[Any, ...]:
+        return (
+            founding.name_founded,
+            self.story.staff.window,
+            {"code": make_uscc(Random(1), kind="92"), "name": "一鸣面馆"},
+        )
 
     def release(self) -> tuple[Any, ...]:
         Case.objects.filter(pk=self.story.case.pk, state__in=["granted", "denied"]).update(held=True)

@@ -67,4 +67,8 @@ def at_the_counter() -> Iterator[Visit]:
     yield "desk:intake_package", window.user, key
     yield "desk:intake_package", window.user, f"{key}?place={PLACE}"
     yield "desk:intake_package_draft", window.user, reverse("desk:intake_package_draft", args=[begun.pk])
+    withdraw = reverse("desk:package_withdraw", args=[done.pk])
+    for query in ("", f"?item={FOOD}"):
+        yield "desk:package_withdraw", window.user, withdraw + query
+    yield "desk:package_case", window.user, reverse("desk:package_case", args=[done.pk])
     yield "desk:intake_package_received", window.user, reverse("desk:intake_package_received", args=[done.pk])

@@ -12,8 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from onewindow.accounts.models import User
-from onewindow.cases.acts.helping import Consent, begin_help
+from onewindow.cases.acts.helping import begin_help
 from onewindow.cases.acts.visits import open_visit
+from onewindow.cases.consents import Consent
 from onewindow.cases.models import Draft, Fee, State
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import review
@@ -140,7 +141,7 @@ def officers() -> Iterator[Visit]:
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
     acts = {
         "window": [
-            (waiting, "refuse not_ours request_correction begin_help use_on_file"),
+            (waiting, "refuse not_ours request_correction begin_help use_on_file withdraw"),
             (correcting, "hand_in"),
             (done, "deliver"),
         ],

@@ -1,4 +1,4 @@
-"""Nearer to people: taken in for another county; a village helper applies for a resident."""
+"""Nearer to people: taken in for another county; a village helper applies for a resident; a town decides in the county agency's name."""
 
 import pytest
 from django.utils import timezone
@@ -6,12 +6,15 @@ from playwright.sync_api import Browser, expect
 
 from onewindow.cases.models import Case, Help, IntakeMode, State
 from onewindow.catalogue.queries import published_version
+from onewindow.notices.models import Document
 from onewindow.record.verify import verify
-from tests.factories.applying import draft, item_at
+from tests.factories.applying import FOOD, draft, item_at
+from tests.factories.delegated import TOWN, ordered_to_the_town
 from tests.factories.nearer import ELSEWHERE, at_the_village, far_window, handled_by_counties
-from tests.factories.people import staff_of
+from tests.factories.people import region, staff_of
 from tests.factories.stories import somebody_for
 from tests.journeys.people import PHONE, sit_down
+from tests.journeys.test_apply_and_receive import record_inspection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,4 +101,44 @@ def test_a_village_helper_applies_for_a_resident_who_confirms_on_the_phone(
     case.refresh_from_db()
     assert case.state == State.ACCEPTED
     assert case.chain.events.get(act="hand_on").details["helping"] == f"help:{row.pk}"
+    assert not verify().faults
+
+
+def test_a_town_takes_in_reviews_and_decides_in_the_county_agencys_name(browser: Browser, live_server: object) -> None:
+    """By an order that delegates the licence to it: accepted, reviewed, inspected and signed in the town; the licence says so."""
+    address = live_server.url  # type: ignore[attr-defined]
+    order = ordered_to_the_town().order
+    staff, who = staff_of("town_government", region(TOWN)), somebody_for(FOOD, checked=True)
+    made = draft(staff.window, FOOD, principal=who.principal, place=region(TOWN), with_files=False, at=timezone.now())
+    desk = sit_down(browser, address, staff.window.user)
+    desk.go(f"/desk/intake/drafts/{made.pk}/")
+    for box in desk.page.locator("input[name^='paper.']").all():
+        box.check()
+    desk.page.get_by_role("button", name="受理，打印回执").click()
+    desk.reads("查询码")
+    case = Case.objects.get()
+    assert (case.state, case.intake_mode, case.agency.key) == (
+        State.ACCEPTED,
+        IntakeMode.AUTHORISED,
+        "market_regulation",
+    )
+    desk.becomes(staff.reviewer.user)
+    for act in ("提交审查意见", "提交核查记录", "提交审查意见"):
+        desk.go(f"/desk/cases/{case.pk}/")
+        desk.reads(f"以{case.agency.name}的名义审查、决定")
+        record_inspection(desk, case) if act == "提交核查记录" else desk.act(act)
+    desk.becomes(staff.approver.user)
+    desk.go(f"/desk/cases/{case.pk}/")
+    desk.act("去决定")
+    desk.choose("准予")
+    desk.act("签署决定")
+    case.refresh_from_db()
+    assert (case.state, case.decision.signed_by.agency.key) == (State.GRANTED, "town_government")
+    licence = Document.objects.get(chain=case.chain_id, kind="result")
+    desk.go(f"/verify/{licence.code}/")
+    desk.reads(case.agency.name)
+    assert licence.agency == case.agency and order.number in licence.content["seal"]["under"]
+    person = sit_down(browser, address, who.user, size=PHONE)
+    person.go(f"/cases/{case.pk}/")
+    person.reads("准予")
     assert not verify().faults

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.accounts.models import Consent, Principal, User
+from onewindow.cases import consents
 from onewindow.cases.acts.apply import withdraw
 from onewindow.cases.materials import could_be_reused, lines_of_draft
 from onewindow.cases.models import Attachment, Draft
@@ -85,6 +87,21 @@ def test_the_copy_holds_everything_of_theirs_and_nothing_of_others() -> None:
     names = packed.namelist()
     assert len([name for name in names if name.startswith("files/")]) == story.case.attachments.count()
     assert stranger.case.number not in packed.read("data.json").decode()
+
+
+def test_the_copy_has_what_was_granted_and_what_was_signed_at_a_window(tmp_path: Any, settings: Any) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    done, other = factories.decided(), factories.submitted()
+    withdraw(other.case.pk, by=other.staff.window, at=NOW, consent=consents.Consent(signature=b"PNG"))
+    for story, wanted in ((done, "证照和结果"), (other, "signatures/窗口代办")):
+        answer = signed(story.by.user).get(reverse("public:data_copy"))
+        packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+        data = json.loads(packed.read("data.json"))
+        if story is done:
+            assert data[wanted][0]["编号"] == story.again().decision.result_number
+        else:
+            (name,) = (name for name in packed.namelist() if name.startswith(wanted))
+            assert packed.read(name) == b"PNG"
 
 
 def test_a_request_is_answered_by_the_administering_department_within_days() -> None:

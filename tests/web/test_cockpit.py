@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -29,7 +29,8 @@ from onewindow.staff.models import Role
 from onewindow.web.cockpit.charts import line_chart
 from onewindow.web.cockpit.findings import compared, standing
 from tests import NOW
-from tests.factories import at_decision, decided, region, submitted
+from tests.factories import at_decision, decided, individual_business, region, submitted
+from tests.factories.applying import enter_at_window
 from tests.factories.urging import SOON, URGINGS, administrator, issued, red_case
 from tests.web.cockpit import OVERSEEING, PAGES, city, post_of
 from tests.web.desk_pages import signed_in
@@ -213,6 +214,20 @@ def test_more_or_fewer_than_yesterday(db: None) -> None:
     assert "比昨天多 1" in page
     withdraw(story.case.pk, by=story.by, at=NOW, reason="不办了")
     assert "与昨天持平" in client.get(reverse("cockpit:overview")).content.decode()
+
+
+def test_the_tiles_of_a_period_that_runs_are_compared_with_yesterday(db: None) -> None:
+    """Counts by today and yesterday alone, shares by what they were at the end of yesterday; a period that is over has no yesterday."""
+    done = decided(at=NOW - timedelta(days=1))
+    enter_at_window(done.staff.window, principal=individual_business(checked=True).principal)
+    client = signed_in(administrator())
+    page = client.get(reverse("cockpit:overview")).content.decode()
+    assert "今天 1，昨天 1" in page  # taken in
+    assert "今天 0，昨天 1" in page  # decided
+    assert "比昨天低 50.0 个点" in page  # online: one of one yesterday, one of two now
+    assert page.count("与昨天持平") >= 2  # on time, early
+    over = client.get(reverse("cockpit:overview") + "?period=custom&from=2026-05-01&to=2026-06-08").content.decode()
+    assert "今天 " not in over and over.count("昨天") == 1
 
 
 def test_the_stages_of_the_time_spent(db: None) -> None:

@@ -22,7 +22,7 @@ OWN = ["window", "reviewer", "approver", "agency_head", "government_head"]
 
 
 def test_every_act_on_offer_has_a_form() -> None:
-    by_applicants = {"submit", "withdraw", "enter_after"}  # the last is an entry of its own at the window
+    by_applicants = {"submit", "enter_after"}  # the last is an entry of its own at the window
     assert {name for name, move in TABLE.moves.items() if move.offered} - by_applicants == set(FORMS)
 
 

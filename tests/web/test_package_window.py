@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from onewindow.cases.forms import Field, layout
-from onewindow.cases.models import Draft, Medium, PackageCase, VisitState
-from onewindow.notices.models import Document
+from onewindow.cases.models import Draft, Medium, PackageCase, VisitState, WindowConsent
+from onewindow.notices.models import Document, Message
 from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -134,3 +134,39 @@ def test_the_window_finds_packages_by_what_people_say(django_assert_max_num_quer
     with django_assert_max_num_queries(25):
         assert client.get(reverse("desk:intake_package_draft", args=[draft.pk])).status_code == 200
     assert draft.started_at.date() == NOW.date()
+
+
+def test_the_window_takes_it_back_for_the_applicant_who_came_again() -> None:
+    """By consent that is kept, first one member, then the rest; nobody elsewhere, and not without consent."""
+    made, client, who = taken_in()
+    found = client.post(reverse("desk:search"), {"q": made.number})
+    assert found["Location"] == reverse("desk:package_case", args=[made.pk])
+    address = reverse("desk:package_withdraw", args=[made.pk])
+    page = client.get(found["Location"]).content.decode()
+    assert f"{address}?item={FOOD}" in page
+    asked = client.get(f"{address}?item={SHOP}").content.decode()
+    assert "也不再启动：食品经营许可" in asked  # what it means for those that wait for it
+    refused = client.post(address, {"item": FOOD, "reason": "先不卖吃的", "witness": who.user.display_name})
+    assert (refused.status_code, "见证人的姓名" in refused.content.decode()) == (422, True)
+    assert "先不卖吃的" in refused.content.decode()
+    one = client.post(address, {"item": FOOD, "reason": "先不卖吃的", "witness": "孙支书"})
+    assert one["Location"] == found["Location"]
+    assert made.members.get(item__basic=FOOD).state == "withdrawn"
+    far = signed_in(window("洛龙区"))
+    assert far.post(address, {"code": made.query_code}).status_code == 404
+    assert client.post(address, {"code": made.query_code.lower()}).status_code == 302
+    made.refresh_from_db()
+    shop = made.members.get(item__basic=SHOP).case
+    assert shop is not None
+    assert (made.state, shop.state) == ("withdrawn", "withdrawn")
+    kept = WindowConsent.objects.order_by("pk").values_list("act", "consent", "witness", "chain")
+    assert list(kept) == [
+        ("withdraw_member", "spoken", "孙支书", made.chain_id), ("withdraw_package", "code", "", made.chain_id),
+        ("withdraw", "code", "", shop.chain_id),
+    ]  # fmt: skip
+    assert made.chain.events.get(act="withdraw_package").details["consent"] == "code"
+    paper = Document.objects.get(kind="withdrawal", chain=shop.chain)
+    assert f"{who.user.display_name}经你同意代办（本人报出查询码）" in str(paper.content)
+    assert "由窗口代为" in Message.objects.filter(text__contains=made.number).latest("pk").text
+    assert "不能撤回其中一件" in client.get(f"{address}?item={SHOP}").content.decode()
+    assert verify().whole

@@ -13,6 +13,7 @@ from onewindow.cases.acts import (
     ending,
     explain,
     fees,
+    founding,
     handed,
     handover,
     hearing,
@@ -39,7 +40,7 @@ from onewindow.cases.acts import (
 
 __all__ = [
     "accept", "apply", "bars", "commitment", "coordinating", "counter", "decide", "deferral", "deliver", "ending", "explain", "fees",
-    "handed", "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "holdings_followed", "joining",
+    "founding", "handed", "handover", "hearing", "hearing_held", "helping", "holdings", "holdings_asked", "holdings_end", "holdings_followed", "joining",
     "lapse", "nearer", "opinion", "outage", "packages", "parties", "publish", "reused", "review", "sending",
     "special", "visits",
 ]  # fmt: skip

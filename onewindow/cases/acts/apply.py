@@ -13,6 +13,7 @@ from onewindow.cases.acts.accept import close
 from onewindow.cases.acts.commitment import commit
 from onewindow.cases.acts.deferral import Signed, promise
 from onewindow.cases.completeness import PaperMaterial, ensure_complete
+from onewindow.cases.consents import Consent, keep
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
 from onewindow.cases.materials import Line, handed_in, hold_lines
@@ -302,8 +303,15 @@ def confirm_joint(case_id: int, *, by: Applicant | Officer, at: datetime, party_
 
 
 @moves.act(moves.WITHDRAW)
-def withdraw(case_id: int, *, by: Applicant, at: datetime, reason: str = "") -> Case:
-    """The applicant takes the application back, any time before the decision."""
+def withdraw(
+    case_id: int, *, by: Applicant | Officer, at: datetime, reason: str = "", consent: Consent | None = None
+) -> Case:
+    """The applicant takes the application back, any time before the decision; at a window by their consent. Raises ReasonRequired."""
+    given = consent or Consent()
     details = {"reason": text_digest(reason)} if reason else {}
+    if isinstance(by, Officer):
+        details |= given.details()
     case = move(Case, case_id, moves.WITHDRAW, by=by, at=at, details=details)
+    if isinstance(by, Officer):
+        keep(case, given, act=moves.WITHDRAW.name, by=by, at=at)
     return close(case, at=at, reason=reason)

@@ -9,6 +9,7 @@ from onewindow.cases import hearings, moves
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
 from onewindow.cases.hearing_errors import TooLateToAsk
 from onewindow.cases.models import Case, Hearing, Party, PartyRole
+from onewindow.cases.models.hearing import ASK_DAYS
 from onewindow.cases.texts import text_digest
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
@@ -43,7 +44,7 @@ def tell_of_hearing_right(case_id: int, *, by: Officer, at: datetime) -> Case:
     row = hearings.of(case) or Hearing(case=case)
     row.told = sorted({*row.told, *(party.pk for party in waiting)})
     row.told_at = at
-    row.ask_until = working_calendar().add(localtime(at).date(), hearings.ASK_DAYS, Unit.WORKING).date
+    row.ask_until = working_calendar().add(localtime(at).date(), ASK_DAYS, Unit.WORKING).date
     row.save()
     case.hearing = row
     return case

@@ -1,47 +1,23 @@
 """Helping with one matter: consent on record, what was filled in confirmed by the applicant, ended or taken back (Art. 18, 42)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 
 from onewindow.accounts.actors import Applicant
 from onewindow.cases import moves
-from onewindow.cases.errors import HelpNotConfirmed, ReasonRequired
+from onewindow.cases.consents import Consent, ensure_given, keep
+from onewindow.cases.errors import HelpNotConfirmed
 from onewindow.cases.helps import unconfirmed
-from onewindow.cases.models import Case, ConsentWay, Help
-from onewindow.cases.texts import text_digest
+from onewindow.cases.models import Case, Help
 from onewindow.record.door import move
 from onewindow.staff.actors import Officer
-
-
-@dataclass(frozen=True)
-class Consent:
-    """How the applicant consented: a signature (PNG), the query code that only they were told, or spoken before a witness."""
-
-    signature: bytes = b""
-    code: str = ""
-    witness: str = ""
-
-    @property
-    def way(self) -> ConsentWay:
-        if self.signature:
-            return ConsentWay.SIGNATURE
-        return ConsentWay.CODE if self.code.strip() else ConsentWay.SPOKEN
-
-
-def ensure_given(case: Case, consent: Consent, by: Officer) -> None:
-    """Raises ReasonRequired where it is no proof: a wrong code, no witness, or the helper as their own witness."""
-    if consent.way == ConsentWay.CODE and consent.code.replace(" ", "").upper() != case.query_code:
-        raise ReasonRequired("正确的查询码（在短信和收件凭证上），或者请申请人签名")
-    if consent.way == ConsentWay.SPOKEN and consent.witness.strip() in {"", by.user.display_name}:
-        raise ReasonRequired("见证人的姓名（帮办人自己不能作见证），或者请申请人签名")
 
 
 @moves.act(moves.BEGIN_HELP)
 def begin_help(case_id: int, *, by: Officer, at: datetime, consent: Consent) -> Case:
     """The officer helps with this matter from now on, by the applicant's consent. Raises ReasonRequired."""
-    details = {"helper": f"post:{by.post.pk}", "consent": consent.way.value, "witness": text_digest(consent.witness)}
+    details = {"helper": f"post:{by.post.pk}"} | consent.details()
     case = move(Case, case_id, moves.BEGIN_HELP, by=by, at=at, details=details)
     ensure_given(case, consent, by)
     row = Help(case=case, helper=by.post, consent=consent.way, witness=consent.witness.strip()[:60], began_at=at)
@@ -57,7 +33,7 @@ def confirm_help(case_id: int, *, by: Applicant | Officer, at: datetime, consent
     way = "phone" if isinstance(by, Applicant) else (consent or Consent()).way.value
     case = move(Case, case_id, moves.CONFIRM_HELP, by=by, at=at, details={"way": way})
     if isinstance(by, Officer):
-        ensure_given(case, consent or Consent(), by)
+        keep(case, consent or Consent(), act=moves.CONFIRM_HELP.name, by=by, at=at)
     case.helps.filter(ended_at__isnull=True).update(confirmed_at=at)
     return case
 

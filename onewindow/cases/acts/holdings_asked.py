@@ -1,7 +1,7 @@
 """What the holder asks for: change, renewal, replacement, correction, deregistration; and the answers (行政许可法 49, 50)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.timezone import localtime
 
@@ -9,9 +9,9 @@ from onewindow.accounts.actors import Applicant
 from onewindow.cases import holding_moves as moves
 from onewindow.cases.acts.holdings import prolong
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
-from onewindow.cases.holding_lapses import RENEWAL_DAYS
 from onewindow.cases.models import Holding, HoldingRequest, RequestKind
 from onewindow.cases.texts import text_digest
+from onewindow.cases.validity import asked_in_time
 from onewindow.notices.models import Document
 from onewindow.record import clocks
 from onewindow.record.door import move
@@ -35,7 +35,7 @@ def _ask(row: Move, kind: RequestKind, holding_id: int, *, by: Applicant | Offic
     if holding.requests.filter(kind=kind, decided_at__isnull=True).exists():
         raise AlreadyAsked(kind)
     HoldingRequest.objects.create(
-        holding=holding, kind=kind, text=text.strip(), asked_at=at, in_time=in_time(holding, at) if kind == RequestKind.RENEWAL else True,
+        holding=holding, kind=kind, text=text.strip(), asked_at=at, in_time=kind != RequestKind.RENEWAL or asked_in_time(holding, localtime(at).date()),
         asked_by=by.user if isinstance(by, Applicant) else None, entered_by=by.post if isinstance(by, Officer) else None,
     )  # fmt: skip
     limit = holding.guide.promised_limit
@@ -51,12 +51,6 @@ def _ask(row: Move, kind: RequestKind, holding_id: int, *, by: Applicant | Offic
     return holding
 
 
-def in_time(holding: Holding, at: datetime) -> bool:
-    """Asked for thirty days before expiry at least: only then silence renews."""
-    assert holding.valid_to is not None
-    return localtime(at).date() <= holding.valid_to - timedelta(days=RENEWAL_DAYS)
-
-
 @moves.act(moves.ASK_CHANGE)
 def ask_change(holding_id: int, *, by: Applicant | Officer, at: datetime, text: str) -> Holding:
     return _ask(moves.ASK_CHANGE, RequestKind.CHANGE, holding_id, by=by, at=at, text=text)
@@ -64,7 +58,7 @@ def ask_change(holding_id: int, *, by: Applicant | Officer, at: datetime, text: 
 
 @moves.act(moves.ASK_RENEWAL)
 def ask_renewal(holding_id: int, *, by: Applicant | Officer, at: datetime, text: str) -> Holding:
-    """Later than thirty days before expiry it is still looked at; silence then renews nothing."""
+    """Later than the law has it, it is still looked at; silence then renews nothing."""
     return _ask(moves.ASK_RENEWAL, RequestKind.RENEWAL, holding_id, by=by, at=at, text=text)
 
 

@@ -1,5 +1,6 @@
 """A package: one application; members start, stop and end; one who answers for all of it (Art. 19, 23, 24, 30)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -10,10 +11,12 @@ from onewindow.cases import package_moves as moves
 from onewindow.cases.acts.apply import ensure_own, new_query_code, query_digest, withdraw
 from onewindow.cases.acts.joining import release, start_member
 from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.consents import Consent, keep
 from onewindow.cases.errors import NoSuchChoice, ReasonRequired
-from onewindow.cases.models import Draft, MemberState, PackageCase, PackageMember, PackageState
+from onewindow.cases.models import Case, Draft, MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.packages import clock, complete
+from onewindow.cases.packages.founding import awaits_a_code
 from onewindow.cases.texts import text_digest
 from onewindow.catalogue.packages import graph, path
 from onewindow.network.models import Agency, Level, Region, Venue
@@ -146,10 +149,12 @@ def who_answers(lead: Agency, *, at: datetime) -> Post | None:
 
 @moves.act(moves.START)
 def start_members(package_id: int, *, by: System, at: datetime) -> PackageCase:
-    """Start those whose prerequisites are all granted, with their results as materials. Raises NothingToDo."""
+    """Start those whose prerequisites are all granted, with their results as materials; for a business that has just been founded, as
+    soon as its code is known, in its name. Raises NothingToDo."""
     members = _locked(package_id)
     granted = {key for key, member in members.items() if member.granted}
     ready = [one for one in members.values() if one.state == MemberState.WAITING and set(one.after) <= granted]
+    ready = [one for one in ready if not awaits_a_code(one, members)]
     package = move(PackageCase, package_id, moves.START, by=by, at=at, details={"members": [one.key for one in ready]})
     if not ready:
         raise NothingToDo("启动")
@@ -190,37 +195,71 @@ def finish_package(package_id: int, *, by: System, at: datetime) -> PackageCase:
 
 
 @moves.act(moves.WITHDRAW)
-def withdraw_package(package_id: int, *, by: Applicant, at: datetime, reason: str = "") -> PackageCase:
-    """Take back what is not decided yet; what was granted stays granted and is handed out."""
+def withdraw_package(
+    package_id: int, *, by: Applicant | Officer, at: datetime, reason: str = "", consent: Consent | None = None
+) -> PackageCase:
+    """Take back what is not decided yet; what was granted stays granted and is handed out. At a window by consent. Raises ReasonRequired."""
     members = _locked(package_id)
-    details = {"reason": text_digest(reason)} if reason else {}
-    package = move(PackageCase, package_id, moves.WITHDRAW, by=by, at=at, details=details)
+    taken = _TakenBack(by, at, reason, consent or Consent())
+    package = move(PackageCase, package_id, moves.WITHDRAW, by=by, at=at, details=taken.details())
+    taken.keep(package, moves.WITHDRAW.name)
     for member in members.values():
-        _take_back(member, by=by, at=at, reason=reason)
+        taken.back(member)
     _release(package, at=at)
     clocks.stop(package.chain, ClockKind.PACKAGE, at=at)
     return package
 
 
 @moves.act(moves.WITHDRAW_MEMBER)
-def withdraw_member(package_id: int, *, by: Applicant, at: datetime, item: str, reason: str = "") -> PackageCase:
-    """Take one back; what waits for it does not start. Raises NoSuchChoice where it has ended already."""
+def withdraw_member(
+    package_id: int, *, by: Applicant | Officer, at: datetime, item: str, reason: str = "", consent: Consent | None = None
+) -> PackageCase:  # fmt: skip
+    """Take one back; what waits for it does not start. Raises NoSuchChoice where it has ended already, ReasonRequired."""
     member = _locked(package_id).get(item)
-    package = move(PackageCase, package_id, moves.WITHDRAW_MEMBER, by=by, at=at, details={"member": item})
-    if member is None or not _take_back(member, by=by, at=at, reason=reason):
+    taken = _TakenBack(by, at, reason, consent or Consent())
+    details = {"member": item} | taken.details()
+    package = move(PackageCase, package_id, moves.WITHDRAW_MEMBER, by=by, at=at, details=details)
+    taken.keep(package, moves.WITHDRAW_MEMBER.name)
+    if member is None or not taken.back(member):
         raise NoSuchChoice(f"撤回{member.name if member else item}（已经办结，或者已经撤回）")
     return package
 
 
-def _take_back(member: PackageMember, *, by: Applicant, at: datetime, reason: str) -> bool:
-    if member.state == MemberState.WAITING:
-        member.state, member.reason = MemberState.WITHDRAWN, "您撤回了这一件"
-        member.save(update_fields=["state", "reason"])
+@dataclass(frozen=True)
+class _TakenBack:
+    """By the applicant, or by a window with their consent: how, when and why it is the same for every member."""
+
+    by: Applicant | Officer
+    at: datetime
+    reason: str
+    consent: Consent
+
+    def details(self) -> dict[str, str]:
+        said = {"reason": text_digest(self.reason)} if self.reason else {}
+        return said | (self.consent.details() if isinstance(self.by, Officer) else {})
+
+    def keep(self, package: PackageCase, act: str) -> None:
+        if isinstance(self.by, Officer):
+            keep(package, self.consent, act=act, by=self.by, at=self.at)
+
+    def back(self, member: PackageMember) -> bool:
+        """Whether there was anything to take back."""
+        if member.state == MemberState.WAITING:
+            member.state = MemberState.WITHDRAWN
+            member.reason = "经您同意，窗口撤回了这一件" if isinstance(self.by, Officer) else "您撤回了这一件"
+            member.save(update_fields=["state", "reason"])
+            return True
+        if member.case is None or member.case.state not in OPEN:
+            return False
+        withdraw(member.case.pk, by=self._for(member.case), at=self.at, reason=self.reason, consent=self.consent)
         return True
-    if member.case is None or member.case.state not in OPEN:
-        return False
-    withdraw(member.case.pk, by=by, at=at, reason=reason)
-    return True
+
+    def _for(self, case: Case) -> Applicant | Officer:
+        """Of a member that runs in the new business's name, as its representative."""
+        if isinstance(self.by, Officer) or self.by.principal.pk == case.applicant_id:
+            return self.by
+        held = self.by.user.mandates.in_force(localtime(self.at).date()).filter(principal=case.applicant_id).first()
+        return Applicant(held) if held is not None else self.by
 
 
 @moves.act(moves.COLLECT)

@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 
 from onewindow.cases.documents.matter import Matter
-from onewindow.cases.models import Delivery, DeliveryWay
+from onewindow.cases.models import ConsentWay, Delivery, DeliveryWay, WindowConsent
 from onewindow.kernel.identifiers import mask_id_card
 from onewindow.notices.content import Block, Sheet, facts, long_date, p, picture
 from onewindow.notices.models import Document, DocumentKind
@@ -83,6 +83,9 @@ def _how(matter: Matter, delivery: Delivery) -> list[tuple[str, list[str]]]:
 def withdrawal(matter: Matter) -> Sheet:
     reason = str(matter.case.closing.get("reason") or "")
     said = f"（{matter.you}说明的原因：{reason}）" if reason else ""
+    consent = (
+        matter.case.chain.window_consents.filter(act=matter.event.act).select_related("heard_by__window__venue").last()
+    )
     return Sheet(
         kind=DocumentKind.WITHDRAWAL,
         title="撤回申请确认书",
@@ -94,8 +97,20 @@ def withdrawal(matter: Matter) -> Sheet:
                 *matter.applied,
                 f"，{matter.you}于{long_date(matter.day)}撤回{said}。本机关确认收到撤回，不再办理，也不作出决定。",
             ),
+            *([_for_you(matter, consent)] if consent else []),
             p("撤回不影响以后再次申请。再次申请时，系统已有的材料不用再交；交来的纸质原件可以到受理窗口取回。"),
             p(f"有疑问的，请向{matter.ask}咨询。"),
         ],
         foot=matter.foot(),
+    )
+
+
+def _for_you(matter: Matter, consent: WindowConsent) -> Block:
+    """A window took it back for the applicant: where, who, and how they agreed (Art. 42)."""
+    post = consent.heard_by
+    where = f"{post.window.venue.name} {post.window.number} 窗口" if post.window else post.agency.name
+    witness = f"，见证人{consent.witness}" if consent.witness else ""
+    way = ConsentWay(consent.consent).label
+    return p(
+        f"撤回由{where}{post.officer.display_name}经{matter.you}同意代办（{way}{witness}）。不是{matter.you}的意思的，请马上联系。"
     )

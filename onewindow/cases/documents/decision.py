@@ -8,6 +8,7 @@ from onewindow.cases.documents.matter import Matter
 from onewindow.cases.documents.opinion import considered
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.models import Case, Decision, DeliveryWay
+from onewindow.cases.packages.founding import of
 from onewindow.cases.remedies import remedies_text
 from onewindow.catalogue.models import ItemType
 from onewindow.notices.content import (
@@ -144,6 +145,10 @@ def held_facts(case: Case) -> list[list[object]]:
 
 def _holder(matter: Matter) -> list[tuple[str, list[str]]]:
     """Every applicant with the number of their document: a certificate names its holder."""
+    founding = of(matter.case)
+    if founding is not None:
+        code = (DocumentType(DocumentType.USCC).label, [founding.code])
+        return [("名称", [founding.name]), code, ("负责人", [matter.case.applicant_name])]
     holders = [party for party in matter.case.parties.all() if party.role in {"applicant", "joint"}]
     parties = sorted(holders, key=lambda party: (party.role, party.pk))
     names = [party.name for party in parties]

@@ -163,9 +163,10 @@ def refused(held: Held) -> Sheet:
 def deemed_renewed(held: Held) -> Sheet:
     holding = held.holding
     assert holding.valid_to is not None
+    before = holding.guide.asked_before_the_end
     intro = p(
         *held.subject,
-        "，在有效期届满三十日前申请延续，本机关在届满前没有作出决定，依照《中华人民共和国行政许可法》第五十条第二款，视为准予延续。",
+        f"，在有效期届满{before}前申请延续（{before.basis}），本机关在届满前没有作出决定，依照《中华人民共和国行政许可法》第五十条第二款，视为准予延续。",
     )
     return sheet(
         held.matter,

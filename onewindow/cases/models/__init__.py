@@ -3,6 +3,7 @@ from onewindow.cases.models.closing import CHOSEN, Decision, Delivery, DeliveryW
 from onewindow.cases.models.coordination import Coordination, NoteKind
 from onewindow.cases.models.daily import Fee, Forwarding, LegalReview, Overrun, PaperReceipt, SpotCheck, Statement
 from onewindow.cases.models.draft import Draft
+from onewindow.cases.models.founding import Founding
 from onewindow.cases.models.handed import HandoverLine, HandoverList, ListState, Way
 from onewindow.cases.models.handling import (
     Correction,
@@ -29,7 +30,7 @@ from onewindow.cases.models.holding import (
     RequestKind,
 )
 from onewindow.cases.models.material import Attachment, Checked, Medium, Provided, Trust
-from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help
+from onewindow.cases.models.nearer import AskedAgain, ConsentWay, Help, WindowConsent
 from onewindow.cases.models.opinion import OpinionRequest
 from onewindow.cases.models.package import MemberState, PackageCase, PackageMember, PackageState
 from onewindow.cases.models.promise import Commitment, CommitmentKind, Deferral, DeferralGround, Reminder, SignedWay
@@ -67,6 +68,7 @@ __all__ = [
     "Extension",
     "Fee",
     "Forwarding",
+    "Founding",
     "HandoverLine",
     "HandoverList",
     "Hearing",
@@ -114,4 +116,5 @@ __all__ = [
     "Visit",
     "VisitState",
     "Way",
+    "WindowConsent",
 ]  # fmt: skip

@@ -5,9 +5,14 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from onewindow.cases.models.case import Case, Party
+from onewindow.kernel.calendar import Unit
+from onewindow.record.calendars import working_calendar
 from onewindow.staff.models import Post
+
+ASK_DAYS = 5  # working days to ask for a hearing (行政许可法 47)
 
 
 class Hearing(models.Model):
@@ -18,7 +23,7 @@ class Hearing(models.Model):
     announced_at = models.DateTimeField(null=True)  # required by law or the public interest (行政许可法 46)
     told = ArrayField(models.IntegerField(), default=list, blank=True)  # interested parties told of the right (47)
     told_at = models.DateTimeField(null=True)
-    ask_until = models.DateField(null=True)
+    ask_until = models.DateField(null=True)  # as it was told in writing
     asked_at = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     convened_at = models.DateTimeField(null=True)
@@ -53,10 +58,21 @@ class Hearing(models.Model):
         return (self.asked_at or self.announced_at) is not None and self.held_at is None
 
     @property
+    def until(self) -> date | None:
+        """The last day to ask for it, once the right was told: by the calendar as it is known now, never before the day that was told.
+
+        It is not a clock: nothing of ours lapses with it, and who may be late by it is nobody whom a list should show.
+        """
+        if self.told_at is None or self.ask_until is None:
+            return None
+        counted = working_calendar().add(localtime(self.told_at).date(), ASK_DAYS, Unit.WORKING).date
+        return max(self.ask_until, counted)
+
+    @property
     def last_day(self) -> date:
-        """To ask for it; once the right was told."""
-        assert self.ask_until is not None
-        return self.ask_until
+        day = self.until
+        assert day is not None
+        return day
 
     @property
     def chairs(self) -> Post:

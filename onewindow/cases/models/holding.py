@@ -179,7 +179,7 @@ class HoldingRequest(models.Model):
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    in_time = models.BooleanField(default=True)  # a renewal: thirty days before expiry at least (行政许可法 50)
+    in_time = models.BooleanField(default=True)  # a renewal: asked for as long before the end as the law has it
     granted = models.BooleanField(null=True)
     by_silence = models.BooleanField(default=False)  # no decision by expiry: renewed
     reasons = models.TextField(blank=True)

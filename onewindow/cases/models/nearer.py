@@ -1,9 +1,10 @@
-"""Nearer to people: what was asked for although the city holds it, who helps (Art. 18, 34, 42, 47)."""
+"""Nearer to people: what was asked for although the city holds it, who helps, what was agreed to at a window (Art. 18, 34, 42, 47)."""
 
 from django.db import models
 from django.db.models import Q
 
 from onewindow.cases.models.case import Case
+from onewindow.record.models import Chain
 from onewindow.staff.models import Post
 
 
@@ -50,3 +51,22 @@ class Help(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["helper", "-began_at"], name="helps_of_a_post")]
+
+
+class WindowConsent(models.Model):
+    """What the applicant agreed to when a window did it for them: a case or a package taken back, what was filled in confirmed."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="window_consents")
+    act = models.CharField(max_length=40)
+    consent = models.CharField(max_length=10, choices=ConsentWay.choices)
+    witness = models.CharField(max_length=60, blank=True)  # of spoken consent
+    signature = models.FileField(upload_to="signatures/", blank=True)
+    heard_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(consent="spoken") | ~Q(witness=""), name="consent_at_a_window_has_a_witness"
+            )
+        ]

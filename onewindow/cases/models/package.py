@@ -18,7 +18,7 @@ from onewindow.network.models import Agency, Region, Venue
 from onewindow.record.models import Chain, Event
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
-from onewindow.staff.models import Post
+from onewindow.staff.models import Post, Role
 
 ONE_THING = Art(30)
 
@@ -45,9 +45,8 @@ class PackageQuerySet(models.QuerySet["PackageCase"]):
             post = who.post
             led = Q(lead__key=post.agency.key, lead__region__code__startswith=post.agency.region.prefix)
             of_a_member = Case.objects.visible_to(who).filter(package__isnull=False).values("package")
-            return self.filter(
-                (led if post.role in HANDLING else Q(pk__in=[])) | Q(pk__in=of_a_member) | Q(entered_by=post)
-            )
+            own = led if post.role in HANDLING else _at_the_window(post)
+            return self.filter(own | Q(pk__in=of_a_member) | Q(entered_by=post))
         user = who.user if isinstance(who, Applicant) else who
         mandates = [who.mandate] if isinstance(who, Applicant) else _in_force(user, on or timezone.localdate())
         seen = Q(submitted_by=user) | Q(applicant__in=[one.principal_id for one in mandates if _whole(one)])
@@ -56,6 +55,14 @@ class PackageQuerySet(models.QuerySet["PackageCase"]):
     def led_by(self, officer: Officer) -> "PackageQuerySet":
         """Those that the post's agency answers for."""
         return self.filter(lead=officer.post.agency_id) if officer.post.role in HANDLING else self.none()
+
+
+def _at_the_window(post: Post) -> Q:
+    """Taken in at the venue of the window, led by an agency whose items it takes."""
+    if post.role != Role.WINDOW or post.window is None:
+        return Q(pk__in=[])
+    here = Q(intake=post.window.venue_id)
+    return here if post.window.comprehensive else here & Q(lead__key__in=post.window.agency_keys)
 
 
 def _in_force(user: User, on: date) -> list[Mandate]:

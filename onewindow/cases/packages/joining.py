@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from onewindow.accounts.models import Mandate, Principal
 from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.forms import prefilled
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
+from onewindow.cases.packages import founding
 from onewindow.catalogue.packages.merge import Member, Merged
 from onewindow.network.models import Level, Venue
 from onewindow.regulation.articles import Art
@@ -21,13 +24,17 @@ def merged_of(package_members: list[PackageMember], draft: Draft) -> Merged:
 def draft_of(member: PackageMember, *, at: datetime) -> Draft:
     """The draft that becomes the member's case; with files of its own that lie where the package's lie."""
     whole = member.package.draft
-    merged = merged_of(list(member.package.members.select_related("item", "guide_version")), whole)
+    members = list(member.package.members.select_related("item", "guide_version", "case__founding"))
+    merged = merged_of(members, whole)
     own = next(one for one in merged.members if one.key == member.key)
     guide = own.guide
+    principal, mandate = _in_whose_name(member, {one.key: one for one in members}, at=at)
+    form = merged.form_of(own, whole.form)
+    if principal != whole.principal:
+        form = form | prefilled(guide, principal.profile(), {})
     draft = Draft.objects.create(
-        user=whole.user, post=whole.post, mandate=whole.mandate, principal=whole.principal, item=member.item, place=member.place,
-        guide_version=member.guide_version, channel=whole.channel, answers=merged.answers_of(own),
-        form=merged.form_of(own, whole.form), joint=whole.joint if guide.parties.joint else [],
+        user=whole.user, post=whole.post, mandate=mandate, principal=principal, item=member.item, place=member.place,
+        guide_version=member.guide_version, channel=whole.channel, answers=merged.answers_of(own), form=form, joint=whole.joint if guide.parties.joint else [],
         delivery_way=_way(whole, guide.delivery), delivery_address=whole.delivery_address, started_at=whole.started_at, saved_at=at,
         visit=whole.visit,
     )  # fmt: skip
@@ -36,6 +43,18 @@ def draft_of(member: PackageMember, *, at: datetime) -> Draft:
         if line in files:
             _same_file(files[line], draft, key)
     return draft
+
+
+def _in_whose_name(
+    member: PackageMember, members: dict[str, PackageMember], *, at: datetime
+) -> tuple[Principal, Mandate | None]:
+    """Of the business that an earlier member has founded; else whose the package is."""
+    whole, founder = member.package.draft, founding.founder_of(member, members)
+    row = founding.of(founder.case) if founder is not None and founder.case is not None else None
+    if row is not None:
+        return founding.in_the_name_of(row, at=at)
+    assert whole.principal is not None
+    return whole.principal, whole.mandate
 
 
 def papers_of(member: PackageMember) -> dict[str, PaperMaterial]:

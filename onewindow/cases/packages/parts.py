@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,8 @@ from onewindow.catalogue.content import FormField, FormGroup, GuideContent, Limi
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, VersionStatus
 from onewindow.catalogue.packages import graph, path
 from onewindow.catalogue.packages.merge import Member, Merged, founds
-from onewindow.catalogue.queries import takes_applications
-from onewindow.network.models import Level, Region, Window
+from onewindow.catalogue.queries import competence, takes_applications
+from onewindow.network.models import Region, Window
 from onewindow.record.calendars import working_calendar
 from onewindow.regulation.articles import Art
 
@@ -117,10 +118,11 @@ def parts(
 ) -> Parts:  # fmt: skip
     """The members at a place. `kind` of the applicant; without one nobody is left out. Four queries."""
     body = version.body
-    at_place = _items(body.after, [place])
+    today = localtime(at).date()
+    at_place = _items(body.after, [place], today)
     guides = _versions(at_place.values())
     regions = _named_places(form or {})
-    moved = _items(body.after, regions.values()) if regions else {}
+    moved = _items(body.after, regions.values(), today) if regions else {}
     guides |= _versions(moved.values())
     places = _Places(place, regions, at_place, moved, guides)
     held: dict[str, Held] = {}
@@ -190,8 +192,8 @@ def _not_for(guide: GuideContent, item: Item, kind: str, *, at: Any, online: boo
     return ""
 
 
-def _items(keys: Iterable[str], places: Iterable[Region]) -> dict[tuple[str, str], Item]:
-    """By item and place: the one at the lowest implementing level that contains the place. One query."""
+def _items(keys: Iterable[str], places: Iterable[Region], on: date) -> dict[tuple[str, str], Item]:
+    """By item and place: the one at the lowest implementing level that contains the place, as for a single item (`competence`). One query."""
     wanted = list(places)
     codes = {code for place in wanted for code in place.ancestor_codes()}
     rows = Item.objects.filter(basic_id__in=list(keys), region_id__in=codes)
@@ -199,7 +201,7 @@ def _items(keys: Iterable[str], places: Iterable[Region]) -> dict[tuple[str, str
     best: dict[tuple[str, str], Item] = {}
     for place in wanted:
         above = set(place.ancestor_codes())
-        for item in sorted(found, key=lambda one: Level(one.level).rank):
+        for item in sorted(found, key=lambda one: competence(one, on)):
             if item.region_id in above:
                 best[item.basic_id, place.pk] = item
     return best

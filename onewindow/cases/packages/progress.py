@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from onewindow.cases.models import MemberState, PackageCase, PackageMember, State
+from onewindow.cases.packages.founding import awaits_a_code
 from onewindow.catalogue.packages import graph
 from onewindow.notices.content import short_date
 from onewindow.notices.words import words_of
@@ -93,9 +94,14 @@ class Progress:
 
 def progress_of(package: PackageCase, today: date) -> Progress:
     """Three queries."""
-    rows = package.members.select_related("item__agency", "guide_version", "case__guide_version", "case__agency")
+    rows = package.members.select_related(
+        "item__agency", "guide_version", "case__guide_version", "case__agency", "case__founding", "case__applicant"
+    )
     members = list(rows.order_by("position"))
     readings = [one for one in clocks.read(package.chain, today) if one.clock.kind == ClockKind.PACKAGE]
+    for one in members:
+        if one.case is not None:
+            one.case.package = package
     return Progress(package, [_line(one, members, today) for one in members], readings[-1] if readings else None)
 
 
@@ -106,6 +112,8 @@ def _line(member: PackageMember, members: list[PackageMember], today: date) -> L
         standing, pill = OWN[member.state]
         waits = [one.name for one in members if one.key in member.after]
         text = f"{agency} · 等{'、'.join(waits)}" if member.state == MemberState.WAITING else member.reason
+        if member.state == MemberState.WAITING and awaits_a_code(member, {one.key: one for one in members}):
+            text = f"{agency} · {waits[0]}已办好，等登记机关登记新主体的信用代码，以新主体的名义启动"
         return Line(member, standing, pill, text)
     standing, (colour, sign) = OF_A_CASE.get(case.state, ("", ("", "info")))
     words = words_of(case.guide.type)

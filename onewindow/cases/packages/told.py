@@ -92,7 +92,8 @@ def _stopped(package: PackageCase, members: list[PackageMember]) -> str:
 def _withdrawn(package: PackageCase, members: list[PackageMember]) -> str:
     granted = [one for one in members if one.granted]
     kept = f"已经批准的{_names(granted)}仍然有效，可以领取。" if granted else ""
-    return f"“{package.title}”（{package.number}）已按您的要求撤回，没有办完的不再办理。{kept}"
+    by = "由窗口代为" if package.event.actor_kind == "officer" else ""
+    return f"“{package.title}”（{package.number}）已按您的要求{by}撤回，没有办完的不再办理。{kept}"
 
 
 def _done(package: PackageCase, members: list[PackageMember]) -> str:

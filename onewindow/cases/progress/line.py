@@ -102,7 +102,6 @@ WORDED = {
     "begin_help": ("有人帮办", ""),
     "confirm_help": ("确认代填内容", "申请人看过，内容属实"),
     "end_help": ("帮办结束", "申请照常办理"),
-    "withdraw": ("已撤回", "按您的申请，不再办理"),
     "confirm_entry": ("收件", "系统恢复后补录，按您实际交件的时间计算"),
     "correct_on_the_spot": ("当场更正", "经您确认，窗口当场改好"),
     "move_to_item": ("已改办", "经您同意，改到合适的事项接着办"),
@@ -124,6 +123,7 @@ WORDED = {
     "ask_fee": ("通知缴费", "缴费不影响办理时限"),
     "record_payment": ("已缴费", "缴费凭证见文书"),
     "send_by_post": ("结果已寄出", "运单号见短信"),
+    "name_founded": ("登记信用代码", "后面的事项以新主体的名义接着办"),
     "post_delivered": ("送达", "邮寄签收"),
     "post_returned": ("邮件被退回", "请到窗口领取，或者重新确认地址"),
     "leave_with_witness": ("送达", "依法留置送达"),
@@ -155,6 +155,11 @@ def _decision(case: Case, event: Event, point: Point) -> Point:
     return replace(point, label=f"决定：{outcome(case)}")
 
 
+def _withdrawn(case: Case, event: Event, point: Point) -> Point:
+    text = f"经您同意，{point.text}代为撤回，不再办理" if point.text else "按您的申请，不再办理"
+    return replace(point, label="已撤回", text=text)
+
+
 def _started(case: Case, event: Event, point: Point) -> Point:
     return replace(point, label="启动", text=f"一件事的前置已办好，自动收件，编号尾号 {case.number[-4:]}")
 
@@ -162,6 +167,7 @@ def _started(case: Case, event: Event, point: Point) -> Point:
 REVIEWED = {
     "submit": _submit,
     "start_member": _started,
+    "withdraw": _withdrawn,
     "request_correction": _correction,
     "complete_step": _step,
     "record_inspection": _inspection,

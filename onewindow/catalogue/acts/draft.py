@@ -32,6 +32,7 @@ OPTIONAL = {
     "legal_review",
     "joint",
     "follows",
+    "renewal",
 }  # keys that a guide without them does not have
 OPEN = [VersionStatus.DRAFT, VersionStatus.IN_REVIEW]
 

@@ -142,6 +142,11 @@ RESULT = Section(
             Field("how", "办什么", "choice", options=of.FOLLOWS),
             Field("number", "证照编号填在哪个数据项", "element", help="表单里有的才选", empty=None),
         ), absent="不是，办成就是新的"),
+        Group("renewal", "最晚什么时候申请延续", (
+            Field("days", "有效期届满前多少天", "whole", short=True),
+            Field("unit", "单位", "choice", options=of.UNITS),
+            Field("basis", "依据", help=BASIS),
+        ), absent="按行政许可法，届满三十日前"),
     ), 8,
 )  # fmt: skip
 FEE = Section(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from onewindow.catalogue.content import Delegation, GuideContent
 from onewindow.catalogue.lint import citations
 from onewindow.catalogue.lint.bases import article_cited
-from onewindow.catalogue.lint.findings import Address, Fault
+from onewindow.catalogue.lint.findings import Address, Fault, warning
 from onewindow.catalogue.lint.rules import Context, rule
 from onewindow.catalogue.models import POWER, ItemType
 from onewindow.network.models import Level
@@ -36,6 +36,12 @@ def delegation_within_the_law(guide: GuideContent, context: Context) -> Iterator
             yield from _to_an_organ(at, guide, delegation, context)
         elif delegation.basis is not None:
             yield from article_cited((*at, "basis"), delegation.basis, "下沉")
+        else:
+            yield warning(
+                (*at, "basis"),
+                "由别的机关受理或者办理，没有写依据",
+                "请写明法律、法规、规章或者文件；没有依据的，改为代收或者帮办",
+            )
 
 
 def _to_an_organ(at: Address, guide: GuideContent, delegation: Delegation, context: Context) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ SAME = {  # what nobody departs from
     "extension": "延长", "silence": "逾期视为受理", "on_default": "逾期不补正", "public_result": "结果公开", "conditions": "受理条件",
     "situations": "情形", "form": "申请表单", "result": "办理结果", "cross_region": "通办范围", "delegated": "下沉方式",
     "remedies": "救济途径", "intermediary": "中介服务", "legal_review": "法制审核", "joint": "联合办理",
-    "follows": "办的是已有的证照",
+    "follows": "办的是已有的证照", "renewal": "最晚什么时候申请延续",
 }  # fmt: skip
 
 

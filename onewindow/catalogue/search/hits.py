@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from onewindow.catalogue.models import BasicItem, GuideVersion, Item, VersionStatus
+from onewindow.catalogue.queries import competence
 from onewindow.catalogue.search.matching import Match
-from onewindow.network.models import Level, Region
+from onewindow.network.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,14 @@ def hits_for(found: Sequence[tuple[BasicItem, Match]], region: Region | None) ->
     return hits
 
 
-def competent_items(keys: Sequence[str], region: Region) -> dict[str, Item]:
-    """`competent_item` for many at once: of each the one at the lowest level that contains the place."""
+def competent_items(keys: Sequence[str], region: Region, on: date | None = None) -> dict[str, Item]:
+    """`competent_item` for many at once: of each the one at the lowest level that contains the place as that does."""
+    today = on or timezone.localdate()
     items = Item.objects.filter(basic__in=keys, region__in=region.ancestor_codes()).select_related("agency", "region")
     best: dict[str, Item] = {}
     for item in items:
         known = best.get(item.basic_id)
-        if known is None or Level(item.level).rank > Level(known.level).rank:
+        if known is None or competence(item, today) > competence(known, today):
             best[item.basic_id] = item
     return best
 

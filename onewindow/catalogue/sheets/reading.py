@@ -14,7 +14,7 @@ from onewindow.catalogue.sheets import columns as of
 from onewindow.catalogue.sheets.cells import WrongCell, from_cell
 from onewindow.network.load.problems import Problem
 
-OPTIONAL = {"legal_review", "joint", "follows"}  # parts whose key a guide without them does not have
+OPTIONAL = {"legal_review", "joint", "follows", "renewal"}  # parts whose key a guide without them does not have
 ROWS_MAX = 60_000
 UNPACKED_MAX = 200_000_000  # bytes; a workbook that unpacks to more is no list
 TEXTS, SHEETS = "xl/sharedStrings.xml", "xl/worksheets/"

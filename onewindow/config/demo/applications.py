@@ -35,9 +35,9 @@ ROOMS = ["热食间", "粗加工间", "洗消池", "原料冷藏", "更衣", "�
 
 def apply(
     item: Item, place: Region, by: Applicant, *, at: datetime, random: Random, answers: dict[str, str] | None = None,
-    later: Collection[str] = (), commits: bool = False,
+    later: Collection[str] = (), commits: bool = False, form: dict[str, Any] | None = None,
 ) -> Case:  # fmt: skip
-    """Hand in a complete application, online, by this applicant; `later`: materials that are promised to follow."""
+    """Hand in a complete application, online, by this applicant; `later`: materials that are promised to follow; `form`: what is not drawn."""
     version = published_version(item)
     guide = version.body
     ways = [
@@ -53,7 +53,7 @@ def apply(
         guide_version=version,
         channel=random.choice((Channel.MOBILE, Channel.MOBILE, Channel.COMPUTER)),
         answers=chosen,
-        form=form_of(guide, place, by.principal, at, random),
+        form=form_of(guide, place, by.principal, at, random) | (form or {}),
         joint=[{"name": names.person(random), "id_card": make_id_card(random), "phone": ""}]
         if guide.parties.joint
         else [],

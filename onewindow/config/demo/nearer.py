@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from onewindow.cases.acts import accept, coordinating, decide, handed, helping, nearer, review
 from onewindow.cases.acts.apply import submit
-from onewindow.cases.acts.helping import Consent
+from onewindow.cases.consents import Consent
 from onewindow.cases.handovers import to_be_handed_over
 from onewindow.cases.models import Case, HandoverList, State, Turn, Way
 from onewindow.catalogue.acts import orders

@@ -11,6 +11,7 @@ from django.utils.timezone import get_current_timezone, localtime
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, PrincipalKind
 from onewindow.accounts.windows import Seen, identify
+from onewindow.cases.acts.founding import name_founded
 from onewindow.cases.acts.packages import submitted
 from onewindow.cases.acts.visits import close_visit, open_visit
 from onewindow.cases.completeness import PaperMaterial
@@ -19,11 +20,13 @@ from onewindow.cases.models import Channel, Draft, PackageCase, StepState
 from onewindow.cases.packages import drafting, follow
 from onewindow.cases.packages.parts import takes_package
 from onewindow.catalogue.packages.tables import published_package
+from onewindow.config.demo import officers
 from onewindow.config.demo.applications import attach, form_of
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
 from onewindow.config.demo.sample import working_days_ago
 from onewindow.config.demo.walk import Present, Walk
+from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Region, Venue
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
@@ -127,6 +130,8 @@ def _walk(package: PackageCase, key: str, at: datetime, random: Random) -> Walk:
 def _licensed(package: PackageCase, at: datetime, random: Random) -> None:
     """The business licence is there, and what waited for it has started."""
     walk = _walk(package, SHOP, at, random)
+    case, code = walk.case, make_uscc(random, kind="92")
+    name_founded(case.pk, by=officers.window(case), at=walk.at, code=code, name=str(case.form["proposed_name"]))
     walk.on_the_spot()
     follow.advance(package.pk, at=walk.at)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
-from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.models import Mandate, PrincipalKind
 from onewindow.administration import standing
 from onewindow.cases.acts import accept, commitment, deferral, holdings, holdings_asked, holdings_end
 from onewindow.cases.holding_lapses import apply_now
@@ -39,6 +39,7 @@ def make_promises(*, at: datetime) -> None:
         lambda: teller.deferred(1), lambda: teller.deferred(12), teller.to_sign, teller.waits_for_a_standing_order,
         lambda: teller.checked(40, kept=True), lambda: teller.checked(30, kept=False), lambda: teller.granted(75),
         teller.revocation, teller.changes,
+        lambda: teller.changing(5),
     ]  # fmt: skip
     for story in tell:
         try:
@@ -153,3 +154,11 @@ class Teller:
         return holdings_asked.ask_change(
             found.holding.pk, by=window, at=self.ago(2), text="负责人变更为家人，场所不变。"
         )
+
+    def changing(self, skip: int) -> Case:
+        """An item of its own: the holder applies to have the licence changed; it names that licence and is being reviewed."""
+        held, at = self._food(skip), self.ago(1)
+        by = Applicant(Mandate.objects.get(user=held.case.submitted_by, principal=held.holder))
+        item = self._item(f"{FOOD}-change")
+        case = apply(item, self.home, by, at=at, random=self.random, form={"food_licence_number": held.number})
+        return accept.accept(case.pk, by=officers.window(case), at=at + timedelta(minutes=10))

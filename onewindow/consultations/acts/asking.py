@@ -1,7 +1,7 @@
 """Asking: about an item or in general, signed in or by phone; asking on; taking it back (Art. 20)."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.timezone import localtime
@@ -46,7 +46,7 @@ def ask(
     number = _number(region, at)
     subject = Consultation.objects.create(
         number=number, chain=open_chain("consultation", number, at=at), state=State.ASKED, item=item, region=region,
-        agency=answering_agency(item, region), user=by.user, name=name.strip()[:60], phone=phone, question=text, asked_at=at,
+        agency=answering_agency(item, region, localtime(at).date()), user=by.user, name=name.strip()[:60], phone=phone, question=text, asked_at=at,
         code_digest=code_digest(number, code),
     )  # fmt: skip
     details = {"item": item.key if item else "", "question": lookup_digest(text, "text").hex()}
@@ -79,10 +79,10 @@ def code_digest(number: str, code: str) -> bytes:
     return lookup_digest(f"{number}:{code.replace(' ', '').upper()}", "consultation")
 
 
-def answering_agency(item: BasicItem | None, region: Region) -> Agency:
+def answering_agency(item: BasicItem | None, region: Region, on: date) -> Agency:
     """Who is competent for the item there; in general questions, the hall body or administering department of the place or above."""
     if item is not None:
-        found = competent_item(item.key, region)
+        found = competent_item(item.key, region, on)
         if found is not None:
             return found.agency
     for code in reversed(region.ancestor_codes()):

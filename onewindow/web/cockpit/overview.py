@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from onewindow.network.models import Level, Region
-from onewindow.oversight.figures import Board, Figures, board, line_names, most_urgent, trend
+from onewindow.oversight.figures import Board, Figures, board, lately, line_names, most_urgent, trend
 from onewindow.oversight.periods import PERIODS
 from onewindow.regulation.articles import Art
 from onewindow.web.cockpit.access import Look, overseer_required
@@ -63,7 +63,7 @@ def page(request: DeskRequest, look: Look, section: str) -> HttpResponse:
     """One page three ways: all of it, all places, or all lines."""
     today, period = look.now.date(), look.period
     found = board(look.focus, period, today)
-    names = line_names(found.lines)
+    names, recent = line_names(found.lines), lately(look.focus, today)
     by_line = [(names.get(key, key), key, figures) for key, figures in found.lines.items()]
     points = trend(look.focus, period) if section == "overview" else []
     places = place_lines(look, found)
@@ -71,8 +71,8 @@ def page(request: DeskRequest, look: Look, section: str) -> HttpResponse:
         **frame(look, section),
         "finding": standing(_said(look, names), found.whole, _parts(look, by_line, places)),
         "flow": flow(found.whole.of("received"), found.whole.of("decided")),
-        "now_tiles": now_tiles(look, found.whole),
-        "period_tiles": period_tiles(look, found),
+        "now_tiles": now_tiles(look, found.whole, recent),
+        "period_tiles": period_tiles(look, found, recent),
         "endings": endings(look, found.whole),
         "places": places,
         "whole": Line(look.place, found.whole, "", lists(look, {}), scale_of(row.figures for row in places)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from onewindow.cases.models import State
 from onewindow.cases.models.case import CLOSED
-from onewindow.oversight.figures import Board, Figures, since_yesterday
+from onewindow.oversight.figures import Board, Figures, Lately
 from onewindow.oversight.measures import MEASURES
 from onewindow.web.cockpit.access import Look
 from onewindow.web.cockpit.findings import compared
@@ -21,6 +21,7 @@ class Tile:
     address: str
     note: str
     light: str = ""
+    since: str = ""  # compared with yesterday
 
 
 ORDER = ["open", "now_submitted", "now_correcting", "now_accepted", "yellow", "red", "unchecked"]
@@ -32,8 +33,8 @@ LIGHTS = {"red": "red", "yellow": "yellow", "unchecked": "red"}
 NAMES = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accepted": "已受理"}
 
 
-def now_tiles(look: Look, whole: Figures) -> list[Tile]:
-    notes = NOTES | {"open": compared(since_yesterday(look.focus, look.now.date()), 0, "昨天")}
+def now_tiles(look: Look, whole: Figures, lately: Lately) -> list[Tile]:
+    notes = NOTES | {"open": compared(lately.opened, 0, "昨天")}
     return [
         Tile(NAMES.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), notes[key],
              LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "")
@@ -41,26 +42,38 @@ def now_tiles(look: Look, whole: Figures) -> list[Tile]:
     ]  # fmt: skip
 
 
-def period_tiles(look: Look, found: Board) -> list[Tile]:
+def period_tiles(look: Look, found: Board, lately: Lately) -> list[Tile]:
+    """Beside the period before; and, where the period runs until today and began earlier, beside yesterday."""
     whole, then, label = found.whole, found.before, look.period.before_label
+    runs = look.period.last == look.now.date() and look.period.days > 1
+    eve = lately.until_yesterday(whole) if runs else Figures()
     tiles = [
-        Tile(name, f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), compared(whole.of(key), then.of(key), label))
+        Tile(name, f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), compared(whole.of(key), then.of(key), label),
+             since=f"今天 {lately.today.of(key):,}，昨天 {lately.yesterday.of(key):,}" if runs else "")
         for key, name in (("received", "收件"), ("decided", "办结"))
     ]  # fmt: skip
     shares = [
-        ("网上收件占比", "online", whole.online, then.online),
-        ("按时办结率", "on_time", whole.on_time, then.on_time),
-        ("提前办结率", "early", whole.early, then.early),
-        ("材料免交率", "reused", whole.reuse, then.reuse),
-        ("时限压缩", "decided", whole.compression, then.compression),
+        ("网上收件占比", "online", whole.online, then.online, eve.online),
+        ("按时办结率", "on_time", whole.on_time, then.on_time, eve.on_time),
+        ("提前办结率", "early", whole.early, then.early, eve.early),
+        ("材料免交率", "reused", whole.reuse, then.reuse, eve.reuse),
+        ("时限压缩", "decided", whole.compression, then.compression, eve.compression),
     ]
-    for name, key, now, before in shares:
+    for name, key, now, before, yesterday in shares:
         shown = "—" if now is None else f"{now:.1f}"
         said = compared(now, before, label, share=True) or (
             "还没有收件" if key in {"online", "reused"} else "还没有办结的件"
         )
         tiles.append(
-            Tile(name, shown, "" if now is None else "%", whole.of(key), look.address("cases", list=key), said)
+            Tile(
+                name,
+                shown,
+                "" if now is None else "%",
+                whole.of(key),
+                look.address("cases", list=key),
+                said,
+                since=compared(now, yesterday, "昨天", share=True) if yesterday is not None else "",
+            )
         )
     return [tiles[0], tiles[2], tiles[1], *tiles[3:]]
 

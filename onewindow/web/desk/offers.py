@@ -13,8 +13,9 @@ from onewindow.web.desk.acts import FORMS, ActForm
 MAIN = [
     "hand_on",
     "confirm_deemed", "accept_deferred", "accept", "supply", "grant_on_the_spot", "end_special", "record_inspection",
-    "complete_step", "grant", "deliver", "hand_in", "extend",
+    "complete_step", "grant", "name_founded", "deliver", "hand_in", "extend",
 ]  # fmt: skip
+LAST = {"withdraw"}  # what ends the matter by the applicant's wish stands below what carries it on
 ON_THE_PAGE = {"check_material"}  # beside the viewer
 DECIDED_TOGETHER = {"deny": "grant", "deny_on_the_spot": "grant_on_the_spot"}  # one page for both
 
@@ -56,7 +57,7 @@ def offers(case: Case, officer: Officer) -> list[Offer]:
         if recorded and "complete_step" in ranked:
             ranked.sort(key=lambda name: name != "complete_step")
     main = ranked[0] if ranked else ""
-    ordered = sorted(names, key=lambda name: name != main)
+    ordered = sorted(names, key=lambda name: (name != main, name in LAST))
     return [
         Offer(
             FORMS[name](case=case, officer=officer, prepared=not FORMS[name].wide),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.cases.finding import search_cases
+from onewindow.cases.finding import find_package, search_cases
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.desk.rows import rows
@@ -22,6 +22,8 @@ def search(request: DeskRequest, officer: Officer) -> HttpResponse:
     if key.isdigit() and len(key) < 19:
         found = found.filter(pk__lt=key)
     page = list(found.order_by("-id").select_related("item__basic", "place", "agency")[: PAGE + 1])
+    if not page and (package := find_package(officer, query)) is not None:
+        return HttpResponseRedirect(reverse("desk:package_case", args=[package.pk]))
     if len(page) == 1 and not key:
         return HttpResponseRedirect(reverse("desk:case", args=[page[0].pk]))
     context = {

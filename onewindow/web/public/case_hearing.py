@@ -30,7 +30,7 @@ def hearing(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("public:hearing", pk)
         except ActRefused as refused:
             problem = refused.message
-    over = row.ask_until is not None and today() > row.ask_until
+    over = row.until is not None and today() > row.until
     context = {
         "case": case, "hearing": row, "section": "cases", "problem": problem, "may_ask": actor is not None and not over, "over": over,
         "others": len(hearings.interested(case)), "documents": _papers(case),

@@ -15,7 +15,7 @@ from onewindow.cases.remedies import remedies_of
 from onewindow.catalogue.content import GuideContent, Limit, Material, Step
 from onewindow.catalogue.departing import departures
 from onewindow.catalogue.models import GuideVersion, Item, VersionStatus
-from onewindow.catalogue.queries import Intake, intakes
+from onewindow.catalogue.queries import Intake, asked_before_the_end, intakes
 from onewindow.consultations.queries import published_for
 from onewindow.network.models import Window
 from onewindow.network.queries import administering
@@ -79,6 +79,7 @@ def guide_page(request: HttpRequest, item: Item, version: GuideVersion, *, previ
         "intakes": _places(item, intakes(item, version, within, today), body),
         "delivery": [DELIVERY[way] for way in body.delivery],
         "channels": [CHANNELS[channel] for channel in body.channels],
+        "before": asked_before_the_end(item, body),
         "scope": SCOPE.get(body.cross_region, ""),
         "remedies": remedies_of(item.agency, body.remedies),
         "asked": published_for(item.basic_id, 8),

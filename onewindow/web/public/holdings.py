@@ -14,7 +14,6 @@ from onewindow.cases import bar_moves
 from onewindow.cases.acts import bars as bar_acts
 from onewindow.cases.acts import holdings_asked as asked
 from onewindow.cases.acts import holdings_end as ending
-from onewindow.cases.holding_lapses import RENEWAL_DAYS
 from onewindow.cases.holding_moves import TABLE
 from onewindow.cases.holding_queries import bars_of, held_by
 from onewindow.cases.models import Bar, Holding
@@ -94,7 +93,7 @@ def _page(
         "holding": subject, "offered": offered, "problems": problems, "requests": list(subject.requests.order_by("-pk")),
         "documents": [*documents_of(subject.chain), *Document.objects.filter(chain__in=subject.chains[1:], kind__in=["result", "grant"]).order_by("-pk")],
         "intention": subject.intentions.filter(dropped_at=None, carried_at=None).first(), "mend_order": subject.mend_orders.order_by("-pk").first(),
-        "endings": list(subject.endings.order_by("pk")), "own_items": list(own), "renewal_days": RENEWAL_DAYS, "section": "cases",
+        "endings": list(subject.endings.order_by("pk")), "own_items": list(own), "before": subject.guide.asked_before_the_end, "section": "cases",
     }  # fmt: skip
     return render(request, "public/holding.html", context, status=status)
 

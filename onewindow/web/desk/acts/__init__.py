@@ -8,6 +8,7 @@ from onewindow.web.desk.acts import (
     decide,
     deliver,
     explain,
+    founding,
     handover,
     hearing,
     identity,
@@ -22,6 +23,6 @@ from onewindow.web.desk.acts import (
 from onewindow.web.desk.acts.base import FORMS, ActForm
 
 __all__ = [
-    "FORMS", "ActForm", "accept", "coordinating", "correct", "counter", "decide", "deliver", "explain", "handover", "hearing",
+    "FORMS", "ActForm", "accept", "coordinating", "correct", "counter", "decide", "deliver", "explain", "founding", "handover", "hearing",
     "identity", "inspect", "nearer", "opinion", "promise", "review", "sending", "special",
 ]  # fmt: skip

@@ -5,12 +5,12 @@ from datetime import datetime
 from django import forms
 
 from onewindow.cases import moves
-from onewindow.cases.acts import helping, nearer, reused
+from onewindow.cases.acts import apply, helping, nearer, reused
 from onewindow.cases.materials import Line, held_for, lines_of_case
 from onewindow.cases.models import Case, Checked, State
 from onewindow.staff.actors import Officer
-from onewindow.web.desk.acts.base import ActForm, form_of
-from onewindow.web.desk.acts.deliver import drawn
+from onewindow.web.desk.acts.base import ActForm, form_of, text
+from onewindow.web.desk.acts.consenting import ConsentFields
 
 
 @form_of(moves.HAND_ON)
@@ -52,23 +52,9 @@ def _found_wrong(line: Line) -> bool:
     return line.provided is not None and line.provided.checked == Checked.WRONG
 
 
-class _ConsentForm(ActForm):
-    """Signature on the tablet, the query code that the applicant says, or a witness."""
-
+class _ConsentForm(ConsentFields, ActForm):
     wide = True
     template = "desk/acts/consent.html"
-    code = forms.CharField(label="申请人报出的查询码", required=False, max_length=12, help_text="短信和收件凭证上有。")
-    witness = forms.CharField(
-        label="见证人姓名", required=False, max_length=60, help_text="口头同意的填写，不能是帮办人自己。"
-    )
-    signature = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_signature(self) -> bytes:
-        return drawn(self.cleaned_data["signature"])
-
-    def consent(self) -> helping.Consent:
-        data = self.cleaned_data
-        return helping.Consent(data["signature"], data["code"], data["witness"])
 
 
 @form_of(moves.BEGIN_HELP)
@@ -97,3 +83,15 @@ class EndHelpForm(ActForm):
 
     def perform(self, at: datetime) -> Case:
         return helping.end_help(self.case.pk, by=self.officer, at=at)
+
+
+@form_of(moves.WITHDRAW)
+class WithdrawForm(_ConsentForm):
+    lead = "申请人来窗口撤回的，代为撤回。撤回后不再办理，以后可以重新申请。"
+    done = "已撤回，申请人已告知，撤回申请确认书见文书。"
+    template = "desk/acts/withdraw.html"
+    reason = text("申请人说的原因", "", rows=2, most=500)
+
+    def perform(self, at: datetime) -> Case:
+        data = self.cleaned_data
+        return apply.withdraw(self.case.pk, by=self.officer, at=at, reason=data["reason"], consent=self.consent())

@@ -87,13 +87,14 @@ class EverydayPostForm(PostForm):
 
 
 class ChangeForm(PostForm):
-    """Agency, role and officer stay, and the first day."""
+    """Agency, role and officer stay."""
 
-    field_order = ["title", "badge", "window", "ends_on"]
+    field_order = ["title", "badge", "window", "starts_on", "ends_on"]
 
     def prepare(self) -> None:
-        for name in ("role", "agency", "starts_on", "reason"):
+        for name in ("role", "agency", "reason"):
             del self.fields[name]
+        self.fields["starts_on"].help_text = "还没有开始的岗位才能改。"
 
 
 class EndForm(AdminForm):
@@ -202,7 +203,7 @@ def _shown(officer: Officer, pk: int) -> Shown:
 
     def change(data: dict[str, Any]) -> Done:
         domain.change(
-            post.pk, by=officer, at=timezone.now(), last=data["ends_on"], title=data["title"].strip(), badge=data["badge"].strip(),
+            post.pk, by=officer, at=timezone.now(), first=data["starts_on"], last=data["ends_on"], title=data["title"].strip(), badge=data["badge"].strip(),
             window=data["window"],
         )  # fmt: skip
         return Done("已修改。")
@@ -212,11 +213,17 @@ def _shown(officer: Officer, pk: int) -> Shown:
              ("工牌号", post.badge), ("起止", f"{post.starts_on} 至 {until}")]  # fmt: skip
     over = post.ends_on is not None and post.ends_on < today
     may = officer.post.role == Role.SECURITY_ADMIN or post.role in EVERYDAY
-    lead = "部门、岗位和起日不变；要换岗位的，先结束再另给。" + (
-        "延长须两人办理：请另行授予。" if post.role in domain.DANGEROUS else ""
+    lead = "部门、岗位不变；要换岗位的，先结束再另给。" + (
+        "提前开始、延长须两人办理：请另行授予。" if post.role in domain.DANGEROUS else ""
     )
     window = f"{post.window.venue.name} {post.window.number}" if post.window else ""
-    held = {"title": post.title, "badge": post.badge, "window": window, "ends_on": post.ends_on}
+    held = {
+        "title": post.title,
+        "badge": post.badge,
+        "window": window,
+        "starts_on": post.starts_on,
+        "ends_on": post.ends_on,
+    }
     acts = [
         Act("change", "修改岗位", ChangeForm, change, lead=lead, initial=held),
         Act("end", "结束岗位", EndForm, end, initial={"last": today}),

@@ -61,10 +61,10 @@ def _readings(rows: list[PackageCase], today: date) -> list[Reading | None]:
 
 @officer_required
 def package(request: DeskRequest, officer: Officer, package_id: int) -> HttpResponse:
-    return package_page(request, officer, _seen(officer, package_id))
+    return package_page(request, officer, seen_or_404(officer, package_id))
 
 
-def _seen(officer: Officer, package_id: int) -> PackageCase:
+def seen_or_404(officer: Officer, package_id: int) -> PackageCase:
     return get_object_or_404(PackageCase.objects.visible_to(officer).select_related(*WITH), pk=package_id)
 
 
@@ -76,7 +76,9 @@ def package_page(
     progress = progress_of(found, today)
     seen = set(Case.objects.visible_to(officer).filter(package=found).values_list("pk", flat=True))
     may_assign = moves.ASSIGN.allows(found.state) and moves.ASSIGN.by.test(officer, found)
+    rows = (moves.WITHDRAW, moves.WITHDRAW_MEMBER)
     context = {
+        "offered": {row.name for row in rows if row.allows(found.state) and row.by.test(officer, found)},
         "section": "packages", "package": found, "progress": progress, "seen": seen, "refused": refused, "now": timezone.now(),
         "drawn": drawn(progress, case_address="desk:case", seen=seen), "documents": list(documents_of(found.chain)),
         "posts": _posts(found, today) if may_assign else [], "may_assign": may_assign,
@@ -94,7 +96,7 @@ def _posts(found: PackageCase, today: date) -> list[Post]:
 
 @officer_required
 def assign(request: DeskRequest, officer: Officer, package_id: int) -> HttpResponse:
-    found = _seen(officer, package_id)
+    found = seen_or_404(officer, package_id)
     if request.method != "POST":
         raise Http404
     if not moves.ASSIGN.by.test(officer, found):
@@ -106,6 +108,6 @@ def assign(request: DeskRequest, officer: Officer, package_id: int) -> HttpRespo
             return package_page(request, officer, found, refused="请选择由谁负责。", status=422)
         assign_package(found.pk, by=officer, at=timezone.now(), to=to, reason=request.POST.get("reason", ""))
     except ActRefused as refused:
-        return package_page(request, officer, _seen(officer, package_id), refused=refused.message, status=409)
+        return package_page(request, officer, seen_or_404(officer, package_id), refused=refused.message, status=409)
     messages.success(request, f"已改由{to.officer.display_name}负责。")
     return HttpResponseRedirect(reverse("desk:package_case", args=[package_id]))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.desk.packages import guides, running
+from onewindow.web.desk.packages import guides, running, withdraw
 
 urlpatterns: list[URLPattern] = [
     path("package-guides/", guides.packages, name="package_guides"),
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("package-cases/", running.packages, name="package_cases"),
     path("package-cases/<int:package_id>/", running.package, name="package_case"),
     path("package-cases/<int:package_id>/assign/", running.assign, name="package_assign"),
+    path("package-cases/<int:package_id>/withdraw/", withdraw.withdraw, name="package_withdraw"),
 ]
