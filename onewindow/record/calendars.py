@@ -55,7 +55,7 @@ def _stamp() -> tuple[object, ...]:
     published = Q(provisional=False)
     found = CalendarDay.objects.aggregate(
         n=Count("*"), last=Max("ordinal"), all=Sum("ordinal"),
-        published=Count("*", filter=published), published_last=Max("date", filter=published),
+        published=Count("date", filter=published), published_last=Max("date", filter=published),
     )  # fmt: skip
     return tuple(found.values())
 
