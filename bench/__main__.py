@@ -13,6 +13,7 @@ _COMMANDS = {
     ),
     "verify": ("verify", "checking every chain: events a second, memory"),
     "growth": ("growth", "work lists, case page, search, tracking, cockpit as cases pile up"),
+    "sweep": ("sweep.command", "clocks by the million: the lapsed found and acted on, all recomputed"),
     "generate": ("generate.command", "histories of N cases, in a database that stays"),
     "profile": ("profile", "where each millisecond of an act goes"),
     "lifecycle": (

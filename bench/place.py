@@ -97,13 +97,16 @@ def _environment(files: Path) -> dict[str, str]:
 
 
 @contextmanager
-def place(*, name: str = "", fresh: bool = False) -> Iterator[Place]:
-    """A clone of the loaded city, dropped afterwards; with `name` one that is kept, and used again unless it is to be `fresh`."""
+def place(*, name: str = "", fresh: bool = False, of: str = "") -> Iterator[Place]:
+    """A clone of the loaded city, or `of` a database that is kept, dropped afterwards.
+
+    With `name` one that is kept, and used again unless it is to be `fresh`.
+    """
     enter()
     server, kept = ensure(STATE), bool(name)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
-        template = _template(server)
+        template = of or _template(server)
         if fresh:
             _drop(server, made.name)
         if not _exists(server, made.name):
