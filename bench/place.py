@@ -7,6 +7,7 @@ import atexit
 import base64
 import hashlib
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -79,6 +80,7 @@ def enter() -> None:
     django.setup()
     from django.conf import settings
 
+    logging.getLogger("onewindow.access").setLevel(logging.WARNING)  # a line a page opened says nothing here
     # people are made by the hundred; whoever measures signing in must not use this process
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -106,11 +108,10 @@ def place(*, name: str = "", fresh: bool = False, of: str = "") -> Iterator[Plac
     server, kept = ensure(STATE), bool(name)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
-        template = of or _template(server)
         if fresh:
             _drop(server, made.name)
         if not _exists(server, made.name):
-            _copy(server, template, made.name)
+            _copy(server, of or _template(server), made.name)
         _point(server, made.name)
         yield made
     except BaseException:
