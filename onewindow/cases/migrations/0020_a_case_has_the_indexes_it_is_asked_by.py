@@ -16,6 +16,7 @@ GONE = (
 )  # fmt: skip
 MADE = {
     "case_of_region": "(region_id varchar_pattern_ops, agency_id, received_at desc)",
+    "case_open": "(due, id) where state in ('accepted', 'correcting', 'entered', 'submitted')",
     "case_assigned": "(assigned_id) where assigned_id is not null",
     "case_of_visit": "(visit_id) where visit_id is not null",
     "case_of_package": "(package_id) where package_id is not null",
@@ -230,6 +231,14 @@ class Migration(migrations.Migration):
                         models.F("agency"),
                         models.OrderBy(models.F("received_at"), descending=True),
                         name="case_of_region",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="case",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ["accepted", "correcting", "entered", "submitted"])),
+                        fields=["due", "id"],
+                        name="case_open",
                     ),
                 ),
                 migrations.AddIndex(

@@ -184,6 +184,7 @@ class Case(models.Model):
             models.Index(
                 fields=["due", "id"], condition=Q(turn__in=["window", "reviewer", "approver"]), name="case_in_hand"
             ),
+            models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
             models.Index(fields=["assigned"], condition=Q(assigned__isnull=False), name="case_assigned"),
             models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="case_of_visit"),
             models.Index(fields=["package"], condition=Q(package__isnull=False), name="case_of_package"),

@@ -11,7 +11,7 @@ from onewindow.cases.models import Case, State
 from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.cases.queries import after, in_order
 from onewindow.catalogue.models import BasicItem
-from onewindow.oversight.figures import line_names
+from onewindow.oversight.figures import counted, line_names
 from onewindow.oversight.guides import findings, guides
 from onewindow.oversight.measures import MEASURES, Measure
 from onewindow.web.cockpit.access import Look, overseer_required
@@ -68,7 +68,7 @@ def chosen(request: DeskRequest) -> Chosen:
 def cases(request: DeskRequest, look: Look) -> HttpResponse:
     asked = chosen(request)
     found = asked.cases(look)
-    total = found.count()
+    total = found.count() if asked.item or not asked.measure.what else counted(look.focus, asked.measure, look.period)
     shown, more = _case_page(request, asked, found)
     context: dict[str, Any] = {
         **frame(look, "overview"),
