@@ -4,6 +4,7 @@ looked up by it, or where it is mostly empty (then a partial one). Built and dro
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +18,7 @@ GONE = (
 MADE = {
     "case_of_region": "(region_id varchar_pattern_ops, agency_id, received_at desc)",
     "case_open": "(due, id) where state in ('accepted', 'correcting', 'entered', 'submitted')",
+    "case_by_tail": "((right(number, 12)))",
     "case_assigned": "(assigned_id) where assigned_id is not null",
     "case_of_visit": "(visit_id) where visit_id is not null",
     "case_of_package": "(package_id) where package_id is not null",
@@ -240,6 +242,10 @@ class Migration(migrations.Migration):
                         fields=["due", "id"],
                         name="case_open",
                     ),
+                ),
+                migrations.AddIndex(
+                    model_name="case",
+                    index=models.Index(django.db.models.functions.Right("number", 12), name="case_by_tail"),
                 ),
                 migrations.AddIndex(
                     model_name="case",

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Right
 
 from onewindow.accounts.models import Mandate, Principal, PrincipalKind, User
 from onewindow.cases.models.visibility import CaseQuerySet
@@ -185,6 +186,7 @@ class Case(models.Model):
                 fields=["due", "id"], condition=Q(turn__in=["window", "reviewer", "approver"]), name="case_in_hand"
             ),
             models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
+            models.Index(Right("number", 12), name="case_by_tail"),
             models.Index(fields=["assigned"], condition=Q(assigned__isnull=False), name="case_assigned"),
             models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="case_of_visit"),
             models.Index(fields=["package"], condition=Q(package__isnull=False), name="case_of_package"),
