@@ -129,7 +129,7 @@ def test_exports_have_the_lists_rows_no_formula_and_no_personal_number(lived_in:
     assert rows[1][0] == case.number
     assert rows[1][2] == '\'=HYPERLINK("http://x")'
     assert case.applicant.document_number not in str(rows)
-    text = client.get(reverse("cockpit:cases_export") + "?list=red&as=csv").getvalue().decode()  # type: ignore[attr-defined]
+    text = client.get(reverse("cockpit:cases_export") + "?list=red&as=csv").getvalue().decode()
     assert text.startswith("\ufeff办件编号,")
     assert f"{case.number}," in text
     assert "'=HYPERLINK" in text
