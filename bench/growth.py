@@ -95,10 +95,10 @@ def _desk() -> Desk:
     window = own.filter(role=Role.WINDOW, window__venue=busy["intake"]).order_by("-pk")[0]
     reviewer = own.filter(role=Role.REVIEWER).order_by("-pk")[0]
     cases = list(Case.objects.filter(agency=busy["agency"], intake=busy["intake"]).order_by("-pk")[: SEEN * 25 : 25])
-    return Desk(_signed_in(Officer(window)), _signed_in(Officer(reviewer)), _signed_in(_auditor()), cases)
+    return Desk(signed_in(Officer(window)), signed_in(Officer(reviewer)), signed_in(auditor()), cases)
 
 
-def _auditor() -> Officer:
+def auditor() -> Officer:
     """Of the whole city; appointed once, and there the next time."""
     held = Post.objects.filter(officer__username=AUDITOR).first()
     if held is not None:
@@ -107,7 +107,7 @@ def _auditor() -> Officer:
     return officer(Role.AUDITOR, Agency.objects.filter(administering=True, region=city())[0], by=who)
 
 
-def _signed_in(who: Officer) -> Client:
+def signed_in(who: Officer) -> Client:
     client = Client()
     client.force_login(who.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session

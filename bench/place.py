@@ -7,6 +7,7 @@ import atexit
 import base64
 import hashlib
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -79,6 +80,7 @@ def enter() -> None:
     django.setup()
     from django.conf import settings
 
+    logging.getLogger("onewindow.access").setLevel(logging.WARNING)  # a line a page opened says nothing here
     # people are made by the hundred; whoever measures signing in must not use this process
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -97,17 +99,19 @@ def _environment(files: Path) -> dict[str, str]:
 
 
 @contextmanager
-def place(*, name: str = "", fresh: bool = False) -> Iterator[Place]:
-    """A clone of the loaded city, dropped afterwards; with `name` one that is kept, and used again unless it is to be `fresh`."""
+def place(*, name: str = "", fresh: bool = False, of: str = "") -> Iterator[Place]:
+    """A clone of the loaded city, or `of` a database that is kept, dropped afterwards.
+
+    With `name` one that is kept, and used again unless it is to be `fresh`.
+    """
     enter()
     server, kept = ensure(STATE), bool(name)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
-        template = _template(server)
         if fresh:
             _drop(server, made.name)
         if not _exists(server, made.name):
-            _copy(server, template, made.name)
+            _copy(server, of or _template(server), made.name)
         _point(server, made.name)
         yield made
     except BaseException:

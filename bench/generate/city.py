@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from bench.floor.recording import Recorder, TableShape
-from bench.generate.stories import KINDS, Lapsed, Story, elsewhere, perform
+from bench.generate.stories import Lapsed, Story, elsewhere, perform
 from bench.generate.template import Names, Template, template
 from bench.generate.writer import Kind, Target
 from bench.lifecycle import ACTS
@@ -15,9 +15,10 @@ from onewindow.cases.models import Case, Counted
 from onewindow.cases.moves import TABLE
 from onewindow.cases.tallies import facts
 from onewindow.catalogue.models import Item
-from onewindow.network.models import Agency, Region, Venue
+from onewindow.network.models import Agency, Venue
 from onewindow.staff.actors import Officer
-from tests.factories import Staff, staff_of
+from onewindow.staff.models import Role
+from tests.factories import officer
 
 ROLES = ("window", "reviewer", "approver")
 
@@ -25,10 +26,11 @@ ROLES = ("window", "reviewer", "approver")
 class City:
     """The kinds of cases that histories are made of; officers are appointed once an agency."""
 
-    def __init__(self, url: str, places_a_kind: int) -> None:
+    def __init__(self, url: str, kinds: Sequence[str], places_a_kind: int | None) -> None:
         self.recorder = Recorder(url)
-        self.places = places_a_kind
-        self.staff: dict[tuple[str, str], Staff] = {}
+        self.keys, self.places = kinds, places_a_kind
+        self.staff: dict[int, dict[str, str]] = {}  # slots by agency
+        self.venues = dict(Venue.objects.values_list("region", "pk"))
         self.stories: list[Story] = []
 
     @property
@@ -37,12 +39,12 @@ class City:
 
     def kinds(self, random: Random) -> list[Kind]:
         found = []
-        for key in KINDS:
+        for key in self.keys:
             tell(f"  {key} …")
             try:
                 story = perform(self.recorder, key, counties()[0])
-            except Lapsed:
-                tell("    passed over: its periods are too short for the pace")
+            except Lapsed as why:
+                tell(f"    passed over: {why}")
                 continue
             self.stories.append(story)
             targets = [self._target(item) for item in elsewhere(story, self.places)]
@@ -57,22 +59,22 @@ class City:
         return made
 
     def _target(self, item: Item) -> Target:
-        staff = self._staff(item.agency, item.region)
         slots = {"item": str(item.pk), "agency": str(item.agency_id), "region": item.region_id}
-        slots["venue"] = str(Venue.objects.get(region=item.region_id).pk)
-        for role in ROLES:
-            officer: Officer = getattr(staff, role)
-            slots |= {
-                f"post:{role}": str(officer.post.pk),
-                f"actor:{role}": officer.key,
-                f"capacity:{role}": officer.capacity,
-            }
-        return Target(slots, item.code, f"{item.region.prefix}{item.basic.code}", item.basic_id)
+        slots["venue"] = str(self.venues[item.region_id])
+        return Target(
+            slots | self._staff(item.agency), item.code, f"{item.region.prefix}{item.basic.code}", item.basic_id
+        )
 
-    def _staff(self, agency: Agency, region: Region) -> Staff:
-        if (agency.key, region.code) not in self.staff:
-            self.staff[agency.key, region.code] = staff_of(agency.key, region)
-        return self.staff[agency.key, region.code]
+    def _staff(self, agency: Agency) -> dict[str, str]:
+        if agency.pk not in self.staff:
+            slots: dict[str, str] = {}
+            for role in ROLES:
+                who = officer(Role(role), agency)
+                slots |= {
+                    f"post:{role}": str(who.post.pk), f"actor:{role}": who.key, f"capacity:{role}": who.capacity,
+                }  # fmt: skip
+            self.staff[agency.pk] = slots
+        return self.staff[agency.pk]
 
 
 def names_of(story: Story) -> Names:
@@ -95,9 +97,9 @@ def names_of(story: Story) -> Names:
     if case.decision.result_number:
         names.texts[case.decision.result_number] = "result"
     for role in ROLES:
-        officer: Officer = getattr(one, role)
-        names.rows["staff_post", str(officer.post.pk)] = f"post:{role}"
-        names.texts |= {officer.key: f"actor:{role}", officer.capacity: f"capacity:{role}"}
+        who: Officer = getattr(one, role)
+        names.rows["staff_post", str(who.post.pk)] = f"post:{role}"
+        names.texts |= {who.key: f"actor:{role}", who.capacity: f"capacity:{role}"}
     return names
 
 

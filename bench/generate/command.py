@@ -3,8 +3,9 @@
 import multiprocessing
 import os
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -17,7 +18,8 @@ from psycopg import sql
 
 from bench.generate.city import City, regions_used
 from bench.generate.people import crowd
-from bench.generate.writer import Done, Kind, Work, Writer
+from bench.generate.stories import KINDS
+from bench.generate.writer import COUNTS, STAGES, Done, Kind, Work, Writer
 from bench.place import Place, place
 from bench.report import Report, tell
 from onewindow.cases.recount import MONTHS_ANEW
@@ -25,8 +27,12 @@ from onewindow.record.models import NumberSeries
 from onewindow.record.verify import verify
 
 ROWS_A_CASE = 12  # ids that a case may take of one table, at most
-PLACES_A_KIND = 25
 MOST_PEOPLE = 60_000
+INDEXES_AT_ONCE = 2
+ADD_UP = f"""
+insert into cases_tally (agency_id, region_id, intake_id, day, what, number, fresh)
+select agency_id, region_id, intake_id, day, what, sum(number), false from {COUNTS} group by 1, 2, 3, 4, 5
+"""
 
 
 def database(cases: int) -> str:
@@ -55,18 +61,31 @@ def command(cases: int, *, as_json: bool, writers: int, check: bool) -> None:
         )
 
 
-def generate(where: Place, cases: int, writers: int, *, seed: int = 1) -> tuple[Done, Sequence[Kind]]:
+def generate(
+    where: Place,
+    cases: int,
+    writers: int,
+    *,
+    seed: int = 1,
+    keys: Sequence[str] = KINDS,
+    places_a_kind: int | None = None,
+    stages: Sequence[int] = STAGES,
+    late: float = 0.0,
+) -> tuple[Done, Sequence[Kind]]:
     random = Random(seed)
     tell("performing the stories …")
-    city = City(where.superuser_url, PLACES_A_KIND if cases > 1000 else 2)
+    city = City(where.superuser_url, keys, places_a_kind)
     kinds = city.kinds(random)
     _forget_stories(where, city)
     tell("making people …")
-    people = crowd(min(max(50, cases // 5), MOST_PEOPLE), random)
-    works = list(_works(where, city, kinds, people, cases=cases, writers=writers))
+    people = crowd(min(max(50, cases // 5), MOST_PEOPLE), random, where.superuser_url)
+    works = [
+        replace(work, stages=stages, late=late)
+        for work in _works(where, city, kinds, people, cases=cases, writers=writers)
+    ]
     connections.close_all()
     city.recorder.connection.close()
-    dropped = _drop_indexes(where, list(works[0].columns))
+    dropped = _prepare(where, [*works[0].columns, "cases_tally", "cases_tallymonth"])
     tell(f"writing, {writers} processes …")
     with multiprocessing.get_context("fork").Pool(writers) as pool:
         done = _together(pool.imap_unordered(_write, works))
@@ -123,7 +142,6 @@ def _together(all_: Iterable[Done]) -> Done:
     for done in all_:
         whole.cases += done.cases
         whole.events += done.events
-        whole.counts.update(done.counts)
         whole.series |= done.series
     return whole
 
@@ -134,11 +152,14 @@ def _forget_stories(where: Place, city: City) -> None:
         owner.execute("truncate procrastinate_jobs cascade")
 
 
-def _drop_indexes(where: Place, tables: Sequence[str]) -> list[str]:
-    """Those that are not unique are built anew when all rows are there."""
+def _prepare(where: Place, tables: Sequence[str]) -> list[str]:
+    """A table for what writers count; indexes that are not unique are dropped, and built anew when all rows are there."""
     query = """select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i
                 where i.indrelid::regclass::text = any(%s) and not i.indisunique and not i.indisprimary"""
     with psycopg.connect(where.superuser_url, autocommit=True) as owner:
+        owner.execute(
+            f"create unlogged table {COUNTS} (agency_id bigint, region_id text, intake_id bigint, day date, what text, number bigint)"
+        )
         found = owner.execute(query, [tables]).fetchall()
         for name, _ in found:
             owner.execute(f"drop index {name}")
@@ -147,26 +168,24 @@ def _drop_indexes(where: Place, tables: Sequence[str]) -> list[str]:
 
 def _finish(where: Place, done: Done, works: Sequence[Work], indexes: Sequence[str]) -> None:
     with psycopg.connect(where.superuser_url, autocommit=True) as owner:
-        owner.execute("set maintenance_work_mem = '512MB'")
-        for made in indexes:
-            owner.execute(made)
-        _write_counts(owner, done.counts)
+        owner.execute(ADD_UP)
+        owner.execute("delete from cases_tallymonth")
+        owner.execute(MONTHS_ANEW, [date.min])
+        owner.execute(f"drop table {COUNTS}")
         owner.cursor().executemany(
             "insert into record_numberseries (key, last) values (%s, %s) on conflict (key) do update set last = excluded.last", [*done.series.items()]
         )  # fmt: skip
         for table in works[0].first_ids:
             owner.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))")
-        owner.execute("vacuum (analyze)")
+    with ThreadPoolExecutor(INDEXES_AT_ONCE) as pool:
+        list(pool.map(lambda made: _owner(where, "set maintenance_work_mem = '512MB'", made), indexes))
+    _owner(where, "vacuum (analyze)")
 
 
-def _write_counts(owner: psycopg.Connection[Any], counts: Counter[tuple[str, str, str, date, str]]) -> None:
-    with owner.transaction(), owner.cursor() as cursor:
-        copied = "copy cases_tally (agency_id, region_id, intake_id, day, what, number, fresh) from stdin"
-        with cursor.copy(copied) as copy:
-            for (agency, region, venue, day, what), number in counts.items():
-                copy.write_row((agency, region, venue, day, what, number, False))
-        cursor.execute("delete from cases_tallymonth")
-        cursor.execute(MONTHS_ANEW, [date.min])
+def _owner(where: Place, *statements: str) -> None:
+    with psycopg.connect(where.superuser_url, autocommit=True) as owner:
+        for statement in statements:
+            owner.execute(statement)
 
 
 def _size(where: Place) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any
+from itertools import islice
 
 from django.utils.timezone import get_current_timezone, localdate
 
@@ -14,14 +14,17 @@ from bench.lifecycle.inside import Handling
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import published_version
 from onewindow.kernel.calendar import Unit
-from onewindow.network.models import Region
+from onewindow.network.models import Region, Venue
 from onewindow.record.calendars import working_calendar
 from onewindow.record.errors import ActRefused
 
-# Shapes of guides that a city lives on: one review before the decision, for people; what is asked often comes first.
+# Shapes of guides that a city lives on: one review before the decision, for people; what is asked often comes first. Some
+# are handled in towns too, so that all regions with a hall that accepts have cases.
 KINDS = (
     "small-food-shop-registration", "name-change", "resident-pension-claim", "unemployment-benefit", "medical-account-withdrawal",
-    "road-freight-transport-licence", "skill-subsidy", "legal-aid", "student-credit-loan", "employment-hardship",
+    "road-freight-transport-licence", "skill-subsidy", "employment-hardship",
+    "flexible-insurance-subsidy", "assistive-device", "disabled-child-rehabilitation",
+    "veteran-one-off-grant", "martyr-family-pension",
 )  # fmt: skip
 PACE = (0, 1, 2, 3, 4, 5)  # the working day of each act after the first
 # Jobs are done, counts are added up apart, and whoever applied at a window has no draft, no upload, no message kept that long.
@@ -31,7 +34,7 @@ LEFT_OUT = {
 
 
 class Lapsed(Exception):
-    """A period of that kind is so short that the law acted before its officers did: not one of the stories told here."""
+    """Not one of the stories told here: a period is so short that the law acted first, or the guide asks for more acts."""
 
 
 @dataclass
@@ -53,10 +56,10 @@ def perform(recorder: Recorder, kind: str, place: Region) -> Story:
     for name in ACTS:
         try:
             found = recorder.record(acts[name])
-        except ActRefused:
-            raise Lapsed(kind) from None
+        except ActRefused as refused:
+            raise Lapsed(f"{name}: {refused}") from None
         if any(row.table == "record_event" and row.values["actor_kind"] == "system" for row in found):
-            raise Lapsed(kind)
+            raise Lapsed(f"{name}: the law acted first")
         for written in found:
             if written.table not in LEFT_OUT:
                 rows[written.table, written.key] = recorder.known[written.table, written.key]
@@ -82,20 +85,15 @@ def _by_table(rows: dict[tuple[str, str], Row]) -> dict[str, list[Row]]:
     return found
 
 
-def elsewhere(story: Story, limit: int) -> Sequence[Item]:
-    """Who implements the same guide: the counties first, then the towns."""
+def elsewhere(story: Story, limit: int | None) -> Sequence[Item]:
+    """Who implements the same guide and has a hall for it: the counties first, then the towns."""
     version = published_version(story.ready.draft.item)
-    items = Item.objects.filter(basic=story.kind, region__level__in=["county", "township"]).select_related(
-        "agency", "region"
+    items = Item.objects.filter(
+        basic=story.kind, region__level__in=["county", "township"], region__in=Venue.objects.values("region")
     )
-    found = [
+    found = (
         item
-        for item in items.order_by("region__level", "code")[: limit * 3]
+        for item in items.select_related("agency", "region", "basic").order_by("region__level", "code")
         if published_version(item).pk == version.pk
-    ]
-    return found[:limit]
-
-
-def placed(item: Item) -> dict[str, Any]:
-    """What of a story's rows names the place, at another place."""
-    return {"cases_item": item.pk, "agency": item.agency_id, "region": item.region_id, "code": item.code}
+    )
+    return list(islice(found, limit))

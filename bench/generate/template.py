@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from bench.floor.recording import Row, TableShape
@@ -14,19 +15,22 @@ NULL = "\\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EVENT_FIELDS = ("act", "before", "after", "actor_kind", "actor", "capacity")
 
-Parts = list[str]  # constants and slots in turn
-
 
 def slot(name: str) -> str:
     return f"{MARK}{name}{MARK}"
 
 
-def parts(text: str) -> Parts:
-    return text.split(MARK)
+class Form:
+    """A text with holes. Looked up and filled by two calls of C code, however many holes: a case has two hundred."""
 
+    def __init__(self, text: str) -> None:
+        pieces = text.split(MARK)
+        self.names = pieces[1::2]
+        self.format = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+        self.pick = itemgetter(*self.names) if self.names else None
 
-def filled(template: Parts, values: Mapping[str, str]) -> str:
-    return "".join([values[part] if place % 2 else part for place, part in enumerate(template)])
+    def filled(self, values: Mapping[str, str]) -> str:
+        return self.format % (self.pick(values) if self.pick else ())
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Link:
 
     chain: str
     key: str
-    form: Parts
+    form: Form
 
 
 @dataclass
@@ -67,7 +71,7 @@ class Limit:
 
 @dataclass
 class Template:
-    lines: list[tuple[str, Parts]] = field(default_factory=list)
+    lines: dict[str, Form] = field(default_factory=dict)  # by table
     own: list[tuple[str, str]] = field(default_factory=list)  # (table, slot of its id)
     links: list[Link] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
@@ -90,7 +94,7 @@ def template(stage: Mapping[str, list[Row]], shapes: Mapping[str, TableShape], n
     made.granted = "result" in names.texts.values() and "cases_decision" in stage
     clocks = {str(row["due"]): str(row["id"]) for row in stage.get("record_clock", []) if row["met_at"] is None}
     for table, rows in stage.items():
-        special = SPECIAL.get(table)
+        special, lines = SPECIAL.get(table), list[str]()
         for row in rows:
             given = special(row, made, names, chains) if special else {}
             if table in {"cases_case", "cases_holding"} and row["due"]:
@@ -99,7 +103,8 @@ def template(stage: Mapping[str, list[Row]], shapes: Mapping[str, TableShape], n
                 given.get(name) or _cell(name, value, shapes[table], table=table, made=made, names=names)
                 for name, value in row.items()
             ]
-            made.lines.append((table, parts("\t".join(cells) + "\n")))
+            lines.append("\t".join(cells) + "\n")
+        made.lines[table] = Form("".join(lines))
     made.links.sort(key=lambda link: int(link.key))
     return made
 
@@ -135,11 +140,11 @@ def _event(row: Row, made: Template, names: Names, chains: Mapping[str, str]) ->
     }
     fields |= {
         "chain": chains[chain] + slot(f"key:{chain}"), "sequence": int(row["sequence"] or 0),
-        "happened_at": slot("u" + names.moment(str(row["happened_at"]))[1:]), "recorded_at": slot("u" + names.moment(str(row["recorded_at"]))[1:]),
+        "happened_at": slot(names.moment(str(row["happened_at"]))), "recorded_at": slot(names.moment(str(row["recorded_at"]))),
         "articles": [int(number) for number in str(row["articles"])[1:-1].split(",") if number], "details": json.loads(details),
     }  # fmt: skip
     whole = canonical({"algorithm": row["algorithm"], "fields": fields, "previous": slot(f"previous:{key}")})
-    made.links.append(Link(chain, key, parts(whole.decode())))
+    made.links.append(Link(chain, key, Form(whole.decode())))
     return {
         "details": details.translate(ESCAPES), "previous": "\\\\x" + slot(f"previous:{key}"), "digest": "\\\\x" + slot(f"digest:{key}"),
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """One writer, a process: the cases of the kinds that are its own, filled into templates and sent by COPY."""
 
 import hashlib
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +15,19 @@ from psycopg import sql
 
 from bench.generate.people import Somebody
 from bench.generate.stories import PACE
-from bench.generate.template import Template, filled
+from bench.generate.template import Template
 from onewindow.kernel.calendar import Unit
 from onewindow.kernel.fields import cipher, lookup_digest
 from onewindow.kernel.identifiers import case_number
 from onewindow.record.calendars import working_calendar
 
 AT_ONCE = 2000  # cases a COPY
+COUNTS_AT_ONCE = 200_000  # keys of counts that are held
 STAGES = (3, 2, 2, 3, 5, 85)  # of a hundred cases, how many have come so far
+LATE_DAYS = 60  # working days
 BACK_DAYS = 480  # working days of history
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+COUNTS = "bench_counts"  # what writers add up, until all are added together
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,14 @@ class Work:
     first_ids: Mapping[str, int]
     series: Mapping[str, int]  # numbers that are taken
     today: date
+    stages: Sequence[int] = STAGES
+    late: float = 0.0  # share of the open cases that were handed in so long ago that their time is over
 
 
 @dataclass
 class Done:
     cases: int = 0
     events: int = 0
-    counts: Counter[tuple[str, str, str, date, str]] = field(default_factory=Counter)
     series: dict[str, int] = field(default_factory=dict)
 
 
@@ -74,7 +77,9 @@ class Writer:
         self.work, self.random, self.done = work, Random(work.seed), Done()
         self.ids = dict(work.first_ids)
         self.lines: defaultdict[str, list[str]] = defaultdict(list)
+        self.counts: Counter[tuple[str, str, str, str, str]] = Counter()
         self.series = Counter(work.series)
+        self.slots: dict[int, dict[str, str]] = {}  # of people
 
     def run(self) -> Done:
         with psycopg.connect(self.work.url) as connection:
@@ -86,93 +91,130 @@ class Writer:
                 if number % AT_ONCE == 0:
                     self._send(connection)
             self._send(connection)
+            self._send_counts(connection)
         self.done.series = {key: last for key, last in self.series.items() if last != self.work.series.get(key)}
         return self.done
 
     def _case(self, kind: Kind) -> None:
-        stage = self.random.choices(range(len(STAGES)), STAGES)[0]
+        stage = self.random.choices(range(len(STAGES)), self.work.stages)[0]
         target = self.random.choices(kind.targets, kind.weights)[0]
-        made, values = kind.templates[stage], dict(target.slots)
-        values["standing"] = date.min.isoformat()
-        days = self._days(stage, values)
-        self._persons(values)
+        made = kind.templates[stage]
+        days = _days(self._first(stage))
+        values = target.slots | days.slots | self._person()
+        self._moments(days, values)
         self._numbers(made, values, target, days)
-        self._due(made, values, days)
-        heads = self._digests(made, values)
-        values |= {f"head:{chain}": digest for chain, digest in heads.items()}
-        for table, parts in made.lines:
-            self.lines[table].append(filled(parts, values))
-        place = (values["agency"], values["region"], values["venue"])
+        _due(made, values, days)
+        _digests(made, values)
+        for table, form in made.lines.items():
+            self.lines[table].append(form.filled(values))
+        agency, region, venue = values["agency"], values["region"], values["venue"]
         for slot, what, number in made.counts:
-            self.done.counts[*place, date.fromisoformat(values[slot]), what] += number
+            self.counts[agency, region, venue, values[slot], what] += number
         self.done.cases += 1
         self.done.events += len(made.links)
 
-    def _days(self, stage: int, values: dict[str, str]) -> list[date]:
-        """When each act was done: what is open began lately, all else at any time of the last two years, more of it lately."""
-        back = (
-            self.random.randint(1, 3) if stage < len(STAGES) - 1 else 2 + int(BACK_DAYS * self.random.random() ** 1.3)
-        )
-        calendar = working_calendar()
-        first = _working(calendar.ordinal(self.work.today) - back - PACE[stage])
-        days = [_working(calendar.ordinal(first) + pace) for pace in PACE]
-        minute = timedelta(minutes=self.random.randint(0, 460), microseconds=self.random.randrange(1_000_000))
-        for number, day in enumerate(days):
-            moment = datetime.combine(day, time(8, 30), tzinfo=get_current_timezone()) + minute
-            values[f"d{number}"], values[f"t{number}"] = day.isoformat(), moment.isoformat()
-            values[f"u{number}"] = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-        return days
+    def _first(self, stage: int) -> int:
+        """On which working day it was handed in: what is open began lately, all else at any time of the last two years, more of it lately."""
+        open_, random = stage < len(STAGES) - 1, self.random
+        begun = LATE_DAYS if random.random() < self.work.late else random.randint(1, 3)
+        back = begun if open_ else 2 + int(BACK_DAYS * random.random() ** 1.3)
+        return working_calendar().ordinal(self.work.today) - back - PACE[stage]
 
-    def _persons(self, values: dict[str, str]) -> None:
+    def _moments(self, days: "Days", values: dict[str, str]) -> None:
+        """Each act at the same time of its day."""
+        after = timedelta(minutes=self.random.randint(0, 460), microseconds=self.random.randrange(1_000_000))
+        for name, opening in days.openings:
+            values[name] = (opening + after).isoformat(timespec="microseconds") + "Z"
+
+    def _person(self) -> dict[str, str]:
         who = self.random.choice(self.work.people)
-        values |= {
-            "principal": str(who.principal), "user": str(who.user), "mandate": str(who.mandate), "name": who.name,
-            "document_digest": who.digest, "user_key": f"user:{who.user}", "capacity": f"mandate:{who.mandate}:self",
-            "document_number": _encrypted(who.number, "cases_party.document_number"),
-            "phone": _encrypted(who.phone, "cases_party.phone"),
-            "receiver_number": _encrypted(who.number, "cases_delivery.receiver_number"),
-        }  # fmt: skip
+        if who.user not in self.slots:
+            self.slots[who.user] = _slots(who)
+        return self.slots[who.user]
 
-    def _numbers(self, made: Template, values: dict[str, str], target: Target, days: Sequence[date]) -> None:
+    def _numbers(self, made: Template, values: dict[str, str], target: Target, days: "Days") -> None:
         for table, name in made.own:
             self.ids[table] += 1
             values[name] = str(self.ids[table])
-        day, result = f"case:{target.code}:{days[0]:%Y%m%d}", f"result:{values['agency']}:{target.basic}:{days[3].year}"
+        first, year = days.days[0], days.days[3].year
+        day, result = f"case:{target.code}:{first:%Y%m%d}", f"result:{values['agency']}:{target.basic}:{year}"
         self.series[day] += 1
-        number = case_number(target.code, days[0], self.series[day])
+        number = case_number(target.code, first, self.series[day])
         if made.granted:
             self.series[result] += 1
-        code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        code = "".join(self.random.choices(ALPHABET, k=8))
         values |= {
-            "number": number, "code": target.code, "result": f"{target.prefix}{days[3].year}{self.series[result]:05d}",
+            "number": number, "code": target.code, "result": f"{target.prefix}{year}{self.series[result]:05d}",
             "query_code": _encrypted(code, "cases_case.query_code"), "query_digest": lookup_digest(f"{number}:{code}", "query").hex(),
         }  # fmt: skip
         for chain, key in made.chains.items():
             values[f"key:{chain}"] = values[key]
 
-    def _due(self, made: Template, values: dict[str, str], days: Sequence[date]) -> None:
-        for limit in made.limits:
-            due, provisional = _due(days[limit.started], limit.days, limit.unit)
-            values[f"due:{limit.key}"], values[f"provisional:{limit.key}"] = due, provisional
-        for name, (slot, after) in made.shifted.items():
-            values[name] = (date.fromisoformat(values[slot]) + timedelta(days=after)).isoformat()
-
-    def _digests(self, made: Template, values: dict[str, str]) -> dict[str, str]:
-        heads: dict[str, str] = {}
-        for link in made.links:
-            values[f"previous:{link.key}"] = heads.get(link.chain, "0" * 64)
-            heads[link.chain] = hashlib.sha256(filled(link.form, values).encode()).hexdigest()
-            values[f"digest:{link.key}"] = heads[link.chain]
-        return heads
-
     def _send(self, connection: psycopg.Connection[Any]) -> None:
         for table, lines in self.lines.items():
-            columns = sql.SQL(", ").join(map(sql.Identifier, self.work.columns[table]))
-            statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), columns)
-            with connection.cursor().copy(statement) as copy:
-                copy.write("".join(lines))
-        connection.commit()
+            _copy(connection, table, self.work.columns[table], "".join(lines))
         self.lines.clear()
+        if len(self.counts) > COUNTS_AT_ONCE:
+            self._send_counts(connection)
+        connection.commit()
+
+    def _send_counts(self, connection: psycopg.Connection[Any]) -> None:
+        lines = ("\t".join((*key, str(number))) + "\n" for key, number in self.counts.items())
+        columns = ("agency_id", "region_id", "intake_id", "day", "what", "number")
+        _copy(connection, COUNTS, columns, "".join(lines))
+        self.counts.clear()
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a case's acts, the slots that they fill, and when in UTC windows open on each."""
+
+    days: Sequence[date]
+    slots: dict[str, str]
+    openings: Sequence[tuple[str, datetime]]
+
+
+@lru_cache(maxsize=4096)
+def _days(first: int) -> Days:
+    start = working_calendar().ordinal(_working(first))
+    days = [_working(start + pace) for pace in PACE]
+    slots = {f"d{number}": day.isoformat() for number, day in enumerate(days)}
+    opens = [datetime.combine(day, time(8, 30), tzinfo=get_current_timezone()).astimezone(UTC) for day in days]
+    openings = [(f"t{number}", moment.replace(tzinfo=None)) for number, moment in enumerate(opens)]
+    return Days(days, slots | {"standing": date.min.isoformat()}, openings)
+
+
+def _slots(who: Somebody) -> dict[str, str]:
+    return {
+        "principal": str(who.principal), "user": str(who.user), "mandate": str(who.mandate), "name": who.name,
+        "document_digest": who.digest, "user_key": f"user:{who.user}", "capacity": f"mandate:{who.mandate}:self",
+        "document_number": _encrypted(who.number, "cases_party.document_number"),
+        "phone": _encrypted(who.phone, "cases_party.phone"),
+        "receiver_number": _encrypted(who.number, "cases_delivery.receiver_number"),
+    }  # fmt: skip
+
+
+def _due(made: Template, values: dict[str, str], days: Days) -> None:
+    for limit in made.limits:
+        due, provisional = _due_of(days.days[limit.started], limit.days, limit.unit)
+        values[f"due:{limit.key}"], values[f"provisional:{limit.key}"] = due, provisional
+    for name, (slot, after) in made.shifted.items():
+        values[name] = (date.fromisoformat(values[slot]) + timedelta(days=after)).isoformat()
+
+
+def _digests(made: Template, values: dict[str, str]) -> None:
+    heads: dict[str, str] = {}
+    for link in made.links:
+        values[f"previous:{link.key}"] = heads.get(link.chain, "0" * 64)
+        heads[link.chain] = hashlib.sha256(link.form.filled(values).encode()).hexdigest()
+        values[f"digest:{link.key}"] = values[f"head:{link.chain}"] = heads[link.chain]
+
+
+def _copy(connection: psycopg.Connection[Any], table: str, columns: Sequence[str], text: str) -> None:
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), named)
+    with connection.cursor().copy(statement) as copy:
+        copy.write(text)
 
 
 @lru_cache(maxsize=4096)
@@ -183,7 +225,7 @@ def _working(ordinal: int) -> date:
 
 
 @lru_cache(maxsize=65536)
-def _due(started: date, days: int, unit: str) -> tuple[str, str]:
+def _due_of(started: date, days: int, unit: str) -> tuple[str, str]:
     found = working_calendar().due(started, days, Unit(unit))
     return found.date.isoformat(), "t" if found.provisional else "f"
 

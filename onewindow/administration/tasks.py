@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from onewindow.administration.calendars import RECOMPUTE
 from onewindow.administration.models import Proposal, ProposalState
 from onewindow.administration.proposals import apply_now
-from onewindow.cases.finish import settle_due
+from onewindow.cases.dues import settle_dues
 from onewindow.notices import jobs
 from onewindow.record.calendars import forget
 from onewindow.record.recompute import recompute
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def recompute_clocks(year: int) -> None:
     """Open clocks follow a calendar that was changed, as `onewindow calendar import` has them follow."""
     forget()
-    log.info("calendar %s: %s clocks changed", year, recompute(on_changed=settle_due))
+    log.info("calendar %s: %s clocks changed", year, recompute(on_changed=settle_dues))
 
 
 @app.periodic(cron="50 16 * * *")  # UTC: ten to one in Luoyang

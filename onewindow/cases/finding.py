@@ -25,7 +25,7 @@ def search_cases(officer: Officer, text: str) -> CaseQuerySet:
     if NUMBER.fullmatch(asked):
         return seen.filter(number=asked)
     if TAIL.fullmatch(asked) and (day := _day(asked[:8])):
-        return seen.filter(number__endswith=asked, received_at__gte=day, received_at__lt=day + timedelta(days=1))
+        return seen.with_tail(asked).filter(received_at__gte=day, received_at__lt=day + timedelta(days=1))
     if DOCUMENT.fullmatch(asked):
         digests = [document_digest(kind, asked) for kind in DocumentType.values]
         return seen.filter(pk__in=Party.objects.filter(document_digest__in=digests).values("case"))

@@ -1,7 +1,6 @@
 """The worker's round: what the law did when a period ran out is put on record; due dates follow the calendar (Art. 23)."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.timezone import localtime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from onewindow.cases.finish import settle_due
+from onewindow.cases.dues import settle_dues
 from onewindow.cases.lapses import apply_lapsed
 from onewindow.cases.models import Case
 from onewindow.cases.packages import lapses as packages
@@ -20,7 +19,6 @@ from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
 QUEUE = "clocks"
-AT_ONCE = 500
 
 log = logging.getLogger(__name__)
 
@@ -32,29 +30,22 @@ def sweep(at: datetime) -> int:
     stops no other case.
     """
     done = 0
-    for case_id in _lapsed(at):
+    for case_id in lapsed(at):
         try:
-            done += _apply(case_id, at)
+            done += apply(case_id, at)
         except Exception:
             log.exception("the lapse of case %s could not be applied", case_id)
     return done + packages.sweep(at)
 
 
-def _lapsed(at: datetime) -> Iterator[int]:
-    """Cases with a lapsed clock on which nobody has acted yet."""
+def lapsed(at: datetime) -> list[int]:
+    """Cases with a lapsed clock on which nobody has acted yet, the longest overdue first: one look at the index of open clocks."""
     clocks = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=localtime(at).date())
-    clocks = clocks.exclude(on_lapse=Outcome.NONE)
-    last = 0
-    while True:
-        cases = Case.objects.filter(chain_id__in=clocks.values("chain_id"), pk__gt=last)
-        ids = list(cases.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-        if not ids:
-            return
-        yield from ids
-        last = ids[-1]
+    clocks = clocks.exclude(on_lapse=Outcome.NONE).order_by("due", "id")
+    return list(dict.fromkeys(clocks.filter(chain__case__isnull=False).values_list("chain__case", flat=True)))
 
 
-def _apply(case_id: int, at: datetime) -> bool:
+def apply(case_id: int, at: datetime) -> bool:
     with transaction.atomic():
         case = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=case_id).first()
         return case is not None and apply_lapsed(case, at, at)
@@ -62,7 +53,7 @@ def _apply(case_id: int, at: datetime) -> bool:
 
 def recompute_clocks(progress: Tell | None = None) -> int:
     """Recompute all running clocks after an import of the calendar, and what lists sort by; how many clocks changed."""
-    return recompute(progress=progress, on_changed=settle_due)
+    return recompute(progress=progress, on_changed=settle_dues)
 
 
 @app.periodic(cron="*/3 * * * *")

@@ -29,13 +29,14 @@ def track(number: str, code: str) -> Case | PackageCase | None:
     secret = re.sub(r"[\s-]", "", code).upper()
     if len(asked) < TAIL or not secret:
         return None
-    wanted = Q(number=asked)
+    wanted, cases = Q(number=asked), Case.objects.filter(number=asked)
     if len(asked) == TAIL:
         day = _day(asked[:8])
         if day is None:
             return None
+        cases = Case.objects.with_tail(asked)
         wanted = Q(number__endswith=asked, received_at__range=(day, day + timedelta(days=1)))
-    if (pk := _opened(Case.objects.filter(wanted), secret)) is not None:
+    if (pk := _opened(cases, secret)) is not None:
         return Case.objects.select_related("agency", "guide_version", "chain", "intake", "taken_for").get(pk=pk)
     if (pk := _opened(PackageCase.objects.filter(wanted), secret)) is not None:
         return PackageCase.objects.select_related("version", "lead", "chain").get(pk=pk)

@@ -136,14 +136,15 @@ class WorkingCalendar:
     def _has_provisional(self, first: date, last: date) -> bool:
         return self._provisional[self._offset(last) + 1] > self._provisional[self._offset(first)]
 
-    def _nth_working(self, ordinal: int) -> date:
+    def nth_working(self, ordinal: int) -> date:
+        """The working day of that number, counted as `ordinal` counts."""
         if not 0 < ordinal <= len(self._working):
             raise OutsideCalendar(None)
         return self._working[ordinal - 1]
 
     def next_working(self, day: date) -> date:
         """This day if it is worked, else the next one that is."""
-        return day if self.is_working(day) else self._nth_working(self.ordinal(day) + 1)
+        return day if self.is_working(day) else self.nth_working(self.ordinal(day) + 1)
 
     def add(self, start: date, days: int, unit: Unit) -> Due:
         """The last day of a period of so many days that begins with an event on `start`; no days: `start` itself."""
@@ -179,7 +180,7 @@ class WorkingCalendar:
     def _advance(self, start: date, days: int, unit: Unit) -> date:
         if unit is Unit.NATURAL:
             return start + timedelta(days=days)
-        return self._nth_working(self.ordinal(start) + days) if days else start
+        return self.nth_working(self.ordinal(start) + days) if days else start
 
     def used(self, start: date, today: date, unit: Unit, pauses: Sequence[Pause] = ()) -> int:
         """Days of the period used up by the end of `today`; none before it starts."""

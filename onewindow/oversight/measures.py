@@ -33,7 +33,7 @@ class Measure:
 def _now(key: str, label: str, states: frozenset[State]) -> Measure:
     names = sorted(states)
     return Measure(
-        key, label, lambda _period, _today: Q(counted__state__in=names), tuple(f"state:{state}" for state in names), standing=True
+        key, label, lambda _period, _today: Q(state__in=names), tuple(f"state:{state}" for state in names), standing=True
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from onewindow.administration import calendars, officers, posts, proposals, stan
 from onewindow.administration.errors import NotYours, Unfit
 from onewindow.administration.models import Proposal
 from onewindow.cases import absences
-from onewindow.cases.finish import settle_due
+from onewindow.cases.dues import settle_dues
 from onewindow.notices.models import Document, Message, Wording
 from onewindow.notices.wording import filled, slots_in
 from onewindow.record.calendars import import_file
@@ -88,7 +88,7 @@ def test_a_published_year_takes_two_people_and_open_clocks_follow() -> None:
     assert after != before
     case.refresh_from_db()
     assert case.due in after.values()
-    assert recompute(on_changed=settle_due) == 0
+    assert recompute(on_changed=settle_dues) == 0
     assert verify().whole
 
 

@@ -7,7 +7,7 @@ import pytest
 from bench.floor.client import fresh
 from bench.floor.recording import TableShape, Written
 from bench.floor.script import script
-from bench.generate.template import filled, parts, slot
+from bench.generate.template import Form, slot
 from bench.report import Report, Table, drawn
 from bench.statistics import in_ms, percentile, ratio
 
@@ -65,6 +65,7 @@ def test_the_floor_refuses_to_change_a_row_that_all_cases_share() -> None:
         script({"accept": [changed]}, shapes(), set())
 
 
-def test_a_line_with_slots_is_filled() -> None:
-    line = parts(f"{slot('id')}\t收件\t{slot('day')}\n")
-    assert filled(line, {"id": "5", "day": "2026-06-09"}) == "5\t收件\t2026-06-09\n"
+def test_a_form_fills_its_slots_and_leaves_the_rest() -> None:
+    line = Form(f"{slot('id')}\t收件 100%\t{slot('day')}\n")
+    assert line.filled({"id": "5", "day": "2026-06-09"}) == "5\t收件 100%\t2026-06-09\n"
+    assert (Form(slot("id")).filled({"id": "%s"}), Form("100%").filled({})) == ("%s", "100%")

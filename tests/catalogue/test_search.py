@@ -148,7 +148,7 @@ def test_what_nobody_offers_is_not_found(town: Region) -> None:
 
 
 def test_few_queries_however_many_hits(town: Region, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert len(search("登记", region=town, limit=30).hits) == 30
     with django_assert_max_num_queries(4):
         assert len(search("", region=town, limit=50).hits) == 50

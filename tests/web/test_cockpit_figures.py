@@ -129,6 +129,10 @@ def test_exports_have_the_lists_rows_no_formula_and_no_personal_number(lived_in:
     assert rows[1][0] == case.number
     assert rows[1][2] == '\'=HYPERLINK("http://x")'
     assert case.applicant.document_number not in str(rows)
+    text = client.get(reverse("cockpit:cases_export") + "?list=red&as=csv").getvalue().decode()
+    assert text.startswith("\ufeff办件编号,")
+    assert f"{case.number}," in text
+    assert "'=HYPERLINK" in text
     total = TOTAL.search(client.get(reverse("cockpit:events") + "?acts=submit&period=year").content.decode())
     assert total
     assert len(sheet(client, reverse("cockpit:events_export") + "?acts=submit&period=year")) == int(total[1]) + 1

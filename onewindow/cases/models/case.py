@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Right
 
 from onewindow.accounts.models import Mandate, Principal, PrincipalKind, User
 from onewindow.cases.models.visibility import CaseQuerySet
@@ -77,37 +79,49 @@ class Case(models.Model):
     number = models.CharField(max_length=50, unique=True)
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, related_name="case")
     state = models.CharField(max_length=12, choices=State.choices)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="cases")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="cases", db_index=False)
     guide_version = models.ForeignKey(GuideVersion, on_delete=models.PROTECT, related_name="cases")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")  # whose item it is
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cases")  # of that agency
-    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")  # that the application names
-    intake = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="cases")  # where it is taken in
+    agency = models.ForeignKey(  # whose item it is
+        Agency, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    region = models.ForeignKey(  # of that agency
+        Region, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    place = models.ForeignKey(  # that the application names
+        Region, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    intake = models.ForeignKey(  # where it is taken in
+        Venue, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     intake_mode = models.CharField(max_length=24, choices=IntakeMode.choices, default=IntakeMode.OWN)
     taken_for = models.ForeignKey(  # the competent venue, where a window took it in that cannot accept (Art. 18, 34)
-        Venue, null=True, on_delete=models.PROTECT, related_name="+"
+        Venue, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     handed_on_at = models.DateTimeField(null=True)  # by the intake to that venue, which answers for it from then on
     handled_by = (
         models.ForeignKey(  # whom the agency has delegated it to: who reviews and decides in its name (Art. 18)
-            Agency, null=True, on_delete=models.PROTECT, related_name="handled_cases"
+            Agency, null=True, on_delete=models.PROTECT, related_name="handled_cases", db_index=False
         )
     )
     delegation = models.ForeignKey(  # the order by which the intake had it when it was taken in
-        ChangeOrder, null=True, on_delete=models.PROTECT, related_name="cases"
+        ChangeOrder, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False
     )
     collect_at = models.ForeignKey(  # where the applicant wants to collect the result; empty: where it was taken in
-        Venue, null=True, on_delete=models.PROTECT, related_name="+"
+        Venue, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     channel = models.CharField(max_length=1, choices=Channel.choices)
-    applicant = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="cases")
+    applicant = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="cases", db_index=False)
     applicant_name = models.CharField(max_length=100)  # as it was at submission
-    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="submitted_cases")
-    entered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="entered_cases")
+    submitted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="submitted_cases", db_index=False
+    )
+    entered_by = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="entered_cases", db_index=False
+    )
     answers = models.JSONField(default=dict)  # situation key → option key
     form = EncryptedJSON()
     follows = models.ForeignKey(
-        "cases.Holding", null=True, on_delete=models.PROTECT, related_name="following"
+        "cases.Holding", null=True, on_delete=models.PROTECT, related_name="following", db_index=False
     )  # what was granted before, that it renews, changes or cancels
     query_code = EncryptedText()  # with the number it tracks the case without signing in
     query_digest = models.BinaryField(max_length=32)
@@ -127,9 +141,13 @@ class Case(models.Model):
         models.CharField(max_length=60), default=list, blank=True
     )  # answered since the notice
     escalated_at = models.DateTimeField(null=True)
-    assigned = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="assigned_cases")  # the step
-    visit = models.ForeignKey("cases.Visit", null=True, on_delete=models.PROTECT, related_name="cases")
-    package = models.ForeignKey("cases.PackageCase", null=True, on_delete=models.PROTECT, related_name="cases")
+    assigned = models.ForeignKey(  # the step
+        Post, null=True, on_delete=models.PROTECT, related_name="assigned_cases", db_index=False
+    )
+    visit = models.ForeignKey("cases.Visit", null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    package = models.ForeignKey(
+        "cases.PackageCase", null=True, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     held = models.BooleanField(
         default=False
     )  # decided; its result is collected together with the others of the package
@@ -150,6 +168,8 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        # Every act changes the row, and every index costs at each change: a key has none of its own where one of these begins
+        # with it, where nothing is looked up by it, or where it is mostly empty (then a partial one).
         indexes = [
             models.Index(fields=["agency", "turn", "due", "id"], name="case_worklist"),
             models.Index(fields=["intake", "turn", "due", "id"], name="case_intake"),
@@ -162,10 +182,18 @@ class Case(models.Model):
             models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
             models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
             models.Index(fields=["item", "-closed_at"], name="case_durations"),
-            models.Index(fields=["region", "agency", "-received_at"], name="case_by_region"),
+            models.Index(
+                OpClass("region", "varchar_pattern_ops"), "agency", F("received_at").desc(), name="case_of_region"
+            ),
             models.Index(
                 fields=["due", "id"], condition=Q(turn__in=["window", "reviewer", "approver"]), name="case_in_hand"
             ),
+            models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
+            models.Index(Right("number", 12), name="case_by_tail"),
+            models.Index(fields=["assigned"], condition=Q(assigned__isnull=False), name="case_assigned"),
+            models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="case_of_visit"),
+            models.Index(fields=["package"], condition=Q(package__isnull=False), name="case_of_package"),
+            models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="case_that_follows"),
         ]
         constraints = [
             models.CheckConstraint(

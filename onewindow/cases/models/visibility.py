@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils import timezone
 
 from onewindow.accounts.actors import Applicant
@@ -32,6 +33,10 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.exclude(NOT_THEIRS).filter(_of_mandates(who.user, [who.mandate]), applicant=who.principal)
         mandates = who.mandates.in_force(on or timezone.localdate()).select_related("principal")
         return self.exclude(NOT_THEIRS).filter(_of_mandates(who, list(mandates)))
+
+    def with_tail(self, digits: str) -> "CaseQuerySet":
+        """Whose number ends with these twelve digits, day and sequence: what people say and copy."""
+        return self.alias(tail=Right("number", 12)).filter(tail=digits)
 
     def entrusted_to(self, officer: Officer) -> "CaseQuerySet":
         """The post's own work: at its window, of its agency, of its government. Work lists and counts are taken of these."""

@@ -1,17 +1,21 @@
 """`search`: from what somebody typed to a page of items that they can apply for where they live."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import F, FloatField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from onewindow.catalogue.models import BasicItem, Item, Synonym
 from onewindow.catalogue.search.hits import SearchHit, hits_for
 from onewindow.catalogue.search.matching import (
     LEAST,
-    SIMILAR_NAME,
-    SIMILAR_PHRASE,
+    LEAST_LETTERS_OF_NAME,
+    LEAST_LETTERS_OF_PHRASE,
     TAIL,
     Match,
     Phrase,
@@ -21,6 +25,7 @@ from onewindow.catalogue.search.matching import (
     by_phrase,
     by_sound,
     by_words,
+    parts_of,
 )
 from onewindow.network.models import Level, Region
 
@@ -56,7 +61,7 @@ def search(
 ) -> SearchPage:
     """The items that `query` may mean, nearest first; all that pass the filters when it is empty.
 
-    With a region each hit has the item that is competent there. Six queries at most, however many hits.
+    With a region each hit has the item that is competent there. Six queries at most, however many hits, and two settings.
     """
     items = _filtered(audience, topic, online, instant)
     asked = Query(query[:100])
@@ -64,7 +69,9 @@ def search(
         total = items.count()
         first = items.order_by("pinyin")[offset : offset + limit]
         return SearchPage(hits_for([(item, Match(0)) for item in first], region), total)
-    found = _ranked(_found(asked, items), region)
+    with _by_index():
+        matching = _found(asked, items)
+    found = _ranked(matching, region)
     page = found[offset : offset + limit]
     whole = BasicItem.objects.defer("search_vector", "search_words").in_bulk([one.key for one in page])
     page_of = [(whole[one.key], one.match) for one in page]
@@ -86,49 +93,67 @@ def _filtered(audience: str | None, topic: str | None, online: str | None, insta
 
 
 def _found(query: Query, items: QuerySet[BasicItem]) -> list[_Found]:
+    """Each way to an item is a query of its own with an index of its own: joined by OR they would read the whole catalogue."""
     phrases = _phrases(query)
-    wanted = Q(pk__in=phrases) | Q(pinyin__contains=query.pinyin) | Q(similarity__gte=SIMILAR_NAME)
     rank: Value | SearchRank = Value(0.0, output_field=FloatField())
+    ways = [Q(pk__in=phrases), Q(pinyin__contains=query.pinyin)]
+    if len(query.pinyin) > LEAST_LETTERS_OF_NAME:
+        ways.append(Q(pinyin__trigram_word_similar=query.pinyin))
     if query.latin:
-        wanted |= Q(initials__contains=query.pinyin)
+        ways.append(Q(initials__contains=query.pinyin))
     elif query.words:
         any_word = SearchQuery(" | ".join(f"'{word}'" for word in query.words), search_type="raw", config="simple")
         rank = SearchRank(F("search_vector"), any_word, weights=RANK_WEIGHTS)
-        wanted |= Q(search_vector=any_word)
-    asked = items.annotate(similarity=TrigramWordSimilarity(query.pinyin, "pinyin"), rank=rank).filter(wanted)
-    found = []
-    for key, name, pinyin, initials, all_words, similarity, ranked in asked.values_list(
+        ways.append(Q(search_vector=any_word))
+    rows = items.annotate(similarity=TrigramWordSimilarity(query.pinyin, "pinyin"), rank=rank).values_list(
         "pk", "name", "pinyin", "initials", "search_words", "similarity", "rank"
-    ):
+    )
+    found: dict[str, _Found] = {}
+    for key, name, pinyin, initials, all_words, similarity, ranked in _any_of(rows, ways):
+        if key in found:
+            continue
         matches = [
             by_name(query, name),
             by_words(query, name, all_words, ranked),
             by_sound(query, pinyin, initials, similarity),
             phrases.get(key, Match(0)),
         ]
-        found.append(_Found(key, name, pinyin, best_of(query, name, matches)))
-    return found
+        found[key] = _Found(key, name, pinyin, best_of(query, name, matches))
+    return [*found.values()]
 
 
 def _phrases(query: Query) -> dict[str, Match]:
     """The best phrase of each item that people may have used."""
-    wanted = Q(asked__contains=F("phrase")) | Q(phrase__contains=query.plain) | Q(similarity__gte=SIMILAR_PHRASE)
+    parts = RawSQL("select unnest(%s::text[])", [parts_of(query.plain)])  # one parameter, however many they are
+    ways = [Q(phrase__in=parts), Q(phrase__contains=query.plain)]
+    if len(query.pinyin) > LEAST_LETTERS_OF_PHRASE:
+        ways.append(Q(pinyin__trigram_word_similar=query.pinyin))
     if query.latin:
-        wanted |= Q(initials__contains=query.pinyin) | Q(pinyin__startswith=query.pinyin)
-    rows = (
-        Synonym.objects.annotate(
-            similarity=TrigramWordSimilarity(query.pinyin, "pinyin"),
-            asked=Value(query.plain),
-        )
-        .filter(wanted)
-        .values_list("item_id", "similarity", "phrase", "pinyin", "initials", "weight")
+        ways.append(Q(initials__contains=query.pinyin) | Q(pinyin__startswith=query.pinyin))
+    rows = Synonym.objects.annotate(similarity=TrigramWordSimilarity(query.pinyin, "pinyin")).values_list(
+        "item_id", "similarity", "phrase", "pinyin", "initials", "weight"
     )
     best: dict[str, Match] = {}
-    for key, similarity, text, sound, letters, weight in rows:
+    for key, similarity, text, sound, letters, weight in _any_of(rows, ways):
         match = by_phrase(query, Phrase(text, sound, letters, weight), similarity)
         if match.score > best.get(key, Match(0)).score:
             best[key] = match
     return best
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """The planner takes comparing trigrams for as cheap as comparing numbers, and would rather compare all than use their index."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        yield
+        cursor.execute("set local enable_seqscan = on")
+
+
+def _any_of(rows: QuerySet[Any, Any], ways: Sequence[Q]) -> QuerySet[Any, Any]:
+    """Those that one of the ways leads to; some more than once."""
+    parts = [rows.filter(way).order_by() for way in ways]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _ranked(found: list[_Found], region: Region | None) -> list[_Found]:

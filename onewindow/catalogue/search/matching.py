@@ -26,8 +26,9 @@ LATER = ("变更", "延续", "注销", "换领", "补领", "补办", "换证")
 LATER_PENALTY = 45
 LEAST = 110
 TAIL = 0.3  # hits this much below the best are noise
-SIMILAR_NAME = 0.5  # pg_trgm word similarity of pinyin
-SIMILAR_PHRASE = 0.6
+SIMILAR = 0.6  # pg_trgm word similarity of pinyin: its own threshold, so that the index answers
+LEAST_LETTERS_OF_NAME, LEAST_LETTERS_OF_PHRASE = 3, 4  # of pinyin; with no more, what is similar is chance
+LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Query:
     def share(self, of: Collection[str]) -> float:
         """How much of the query these words are."""
         return sum(weight for word, weight in self.weights.items() if word in of)
+
+
+def parts_of(text: str) -> list[str]:
+    """Every stretch of it that may be a phrase."""
+    ends = range(1, len(text) + 1)
+    return list({text[first:end] for end in ends for first in range(max(0, end - LONGEST_PHRASE), end)})
 
 
 class Match(NamedTuple):
@@ -113,7 +120,7 @@ def by_sound(query: Query, pinyin: str, initials: str, similarity: float) -> Mat
             return typed
     elif len(query.plain) > 1 and asked in pinyin:
         return Match(600 + 100 * len(asked) / len(pinyin), guessed=True)
-    if len(asked) > 3 and similarity >= SIMILAR_NAME:
+    if len(asked) > LEAST_LETTERS_OF_NAME and similarity >= SIMILAR:
         return Match(520 * similarity, guessed=True)
     return Match(0)
 
@@ -150,7 +157,7 @@ def by_phrase(query: Query, phrase: Phrase, similarity: float) -> Match:
 
 
 def _phrase_by_similarity(query: Query, phrase: Phrase, similarity: float) -> Match:
-    if len(query.pinyin) > 4 and similarity >= SIMILAR_PHRASE:
+    if len(query.pinyin) > LEAST_LETTERS_OF_PHRASE and similarity >= SIMILAR:
         return Match(480 * similarity + phrase.weight, phrase.text, guessed=True)
     return Match(0)
 

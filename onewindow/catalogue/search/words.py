@@ -24,6 +24,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
+@lru_cache(maxsize=16384)
 def run_together(text: str) -> str:
     """Tidied, without blanks and punctuation."""
     return _BETWEEN.sub("", tidy(text))
@@ -37,7 +38,7 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def words_of_name(name: str) -> frozenset[str]:
     return frozenset(words(name))
 
@@ -47,7 +48,7 @@ def letters_of_substance(text: str) -> int:
     return sum(len(word) for run in _WORD.findall(tidy(text)) for word in rjieba.cut(run) if word not in STOP_WORDS)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def plain_name(name: str) -> str:
     """A name without its parentheses: 食品经营许可 for 食品经营许可（新办）."""
     return run_together(_PAREN.sub("", tidy(name)) or name)

@@ -106,7 +106,7 @@ def import_calendar(file: Path) -> None:
     from django.utils import timezone
 
     from onewindow.administration.calendars import put_in_file
-    from onewindow.cases.finish import settle_due
+    from onewindow.cases.dues import settle_dues
     from onewindow.record.calendars import UnreadableCalendar
     from onewindow.record.recompute import recompute
 
@@ -116,5 +116,5 @@ def import_calendar(file: Path) -> None:
         raise click.ClickException(str(error)) from error
     console.print(f"已导入 {year.year} 年：放假 {len(year.holidays)} 天，调休上班 {len(year.workdays)} 天。")
     with progress_bar(console) as tell:
-        changed = recompute(progress=tell, on_changed=settle_due)
+        changed = recompute(progress=tell, on_changed=settle_dues)
     console.print(f"已重算未办结办件的期限，{changed} 个有变化。")

@@ -1,20 +1,28 @@
-"""Lists as XLSX, written row by row into a file beside the memory, then sent. No number of a person is in it."""
+"""Lists as files, made while they are sent, however long they are. No number of a person is in them."""
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from onewindow.web.spreadsheets import XLSX, workbook
+from onewindow.web.spreadsheets import CSV, XLSX, csv_lines, sheet
 
 
 def spreadsheet(name: str, title: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    workbook(title, head, lines).save(out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)  # type: ignore[return-value]
+    return _sent(sheet(title, head, lines), f"{name}.xlsx", XLSX)
+
+
+def as_text(name: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
+    """For what is longer than a sheet, and for other programs."""
+    return _sent(csv_lines(chain([head], lines)), f"{name}.csv", CSV)
+
+
+def _sent(parts: Iterable[bytes | str], name: str, kind: str) -> HttpResponse:
+    response = StreamingHttpResponse(parts, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response  # type: ignore[return-value]
 
 
 def when(moment: datetime | None) -> str:

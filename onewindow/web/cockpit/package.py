@@ -25,7 +25,8 @@ from onewindow.regulation.register import REGISTER
 from onewindow.web.cockpit.access import Look, overseer_required
 from onewindow.web.cockpit.events import SUBJECTS
 from onewindow.web.desk.access import DeskRequest
-from onewindow.web.spreadsheets import harmless, workbook
+from onewindow.web.spreadsheets import harmless
+from onewindow.web.spreadsheets import sheet as workbook
 
 STYLE = Path(__file__).parent.parent / "static" / "web" / "package.css"
 LATEST = 200  # events on the page; all are in the table beside it
@@ -67,7 +68,7 @@ def _write(out: IO[bytes], look: Look, number: int) -> int:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         _table(package, "数字.csv", ["数字", "多少", "说明"], numbers)
         with package.open("数字.xlsx", "w") as sheet:
-            workbook("数字", ["数字", "多少", "说明"], numbers).save(sheet)
+            sheet.writelines(workbook("数字", ["数字", "多少", "说明"], numbers))
         _table(package, "动作.csv", ["动作", "代号", "对什么", "次数"], cited)
         shown, total, last = _events(package, look, acts)
         root = root_over(last)
