@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
@@ -12,7 +11,7 @@ from onewindow.cases.packages import follow as packages
 from onewindow.cases.tallies import count
 from onewindow.notices import jobs
 from onewindow.record.clocks import held
-from onewindow.record.models import Clock, ClockKind
+from onewindow.record.models import ClockKind
 from onewindow.record.moves import Move
 
 # What an assisting agency owes is not the lead's: its list has its own (cases/opinions.py).
@@ -39,27 +38,12 @@ def settle(case: Case) -> None:
     case.save_now("turn", "due")
 
 
-def shown(turn: str) -> Q:
-    """The clocks that count for whoever has to act next."""
-    return Q(kind__in=shown_kinds(turn))
-
-
 def shown_kinds(turn: str) -> Collection[ClockKind]:
     if turn in {Turn.NOBODY, Turn.ABOVE}:
         return ()
     if turn == Turn.DELIVERY:
         return (ClockKind.DELIVERY,)
     return tuple(ClockKind) if turn == Turn.APPLICANT else OURS
-
-
-def settle_due(chain_ids: list[int]) -> None:
-    """What lists sort by, after clocks of these chains were recomputed in bulk. The cases are locked first, so that acts come in."""
-    with transaction.atomic():
-        cases = Case.objects.filter(chain_id__in=chain_ids).order_by("pk")
-        ids = list(cases.select_for_update(of=("self",)).values_list("pk", flat=True))
-        running = Clock.objects.filter(chain_id=OuterRef("chain_id"), met_at__isnull=True).order_by("due").values("due")
-        for turn in Turn.values:
-            Case.objects.filter(pk__in=ids, turn=turn).update(due=Subquery(running.filter(shown(turn))[:1]))
 
 
 def turn_of(case: Case) -> Turn:

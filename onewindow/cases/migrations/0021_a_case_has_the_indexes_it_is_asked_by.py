@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0005_first_passwords_are_changed"),
-        ("cases", "0018_chief_representative_urges_and_coordinates"),
+        ("cases", "0020_what_a_package_founds"),
         ("catalogue", "0006_orders_delegate_and_adjust"),
         ("network", "0002_closed_agencies"),
         ("record", "0008_clocks_of_handing_on"),
