@@ -4,6 +4,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREPARED_AFTER = 2  # times that a statement was sent by itself
+# Our statements are short and say in which order tables are joined: nothing of them is compiled, and no other order is looked for,
+# which for a case with all that is near it takes longer than the answer.
+PLANNING = "-c jit=off -c join_collapse_limit=4"
 
 
 def from_url(url: str, *, pool: bool) -> dict[str, Any]:
@@ -21,6 +24,8 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     port = options.pop("port", None) or parts.port or ""
     prepare = options.pop("prepare", "on") != "off"
     options |= {"server_side_binding": prepare, "prepare_threshold": PREPARED_AFTER if prepare else None}
+    if prepare:  # a pooler would refuse to pass them on
+        options.setdefault("options", PLANNING)
     if pool:
         options["pool"] = {
             "min_size": 1,

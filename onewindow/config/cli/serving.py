@@ -7,6 +7,8 @@ import click
 from onewindow.config.cli import children
 from onewindow.config.cli.surroundings import enter, setup
 
+NICE = 5  # documents and messages can wait a moment; who stands at a window cannot
+
 
 @click.command("up")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；前面应有 TLS 反向代理")
@@ -46,6 +48,7 @@ def worker_command(concurrency: int) -> None:
     enter()
     from django.core.management import call_command
 
+    os.nice(NICE)
     call_command(
         "procrastinate",
         "worker",
