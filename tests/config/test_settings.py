@@ -16,7 +16,7 @@ from django.test import Client
 from onewindow.config import checks
 from onewindow.config.checks import refusals
 from onewindow.config.cli import main
-from onewindow.config.database import from_url
+from onewindow.config.database import PLANNING, from_url
 from onewindow.web.security import POLICY
 from tests.factories.people import user
 
@@ -212,7 +212,7 @@ def test_a_database_url_is_taken_apart() -> None:
     assert [found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "city", "ro@le", "p/ss", "db.example", "5433",
     ]  # fmt: skip
-    prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    prepared = {"server_side_binding": True, "prepare_threshold": 2, "options": PLANNING}
     assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 3, "timeout": 5}} | prepared
     socket = from_url("postgres://role@/city?host=/run/Postgres&port=6543&prepare=off", pool=False)
     assert (socket["HOST"], socket["PORT"], socket["OPTIONS"], socket["CONN_HEALTH_CHECKS"]) == (
