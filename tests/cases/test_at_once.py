@@ -1,20 +1,26 @@
 """Several act on one case in the same instant, in transactions of their own: one is first, the others are told what it has become."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Barrier, Thread
 
+import psycopg
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from onewindow.cases.acts import accept, apply, decide
 from onewindow.cases.models import Case, Decision, Provided, State
+from onewindow.config.embedded import cluster
 from onewindow.notices.models import Document
+from onewindow.record.door import ROOT_LOCK
 from onewindow.record.errors import ActRefused, WrongState
 from onewindow.record.verify import verify
 from onewindow.staff.models import Role
-from tests import factories
+from tests import NOW, factories
+from tests.databases import Databases
 from tests.factories.applying import FOOD
 from tests.factories.stories import DENIAL
 from tests.web.desk_pages import signed_in
@@ -122,3 +128,28 @@ def test_the_later_of_two_pages_says_what_the_case_has_become(now: datetime) -> 
     told = {answer.status_code: answer.content.decode() for answer in answers}  # type: ignore[attr-defined]
     assert set(told) == {302, 409}
     assert "现在是“办结（准予）”，不能准予" in told[409]
+
+
+def test_while_a_root_is_taken_no_event_has_its_number_yet(databases: Databases) -> None:
+    """The root's watermark is the last number given: an event numbered before it and committed after it would be a gap behind it."""
+    story = factories.submitted()
+    owner = psycopg.connect(databases.url(databases.name, cluster.OWNER), autocommit=True)
+    with owner:
+        last = "select last_value from record_event_id_seq"
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        before = owner.execute(last).fetchone()
+        owner.execute("select pg_advisory_lock(%s)", [ROOT_LOCK])
+        results: list[object] = []
+        act = Thread(
+            target=lambda: results.extend(at_once(partial(accept.accept, story.case.pk, by=story.staff.window, at=NOW)))
+        )
+        act.start()
+        until = time.monotonic() + 20
+        while owner.execute(waiting).fetchone() != (1,):
+            assert time.monotonic() < until, results
+            time.sleep(0.01)
+        assert owner.execute(last).fetchone() == before
+        owner.execute("select pg_advisory_unlock(%s)", [ROOT_LOCK])
+        act.join(30)
+        assert won(results).state == State.ACCEPTED
+        assert owner.execute(last).fetchone() != before
