@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from onewindow.cases.acts.review import Visit, record_inspection
+from onewindow.cases.models import Case
+from onewindow.record.models import ClockKind
 from onewindow.web.desk.acts.review import STOCK_OPINION
 from onewindow.web.desk.contents import materials
 from onewindow.web.desk.offers import offers
-from onewindow.web.desk.rows import left_in_words
+from onewindow.web.desk.rows import NAMES, left_in_words, rows
 from tests import NOW
 from tests.factories import Story, accepted, at_decision, draft, individual_business, staff_of, submitted
 from tests.factories.stories import do_step
@@ -113,3 +115,11 @@ def test_the_window_has_what_people_come_for_most_within_one_press(db: None) -> 
     answer = client.get(reverse("desk:intake"), {"q": phrases[0]})
     assert answer.context["found"][0].hit.item.name == "食品经营许可（新办）"
     assert not answer.context["common"]
+
+
+@pytest.mark.parametrize("kind", ClockKind)
+def test_a_list_names_whatever_limit_sets_the_date(db: None, kind: ClockKind) -> None:
+    story = submitted()
+    story.case.chain.clocks.update(kind=kind)
+    (row,) = rows(Case.objects.filter(pk=story.case.pk), NOW.date())
+    assert row.words == f"剩 5 个工作日 · {NAMES[kind]}"

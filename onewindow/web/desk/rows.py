@@ -20,21 +20,25 @@ WAITING = {
     Turn.APPROVER: "决定",
     Turn.REVIEWER: "审查",
 }
-NAMES = {ClockKind.PROMISED: "承诺", ClockKind.STATUTORY: "法定", ClockKind.STEP: "环节", ClockKind.ACCEPTANCE: "受理",
-         ClockKind.CORRECTION: "补正", ClockKind.DELIVERY: "送达",
-         ClockKind.STAFFING: "指派", ClockKind.HEARING: "听证", ClockKind.OPINION: "协办"}  # fmt: skip
-SHOWN = [
-    ClockKind.PROMISED,
-    ClockKind.STEP,
-    ClockKind.STATUTORY,
-    ClockKind.ACCEPTANCE,
-    ClockKind.CORRECTION,
-    ClockKind.DELIVERY,
-    ClockKind.STAFFING,
-    ClockKind.HEARING,
-    ClockKind.OPINION,
-    *(kind for kind in ClockKind if kind in {ClockKind.DEFERRAL, ClockKind.PUBLICATION}),
-]
+NAMES = {  # every kind that a case can have; of several with the same day the first is shown
+    ClockKind.PROMISED: "承诺",
+    ClockKind.STEP: "环节",
+    ClockKind.STATUTORY: "法定",
+    ClockKind.ACCEPTANCE: "受理",
+    ClockKind.HAND_ON: "转交",
+    ClockKind.CORRECTION: "补正",
+    ClockKind.DEFERRAL: "补交",
+    ClockKind.DELIVERY: "送达",
+    ClockKind.STAFFING: "指派",
+    ClockKind.HEARING: "听证",
+    ClockKind.OPINION: "协办",
+    ClockKind.PUBLICATION: "公开",
+    ClockKind.ANSWER: "答复",
+    ClockKind.CHECK: "核查",
+    ClockKind.MENDING: "改正",
+    ClockKind.PACKAGE: "全程",
+}
+SHOWN = list(NAMES)
 
 
 def left_in_words(reading: Reading) -> str:
