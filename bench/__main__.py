@@ -1,6 +1,7 @@
 """`python -m bench`: the measurements by name. Each is imported when called, so that `--help` answers at once."""
 
 import importlib
+import signal
 
 import click
 
@@ -25,6 +26,11 @@ _COMMANDS = {
 }
 
 
+def _stopped(*_: object) -> None:
+    """Asked to stop as by Ctrl-C: what was started is ended on the way out."""
+    raise KeyboardInterrupt
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -33,6 +39,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         enter()
+        signal.signal(signal.SIGTERM, _stopped)
         command = importlib.import_module(f"bench.{_COMMANDS[cmd_name][0]}").command
         assert isinstance(command, click.Command)
         return command

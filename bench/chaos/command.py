@@ -70,9 +70,11 @@ def _run(where: Place, logs: Path, wanted: Wanted) -> tuple[Report, Found]:
             crew = threading.Thread(target=lambda: seen.extend(side_by_side("bench.chaos.client", plans)))
             began = time.perf_counter()
             crew.start()
-            killer.run(wanted.kills, tell)
-            (logs / "stop").touch()
-            crew.join()
+            try:
+                killer.run(wanted.kills, tell)
+            finally:  # the clients go home also when somebody has enough of it
+                (logs / "stop").touch()
+                crew.join()
             seconds = time.perf_counter() - began
             settled = _settle(sms)
         found = check([logs / f"client-{number}" for number in range(clients)], logs / "gateway")
