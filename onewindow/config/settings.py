@@ -157,10 +157,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-COLLECTED = MODE in {
-    "production",
-    "demo",
-}  # static files with digests in their names and compressed, as a slow line wants them
+# Static files have digests in their names and are compressed, as a slow line wants them.
+COLLECTED = MODE in {"production", "demo"}
 if COLLECTED:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 if bucket := os.environ.get("S3_BUCKET"):

@@ -169,6 +169,7 @@ def refresh(clock: Clock) -> None:
 
 
 def lapsed(clock: Clock, at: datetime) -> None:
+    """Its period ran out at that moment; what follows of it the subject does."""
     clock.lapsed_at = at
     with _writing():
         clock.save(update_fields=["lapsed_at"])

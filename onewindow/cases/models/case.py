@@ -263,11 +263,13 @@ class Case(models.Model):
         return marks(self, by)
 
     def near(self) -> None:
+        """Read once what an act will ask (`surroundings`)."""
         from onewindow.cases.surroundings import look_around
 
         look_around(self)
 
     def made(self) -> None:
+        """Of a case that was made just now nothing need be asked: it has nothing yet."""
         from onewindow.cases.surroundings import has_none_of
 
         has_none_of(self)
@@ -276,6 +278,7 @@ class Case(models.Model):
         clocks.keep(self.chain, fresh=True)
 
     def act_over(self) -> None:
+        """Let go of all that was read for the act alone."""
         from onewindow.cases.surroundings import forget
 
         if vars(self).get("to_save"):

@@ -67,8 +67,9 @@ class SQLCompiler(compiler.SQLCompiler):
 
     def _nothing(self, shape: Hashable) -> tuple[str, tuple[Any, ...]]:
         """A query that finds nothing (`none()`) is never sent; all that is wanted of it are its columns. Raises EmptyResultSet."""
-        if shape in _kept:
-            self._take(_kept[shape])
+        found = _kept.get(shape)
+        if found is not None:
+            self._take(found)
             raise EmptyResultSet
         try:
             return super().as_sql()
