@@ -9,7 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from onewindow.accounts.models import User
 from onewindow.cases.electronic import deliver_case
@@ -17,6 +17,10 @@ from onewindow.cases.models import Case
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PLACE = "410305000000"
+LEADS_ON = """e => e.matches("a[href]")
+  ? !e.target && !e.download && e.href.split("#")[0] !== location.href.split("#")[0]
+  : e.type === "submit" && e.form !== null && !e.form.matches("[hx-get], [hx-post]")"""
+"""Whether a link or a button leads to another page; the others change the page that is there."""
 
 
 def photo(text: str = "样例") -> bytes:
@@ -57,8 +61,22 @@ class Person:
         """Press the first button or link that shows this."""
         matching = re.compile(f"^{re.escape(name)}$" if exact else re.escape(name))
         main = self.page.locator("main")
-        either = main.get_by_role("button", name=matching).or_(main.get_by_role("link", name=matching))
-        either.first.click()
+        self.click(main.get_by_role("button", name=matching).or_(main.get_by_role("link", name=matching)).first)
+
+    def click(self, at: Locator) -> None:
+        """Click it; where it leads to another page, that page is there afterwards."""
+        if not at.evaluate(LEADS_ON):
+            at.click()
+            return
+        with self.page.expect_navigation():
+            at.click()
+
+    def unfold(self, text: str) -> None:
+        """See what stands behind this line; it stays open where it was open."""
+        line = self.page.locator("summary", has_text=text).first
+        line.wait_for()
+        if not line.evaluate("e => e.parentElement.open"):
+            line.click()
 
     def act(self, name: str) -> None:
         """Press an act that the desk offers now, and see that the page answers."""

@@ -21,7 +21,7 @@ def apply_for_food_licence(person: Person) -> Case:
     person.press("食品经营许可（新办）")
     person.press("开始申请")
     person.press("开始填写")
-    person.page.get_by_role("link", name="填写申请表").first.click()
+    person.click(person.page.get_by_role("link", name="填写申请表").first)
     person.fill_in()
     person.press("保存并继续", exact=True)
     person.reads("先回答 3 个问题")
@@ -50,7 +50,7 @@ def test_from_looking_to_holding(browser: Browser, live_server: object, size: di
 
     window = sit_down(browser, address, staff.window.user)
     window.go("/desk/")
-    window.page.get_by_role("link", name="食品经营许可（新办）").first.click()
+    window.click(window.page.get_by_role("link", name="食品经营许可（新办）").first)
     window.act("受理")
     case.refresh_from_db()
     assert case.state == State.ACCEPTED

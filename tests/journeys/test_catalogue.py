@@ -38,13 +38,13 @@ def test_a_guide_is_drafted_linted_reviewed_published_and_seen(
 
     reviewer = sit_down(browser, address, administrator().user, size=size)
     reviewer.go("/desk/guides/")
-    reviewer.page.locator("table.ow-list a.t").first.click()
+    reviewer.click(reviewer.page.locator("table.ow-list a.t").first)
     reviewer.reads("门店装修期间可以申请吗")
     reviewer.page.get_by_text("写意见").first.click()
     reviewer.page.get_by_label("意见").first.fill("很好")
     reviewer.press("写上")
     reviewer.reads("很好")
-    reviewer.page.get_by_role("button", name="通过并公布").click()
+    reviewer.click(reviewer.page.get_by_role("button", name="通过并公布"))
     reviewer.reads("已公布")
 
     citizen = sit_down(browser, address, size=PHONE)

@@ -32,8 +32,8 @@ def test_an_agency_assists_and_the_lead_decides(browser: Browser, live_server: o
 
     helper = sit_down(browser, address, other.user)
     helper.go("/desk/")
-    helper.page.get_by_role("link", name="协办待答复").click()
-    helper.page.get_by_role("link", name=story.case.title).click()
+    helper.click(helper.page.get_by_role("link", name="协办待答复"))
+    helper.click(helper.page.get_by_role("link", name=story.case.title))
     helper.reads("操作间布局是否符合卫生要求")
     expect(helper.page.locator("main")).not_to_contain_text(story.case.applicant_name)
     helper.choose("不同意") if helper.page.locator("label.ow-choice").count() else helper.page.get_by_label(

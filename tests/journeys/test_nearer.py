@@ -32,7 +32,7 @@ def test_acceptance_for_another_county(browser: Browser, live_server: object) ->
     for box in window.page.locator("input[name^='paper.']").all():
         box.check()
     expect(window.page.get_by_role("button", name="受理，打印回执")).to_have_count(0)
-    window.page.get_by_role("button", name="收件，打印凭证").click()
+    window.click(window.page.get_by_role("button", name="收件，打印凭证"))
     window.reads("查询码")
     case = Case.objects.get()
     assert (case.intake.region.name, case.intake_mode) == (ELSEWHERE, IntakeMode.ELSEWHERE)
@@ -66,7 +66,7 @@ def test_a_village_helper_applies_for_a_resident_who_confirms_on_the_phone(
     desk.reads("帮办")
     for box in desk.page.locator("input[name^='paper.']").all():
         box.check()
-    desk.page.get_by_role("button", name="收件，打印凭证").click()
+    desk.click(desk.page.get_by_role("button", name="收件，打印凭证"))
     desk.reads("查询码")
     case = Case.objects.get()
     assert (case.intake.region.level, case.intake_mode) == ("village", IntakeMode.ASSISTED)
@@ -114,7 +114,7 @@ def test_a_town_takes_in_reviews_and_decides_in_the_county_agencys_name(browser:
     desk.go(f"/desk/intake/drafts/{made.pk}/")
     for box in desk.page.locator("input[name^='paper.']").all():
         box.check()
-    desk.page.get_by_role("button", name="受理，打印回执").click()
+    desk.click(desk.page.get_by_role("button", name="受理，打印回执"))
     desk.reads("查询码")
     case = Case.objects.get()
     assert (case.state, case.intake_mode, case.agency.key) == (

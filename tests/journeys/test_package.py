@@ -27,7 +27,7 @@ def apply_for_a_restaurant(person: Person) -> PackageCase:
     person.reads("比一件一件办省多少")
     person.press("开始申请")
     person.press("开始填写")
-    person.page.get_by_role("link", name="办哪几件").first.click()
+    person.click(person.page.get_by_role("link", name="办哪几件").first)
     for name in NOT_NEEDED:
         person.choose(name)
     while person.page.locator("h1", has_text="办哪几件").count():
@@ -112,7 +112,7 @@ def taken_in_at_the_counter(browser: Browser, address: str, owner: Applicant) ->
     desk.go(f"/desk/intake/package-drafts/{begun.pk}/")
     for box in desk.page.locator("input[name^='paper.']").all():
         box.check()
-    desk.page.get_by_role("button", name="收件，打印一张凭证").click()
+    desk.click(desk.page.get_by_role("button", name="收件，打印一张凭证"))
     desk.reads("念给申请人听")
     made = PackageCase.objects.get()
     desk.reads(made.short_number)

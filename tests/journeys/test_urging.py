@@ -18,7 +18,7 @@ def test_a_red_case_is_urged_and_answered(browser: Browser, live_server: object)
 
     above = sit_down(browser, address, supervisor.user, size=PHONE)
     above.go("/desk/")
-    above.page.get_by_role("link", name="驾驶舱").click()
+    above.click(above.page.get_by_role("link", name="驾驶舱"))
     above.reads("涧西区在办 1 件，1 件超期都在市场监管局")
     above.press("全部 1 件超期")
     above.reads(story.case.applicant_name)

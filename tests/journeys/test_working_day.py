@@ -35,7 +35,7 @@ def test_a_question_is_taken_handed_over_answered_and_published(browser: Browser
 
     window = sit_down(browser, address, staff.window.user)
     window.go("/desk/consultations/")
-    window.page.get_by_role("link", name="食品经营许可（新办）").click()
+    window.click(window.page.get_by_role("link", name="食品经营许可（新办）"))
     window.press("接下咨询", exact=True)
     window.reads("由您负责答复到底")
     window.page.get_by_label("答复", exact=True).fill("没有最低面积，加工区和就餐区要分开。")
@@ -69,14 +69,14 @@ def test_one_visit_with_three_matters(browser: Browser, live_server: object) -> 
     window.reads("核一次管全部")
     window.press("加一件")
     window.page.get_by_label("事项", exact=True).fill("食品经营许可延续")
-    window.page.locator("#hits article", has_text="延续").get_by_role("link", name="办这件").click()
+    window.click(window.page.locator("#hits article", has_text="延续").get_by_role("link", name="办这件"))
     third = Draft.objects.latest("pk")  # who they are is not asked again
     assert (third.visit_id, third.principal) == (visit.pk, who.principal)
     fill(third)
     window.go(f"/desk/visits/{visit.pk}/")
     for box in window.page.locator("input[name=paper]").all():
         box.check()
-    window.page.locator("button[value=accept]").click()
+    window.click(window.page.locator("button[value=accept]"))
     window.reads("已受理")
     assert Case.objects.filter(visit=visit, state=State.ACCEPTED).count() == 3
     assert Visit.objects.get(pk=visit.pk).state == "closed"
@@ -113,14 +113,14 @@ def test_taken_in_on_paper_during_an_outage_and_entered_afterwards(browser: Brow
     for box in window.page.locator("input[name^='paper.']").all():
         box.check()
     expect(window.page.get_by_label("纸质收件凭证编号")).to_have_value(receipt.number)
-    window.page.get_by_role("button", name="补录，交同事复核").click()
+    window.click(window.page.get_by_role("button", name="补录，交同事复核"))
     window.reads("补录待复核")
     case = Case.objects.get(draft=made)
     assert case.state == State.ENTERED
 
     colleague = sit_down(browser, address, staff.second_window.user)
     colleague.go("/desk/?queue=entered")
-    colleague.page.get_by_role("link", name="食品经营许可（新办）").first.click()
+    colleague.click(colleague.page.get_by_role("link", name="食品经营许可（新办）").first)
     colleague.act("复核补录")
     case.refresh_from_db()
     assert case.state == State.SUBMITTED
