@@ -14,6 +14,7 @@ from onewindow.cases.moves import TABLE
 from onewindow.record.errors import ActRefused, WrongState
 from onewindow.record.models import Event
 from onewindow.record.moves import NEW, Move
+from onewindow.web.api.case_shapes import line
 from tests import NOW
 from tests.factories.states import IN_STATE, LATER, Try
 from tests.factories.stories import Story
@@ -74,7 +75,7 @@ def test_every_state_and_act_behave_as_the_table_says(stories: Callable[[State],
 def _try(story: Story, row: Move, state: str) -> None:
     before = Event.objects.filter(chain=story.case.chain).count()
     try:
-        Try(story)(row.name)
+        left = Try(story)(row.name)
     except WrongState:
         assert not row.allows(state)
     except ActRefused:
@@ -88,5 +89,6 @@ def _try(story: Story, row: Move, state: str) -> None:
         assert (event.act, event.before, event.after, event.happened_at) == (row.name, state, case.state, LATER)
         assert event.articles == list(row.article.numbers)
         assert event.sequence == before + 1
+        assert line(left) == line(case)  # what the act gives back is answered without being read again
         return
     assert Event.objects.filter(chain=story.case.chain).count() == before

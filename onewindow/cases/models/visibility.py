@@ -1,5 +1,6 @@
 """Which cases somebody may see: what one may not see does not exist (404)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,11 @@ class CaseQuerySet(models.QuerySet[Any]):
             return self.filter(in_sight(who))
         if isinstance(who, Applicant):
             return self.exclude(NOT_THEIRS).filter(_of_mandates(who.user, [who.mandate]), applicant=who.principal)
-        mandates = who.mandates.in_force(on or timezone.localdate()).select_related("principal")
-        return self.exclude(NOT_THEIRS).filter(_of_mandates(who, list(mandates)))
+        return self.reached_by(who, who.mandates.in_force(on or timezone.localdate()).select_related("principal"))
+
+    def reached_by(self, user: User, mandates: Iterable[Mandate]) -> "CaseQuerySet":
+        """What a sign-in sees by these of its mandates, their principals at hand."""
+        return self.exclude(NOT_THEIRS).filter(_of_mandates(user, mandates))
 
     def with_tail(self, digits: str) -> "CaseQuerySet":
         """Whose number ends with these twelve digits, day and sequence: what people say and copy."""
@@ -43,7 +47,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(in_charge(officer))
 
 
-def _of_mandates(user: User, mandates: list[Mandate]) -> Q:
+def _of_mandates(user: User, mandates: Iterable[Mandate]) -> Q:
     """What the sign-in handed in itself; and all cases of those it acts for whose identity was checked (Art. 3)."""
     seen = Q(submitted_by=user)
     for mandate in mandates:

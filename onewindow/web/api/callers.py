@@ -90,7 +90,7 @@ class Caller:
     def cases(self) -> CaseQuerySet:
         """The cases that may be seen; all others do not exist."""
         if self.applicant is not None:
-            return Case.objects.visible_to(self.applicant, on=timezone.localdate())
+            return Case.objects.reached_by(self.applicant, [actor.mandate for actor in self.capacities])
         officer = self.officer
         return Case.objects.visible_to(officer) if officer else Case.objects.none()
 
