@@ -59,7 +59,7 @@ def _scalar(value: Any, where: str) -> str | int | bool | None:
         case datetime() if value.tzinfo is None:
             raise NotCanonical(f"{where}: a moment without its time zone: {value!r}")
         case datetime():
-            return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+            return moment(value)
         case date():
             return value.isoformat()
         case bytes() | bytearray() | memoryview():
@@ -84,6 +84,21 @@ def _hasher(algorithm: Algorithm, data: bytes = b"") -> hashlib._Hash:
 def chain_digest(fields: Mapping[str, Any], previous: bytes, algorithm: Algorithm = "sha256") -> bytes:
     """The digest of a link: of its fields together with the digest before it (empty for the first)."""
     return digest(canonical({"algorithm": algorithm, "fields": fields, "previous": previous}), algorithm)
+
+
+_ENCODED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def plain_chain_digest(fields: Mapping[str, Any], previous: bytes, algorithm: Algorithm = "sha256") -> bytes:
+    """`chain_digest` of fields that are plain JSON under ASCII names, a third of its time. Of any others it may give another
+    digest: whoever finds that it differs asks `chain_digest`."""
+    whole = {"algorithm": algorithm, "fields": fields, "previous": previous.hex()}
+    return hashlib.new(algorithm, _ENCODED(whole).encode()).digest()
+
+
+def moment(value: datetime) -> str:
+    """As canonical JSON writes it."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def keyed_digest(value: str, key: bytes, purpose: str) -> bytes:

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.kernel.digests import NotCanonical, canonical, chain_digest, digest, keyed_digest, root_digest
+from onewindow.kernel.digests import (
+    LARGEST_EXACT,
+    NotCanonical,
+    canonical,
+    chain_digest,
+    digest,
+    keyed_digest,
+    plain_chain_digest,
+    root_digest,
+)
 
 BEIJING = timezone(timedelta(hours=8))
 KEY = bytes(range(32))
@@ -81,6 +90,18 @@ def test_chain_digest_when_first_and_next() -> None:
     assert following != chain_digest({"act": "grant", "sequence": 2}, b"")
     assert following != chain_digest({"act": "deny", "sequence": 2}, first)
     assert following != chain_digest({"act": "grant", "sequence": 2}, first, "sm3")
+
+
+NAMES = st.text("abcXYZ_09 -", max_size=5)
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-LARGEST_EXACT, LARGEST_EXACT) | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+)
+
+
+@given(st.dictionaries(NAMES, PLAIN, max_size=6), st.binary(max_size=32), st.sampled_from(["sha256", "sm3"]))
+def test_plain_chain_digest_is_the_same_for_what_is_plain(fields: Any, previous: bytes, algorithm: Any) -> None:
+    assert plain_chain_digest(fields, previous, algorithm) == chain_digest(fields, previous, algorithm)
 
 
 def test_keyed_digest_when_purposes_differ() -> None:
