@@ -1,6 +1,7 @@
 """`bench chaos`: cases are taken from hand-in to rating while what serves them is killed; then the checker speaks."""
 
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -12,6 +13,7 @@ import click
 from django.db import OperationalError, connection
 
 from bench.chaos.checker import Found, check
+from bench.chaos.disk import again_on_a_small_disk, on_a_small_disk
 from bench.chaos.gateway import Gateway, gateway
 from bench.chaos.killing import Killer
 from bench.crews import side_by_side
@@ -26,15 +28,20 @@ SETTLES_SECONDS = 900  # jobs of a worker that was killed are taken up again aft
 @click.command("chaos")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object on stdout and nothing else")
 @click.option("--kills", default=100, show_default=True, help="of each kind: web, worker, database, session")
+@click.option(
+    "--full", default=0, show_default=True, help="how often the disk fills up (needs root: a small disk is mounted)"
+)
 @click.option("--clients", default=3, show_default=True)
 @click.option("--cases", default=1500, show_default=True, help="that lie ready for each client")
 @click.option("--bad", default=0.1, show_default=True, help="share of the gateway's answers that go wrong")
-def command(*, as_json: bool, kills: int, clients: int, cases: int, bad: float) -> None:
+def command(*, as_json: bool, kills: int, full: int, clients: int, cases: int, bad: float) -> None:
     """Every act that a client was told of must be on record exactly once; chains, messages, clocks and jobs whole. Ends with 1 if not."""
+    if full and not on_a_small_disk():
+        raise SystemExit(again_on_a_small_disk(sys.argv[2:]))
     logs = Path(tempfile.mkdtemp(prefix="chaos-"))
     try:
         with place() as where:
-            report, found = _run(where, logs, Wanted(kills, clients, cases, bad))
+            report, found = _run(where, logs, Wanted(kills, full, clients, cases, bad))
     finally:
         shutil.rmtree(logs, ignore_errors=True)
     report.write(as_json=as_json)
@@ -45,6 +52,7 @@ def command(*, as_json: bool, kills: int, clients: int, cases: int, bad: float) 
 @dataclass(frozen=True)
 class Wanted:
     kills: int
+    full: int
     clients: int
     cases: int
     bad: float
@@ -71,7 +79,7 @@ def _run(where: Place, logs: Path, wanted: Wanted) -> tuple[Report, Found]:
             began = time.perf_counter()
             crew.start()
             try:
-                killer.run(wanted.kills, tell)
+                killer.run(wanted.kills, wanted.full, tell)
             finally:  # the clients go home also when somebody has enough of it
                 (logs / "stop").touch()
                 crew.join()
@@ -92,7 +100,7 @@ def _run(where: Place, logs: Path, wanted: Wanted) -> tuple[Report, Found]:
     report = Report(
         "chaos", {"clients": clients, "bad_answers": wanted.bad, "rate_limits": "off", **where.facts()}, figures
     )
-    report.tables.append(Table("kills", ("what", "times"), [*killer.kills.items()]))
+    report.tables.append(Table("faults", ("what", "times"), [*killer.kills.items()]))
     if found.wrong:
         report.tables.append(Table("wrong", ("what",), [(wrong,) for wrong in found.wrong[:20]]))
     return report, found

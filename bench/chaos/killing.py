@@ -1,4 +1,4 @@
-"""Killing -9 what serves, at random moments."""
+"""Killing -9 what serves, and filling its disk, at random moments."""
 
 import os
 import random
@@ -9,29 +9,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.chaos.disk import fill
 from bench.place import Place
 from bench.serving import Site
 
 PATIENCE_SECONDS = 180.0
 LEAST_PAUSE, MOST_PAUSE = 0.3, 3.0  # seconds between two kills: some fall into the recovery from the one before
 _dice = random.SystemRandom()
+LEAST_FULL, MOST_FULL = 0.5, 5.0  # seconds for which the disk is full
 KINDS = ("web", "worker", "database", "session")
+DISK = "disk"
 
 
 @dataclass
 class Killer:
-    """`web` is a web process or their parent; `worker` the worker; `database` the postmaster; `session` one of its backends."""
+    """`web` is a web process or their parent; `worker` the worker; `database` the postmaster; `session` one of its backends.
+
+    With `disk` nothing is killed: for some seconds there is no byte left.
+    """
 
     where: Place
     site: Site
     kills: Counter[str] = field(default_factory=Counter)
 
-    def run(self, each: int, tell: Callable[[str], None]) -> None:
-        """Each kind so many times, in random order. Where there is nothing to kill at the moment, another moment is waited for.
+    def run(self, each: int, full: int, tell: Callable[[str], None]) -> None:
+        """Each kind of killing so many times, and a full disk so many, in random order.
+
+        Where there is nothing to kill at the moment, another moment is waited for.
 
         Raises RuntimeError where one does not come back.
         """
-        left = [kind for kind in KINDS for _ in range(each)]
+        left = [kind for kind in KINDS for _ in range(each)] + [DISK] * full
         _dice.shuffle(left)
         for number, kind in enumerate(left, 1):
             until = time.monotonic() + PATIENCE_SECONDS
@@ -43,10 +51,15 @@ class Killer:
                 time.sleep(0.2)
             self.kills[kind] += 1
             if number % 20 == 0:
-                tell(f"{number} of {len(left)} kills")
+                tell(f"{number} of {len(left)} faults")
             time.sleep(_dice.uniform(LEAST_PAUSE, MOST_PAUSE))
 
     def _kill(self, kind: str) -> bool:
+        if kind == DISK:
+            filler = fill()
+            time.sleep(_dice.uniform(LEAST_FULL, MOST_FULL))
+            filler.unlink()
+            return True
         found = {"web": self._web, "worker": self._worker, "database": self._postmaster, "session": self._sessions}[
             kind
         ]()

@@ -1,5 +1,6 @@
-"""When the database is away: said in plain words, with what was typed kept for another try."""
+"""When the database is away, or no disk takes another byte: said in plain words, with what was typed kept for another try."""
 
+import errno
 import re
 import sys
 from collections.abc import Iterator
@@ -11,13 +12,17 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 RETRY_SECONDS = 5
-# Classes of SQLSTATE that say the connection is gone or not to be had; 57P: the server is going down or coming up.
-GONE = ("08", "57P", "53300")
+# Classes of SQLSTATE that say the connection is gone or not to be had; 57P: the server is going down or coming up; 53: it lacks
+# disk, memory or connections. In all of these the same is worth another try.
+GONE = ("08", "57P", "53")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}  # for an uploaded file
 SECRET = re.compile(r"password|token|^code$")  # names of fields that are typed anew rather than kept in a page
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database could not be reached; what it refused itself (a lock, a time limit, a full disk) is something else."""
+    """Whether the database could not be reached, or there was no room; what it refused itself (a lock, a time limit) is something else."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     state = getattr(error.__cause__, "sqlstate", None)

@@ -1,7 +1,9 @@
 """What a command keeps running: killed it is started again, however young; what cannot start ends the command."""
 
 import signal
+import sys
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,14 @@ def test_one_that_ends_at_once_is_given_up_unless_it_was_killed(
         running.start("故事", ["story"])
         assert running.watch() == "故事"
     assert len((tmp_path / "runs").read_text()) == runs
+
+
+def test_it_goes_on_where_nobody_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "story.py").write_text(STORY.format(runs=str(tmp_path / "runs"), killed=1))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Path("/dev/full").open("wb", buffering=0) as full, children.Children() as running:
+        monkeypatch.setattr(sys, "stderr", TextIOWrapper(full, write_through=True))
+        running.start("故事", ["story"])
+        assert running.watch() == "故事"
+        monkeypatch.undo()
+    assert len((tmp_path / "runs").read_text()) == 3

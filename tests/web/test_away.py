@@ -1,5 +1,6 @@
 """The database is away: pages say so, what was typed stays, health tells the truth, and all comes back by itself."""
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ def test_the_interface_says_so_as_a_problem(client: Client) -> None:
         (errors.LockNotAvailable(), False),
         (errors.QueryCanceled(), False),
         (errors.DeadlockDetected(), False),
-        (errors.DiskFull(), False),
+        (errors.DiskFull(), True),
     ],
 )
 def test_what_the_database_refused_itself_is_not_its_absence(cause: Exception, expected: bool) -> None:
@@ -103,3 +104,8 @@ def test_what_the_database_refused_itself_is_not_its_absence(cause: Exception, e
     error.__cause__ = cause
     assert is_away(error) is expected
     assert not is_away(ValueError())
+
+
+def test_no_room_for_a_file_is_worth_another_try() -> None:
+    assert is_away(OSError(errno.ENOSPC, "No space left on device"))
+    assert not is_away(OSError(errno.EACCES, "Permission denied"))

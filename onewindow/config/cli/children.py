@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -81,10 +82,16 @@ class Children:
                 child.deaths += 1
                 if not child.lived and child.process.returncode >= 0 and child.deaths >= _TRIES:
                     return name
-                print(f"{name}结束了（{child.process.returncode}），重新启动。", file=sys.stderr, flush=True)
+                _say(f"{name}结束了（{child.process.returncode}），重新启动。")
                 time.sleep(min(2 ** (child.deaths - 1) - 1, _MOST_PAUSE_SECONDS))
                 child.process, child.began = _started(child.arguments, child.log), time.monotonic()
             time.sleep(0.5)
+
+
+def _say(line: str) -> None:
+    """Where nobody can be told, as on a full disk, the work goes on."""
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
 
 
 def _started(arguments: list[str], log: Path | None) -> subprocess.Popen[bytes]:
