@@ -16,6 +16,7 @@ _COMMANDS = {
     "growth": ("growth", "work lists, case page, search, tracking, cockpit as cases pile up"),
     "sweep": ("sweep.command", "clocks by the million: the lapsed found and acted on, all recomputed"),
     "search": ("search.command", "the portal's search over a catalogue blown up to 200 thousand implemented items"),
+    "day": ("day.command", "ten minutes of an ordinary day of the city, with a rush in the middle"),
     "export": ("export", "the cockpit's list of cases as CSV and XLSX: rows a second, peak memory"),
     "generate": ("generate.command", "histories of N cases, in a database that stays"),
     "profile": ("profile", "where each millisecond of an act goes"),

@@ -23,7 +23,14 @@ from onewindow.record.calendars import working_calendar
 
 AT_ONCE = 2000  # cases a COPY
 COUNTS_AT_ONCE = 200_000  # keys of counts that are held
-STAGES = (3, 2, 2, 3, 5, 85)  # of a hundred cases, how many have come so far
+STAGES = (
+    6,
+    4,
+    4,
+    6,
+    10,
+    970,
+)  # of a thousand cases, how many have come so far: one is open some two weeks of two years
 LATE_DAYS = 60  # working days
 BACK_DAYS = 480  # working days of history
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

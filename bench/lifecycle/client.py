@@ -8,7 +8,9 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import urlencode
@@ -82,32 +84,52 @@ def through_the_api(act: Callable[..., dict[str, Any]], plan: dict[str, Any], si
     act("rate", path, people["applicant"], {"phase": 2, "score": 5, "channel": "pc"})
 
 
+@dataclass(frozen=True)
+class Step:
+    """An act through the pages: `page` is the one with its form, where that is another than the form is sent to."""
+
+    name: str
+    path: str
+    who: dict[str, str]
+    data: dict[str, str]
+    page: str = ""
+    status: int = 302
+
+
+def through_the_pages(plan: dict[str, Any], signature: str) -> Generator[Step, str]:
+    """The six acts of a case; where the answer to one leads is sent in before the next."""
+    people = plan["people"]
+    there = yield Step("submit", f"/drafts/{plan['draft']}/check/", people["applicant"], {"declare": "on"})
+    number = _number(there)
+    desk, seen = f"/desk/cases/{number}", f"/desk/cases/{number}/"
+    yield Step("accept", f"{desk}/acts/accept/", people["window"], {}, page=seen)
+    opinion = {"opinion": OPINION, "favourable": "yes"}
+    yield Step("complete_step", f"{desk}/acts/complete_step/", people["reviewer"], opinion, page=seen)
+    yield Step("grant", f"{desk}/decide/", people["approver"], {"decision": "grant", "opinion": "同意"})
+    receipt = {"name": plan["name"], "number": plan["number"], "signature": f"data:image/png;base64,{signature}"}
+    yield Step("deliver", f"{desk}/acts/deliver/", people["window"], receipt)
+    yield Step("rate", f"/cases/{number}/rate/2/", people["applicant"], {"score": "5"}, status=200)
+
+
 class Pages(Client):
     """The same through the pages: the page with the form is opened, then the form is sent."""
 
-    def act(
-        self, name: str, path: str, who: dict[str, str], data: dict[str, str], *, status: int = 302, page: str = ""
-    ) -> str:
-        cookies = {"Cookie": f"sessionid={who['session']}; csrftoken={CSRF}"}
-        _, _, seconds = self.expect(200, "GET", page or path, "", cookies)
+    def act(self, step: Step) -> str:
+        """Where it leads, or what the page says."""
+        cookies = {"Cookie": f"sessionid={step.who['session']}; csrftoken={CSRF}"}
+        _, _, seconds = self.expect(200, "GET", step.page or step.path, "", cookies)
         self.pages.append(seconds)
         headers = cookies | {"Content-Type": FORM, "X-CSRFToken": CSRF}
-        answer, content, seconds = self.expect(status, "POST", path, urlencode(data), headers)
-        self.acts.append((name, seconds))
+        answer, content, seconds = self.expect(step.status, "POST", step.path, urlencode(step.data), headers)
+        self.acts.append((step.name, seconds))
         return answer.headers.get("Location", "") or content.decode(errors="replace")
 
     def case(self, plan: dict[str, Any], signature: str) -> None:
-        people = plan["people"]
-        there = self.act("submit", f"/drafts/{plan['draft']}/check/", people["applicant"], {"declare": "on"})
-        number = _number(there)
-        desk, seen = f"/desk/cases/{number}", f"/desk/cases/{number}/"
-        self.act("accept", f"{desk}/acts/accept/", people["window"], {}, page=seen)
-        opinion = {"opinion": OPINION, "favourable": "yes"}
-        self.act("complete_step", f"{desk}/acts/complete_step/", people["reviewer"], opinion, page=seen)
-        self.act("grant", f"{desk}/decide/", people["approver"], {"decision": "grant", "opinion": "同意"})
-        receipt = {"name": plan["name"], "number": plan["number"], "signature": f"data:image/png;base64,{signature}"}
-        self.act("deliver", f"{desk}/acts/deliver/", people["window"], receipt)
-        self.act("rate", f"/cases/{number}/rate/2/", people["applicant"], {"score": "5"}, status=200)
+        steps = through_the_pages(plan, signature)
+        with suppress(StopIteration):
+            step = next(steps)
+            while True:
+                step = steps.send(self.act(step))
 
 
 def _number(address: str) -> int:

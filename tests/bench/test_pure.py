@@ -1,9 +1,11 @@
 """What measurements say of many durations, and how rows become statements: without a database."""
 
 import json
+from random import Random
 
 import pytest
 
+from bench.day.mix import MIX, RUSH_TIMES, arrivals, per_second, rush
 from bench.floor.client import fresh
 from bench.floor.recording import TableShape, Written
 from bench.floor.script import script
@@ -69,3 +71,16 @@ def test_a_form_fills_its_slots_and_leaves_the_rest() -> None:
     line = Form(f"{slot('id')}\t收件 100%\t{slot('day')}\n")
     assert line.filled({"id": "5", "day": "2026-06-09"}) == "5\t收件 100%\t2026-06-09\n"
     assert (Form(slot("id")).filled({"id": "%s"}), Form("100%").filled({})) == ("%s", "100%")
+
+
+def test_a_day_comes_at_its_rate_and_in_the_rush_at_five_times_that() -> None:
+    rate = per_second(7_000_000, 1.0)
+    assert rate == pytest.approx(14_000 / 30_600 * sum(MIX.values()))
+    seconds, (first, last) = 3000.0, rush(3000.0)
+    come = list(arrivals(seconds, rate, Random(1)))
+    assert [at for at, _ in come] == sorted(at for at, _ in come)
+    inside = [at for at, _ in come if first <= at < last]
+    assert len(inside) / (last - first) == pytest.approx(RUSH_TIMES * rate, rel=0.1)
+    assert (len(come) - len(inside)) / (seconds - last + first) == pytest.approx(rate, rel=0.1)
+    acts = sum(kind == "act" for _, kind in come)
+    assert acts / len(come) == pytest.approx(MIX["act"] / sum(MIX.values()), rel=0.1)
