@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateField, Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Greatest, Least
+from django.utils.timezone import get_current_timezone
 
 from onewindow.cases.models import Case, State, StepRun, StepState, Turn
 from onewindow.cases.models.case import OPEN
@@ -36,8 +37,8 @@ class Queue:
     closed: bool = False  # sorted by the day of closing, the latest first
 
 
-# What is still to do; `closed` lists reach back a month.
-_LIVE = ~Q(turn=Turn.NOBODY)
+# What is still to do, by name of turn, so that the indexes of who has it in hand serve; `closed` lists reach back a month.
+_LIVE = Q(turn__in=[turn for turn in Turn if turn != Turn.NOBODY])
 _PAUSED = Exists(Pause.objects.filter(clock__chain=OuterRef("chain"), clock__met_at__isnull=True, ended__isnull=True))
 
 _OWN: dict[str, list[tuple[str, str, str]]] = {
@@ -104,7 +105,7 @@ def _wanted(today: date) -> dict[str, Q]:
         "correcting": Q(turn=Turn.APPLICANT),
         "deemed": deemed,
         "deliver": Q(turn=Turn.DELIVERY),
-        "today": Q(received_at__date=today),
+        "today": Q(received_at__gte=_midnight(today), received_at__lt=_midnight(today + timedelta(days=1))),
         "handling": Q(turn__in=[Turn.REVIEWER, Turn.APPROVER]),
         "review": Q(turn=Turn.REVIEWER) & ~Q(_PAUSED),
         "paused": Q(turn__in=[Turn.REVIEWER, Turn.APPROVER]) & Q(_PAUSED),
@@ -113,8 +114,17 @@ def _wanted(today: date) -> dict[str, Q]:
         "escalated": Q(state__in=OPEN, escalated_at__isnull=False),
         "red": _LIVE & Q(due__lt=today),
         "yellow": _LIVE & Q(due__gte=today) & Q(Exists(_near(today))),
-        "closed": Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)),
+        "closed": _lately_closed(today),
     }
+
+
+def _lately_closed(today: date) -> Q:
+    return Q(closed_at__gte=_midnight(today - timedelta(days=CLOSED_SHOWN - 1)))
+
+
+def _midnight(day: date) -> datetime:
+    """With which it begins here: compared with the moment itself, which an index knows; of a day cut out of it, none does."""
+    return datetime.combine(day, time.min, get_current_timezone())
 
 
 def _at_windows(officer: Officer) -> dict[str, Q]:
@@ -176,12 +186,22 @@ def _reached(today: date) -> list[date]:
 
 
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:
-    """How many each queue has: one query over what is live or has lately closed, however many queues."""
-    recent = Q(closed_at__date__gt=today - timedelta(days=CLOSED_SHOWN)) | Q(received_at__date=today)
-    waiting = Q(spot_check__isnull=False, spot_check__at__isnull=True)
-    cases = Case.objects.entrusted_to(officer).filter(_LIVE | recent | waiting | Q(turn=Turn.ABOVE))
-    numbers = cases.aggregate(**{f"in_{queue.key}": Count("pk", filter=queue.wanted) for queue in rail})
-    return {key.removeprefix("in_"): number for key, number in numbers.items()}  # a queue may be called as a column is
+    """How many each queue has, however many queues: what is live is counted by one query, what has lately closed by another.
+
+    Together they would have to read all that ever closed at the place.
+    """
+    entrusted = Case.objects.entrusted_to(officer)
+    numbers = dict.fromkeys((queue.key for queue in rail), 0)
+    for some in (entrusted.filter(_LIVE), entrusted.filter(_lately_closed(today), turn=Turn.NOBODY)):
+        found = some.aggregate(**{f"in_{queue.key}": Count("pk", filter=queue.wanted) for queue in rail})
+        for key in numbers:
+            numbers[key] += found[f"in_{key}"]  # a queue may be called as a column is
+    if OF_ANY_AGE in numbers:
+        numbers[OF_ANY_AGE] = entrusted.filter(_wanted(today)[OF_ANY_AGE]).count()
+    return numbers
+
+
+OF_ANY_AGE = "to_check"  # may have closed long ago
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,16 @@ class Case(models.Model):
             ),
             models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
             models.Index(Right("number", 12), name="case_by_tail"),
+            models.Index(fields=["region", "turn"], condition=~Q(turn=Turn.NOBODY), name="case_live_of_region"),
+            models.Index(
+                fields=["region", "closed_at"], condition=Q(closed_at__isnull=False), name="case_closed_of_region"
+            ),
+            models.Index(
+                fields=["agency", "closed_at"], condition=Q(closed_at__isnull=False), name="case_closed_of_agency"
+            ),
+            models.Index(
+                fields=["intake", "closed_at"], condition=Q(closed_at__isnull=False), name="case_closed_at_intake"
+            ),
             models.Index(fields=["assigned"], condition=Q(assigned__isnull=False), name="case_assigned"),
             models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="case_of_visit"),
             models.Index(fields=["package"], condition=Q(package__isnull=False), name="case_of_package"),
