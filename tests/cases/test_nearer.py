@@ -8,6 +8,7 @@ from onewindow.cases import moves
 from onewindow.cases.acts import accept, counter, deliver, nearer
 from onewindow.cases.acts.apply import submit
 from onewindow.cases.acts.deliver import Receipt
+from onewindow.cases.consents import Consent
 from onewindow.cases.lapses import apply_now
 from onewindow.cases.models import Case, IntakeMode, State
 from onewindow.catalogue.queries import mode_at, published_version
@@ -73,7 +74,7 @@ def test_the_window_elsewhere_may_give_back_before_it_hands_on_and_not_afterward
     assert moves.GIVE_BACK.by.test(far, story.again())
     nearer.hand_on(story.case.pk, by=far, at=LATER)
     with pytest.raises(WrongPerson):
-        counter.give_back(story.case.pk, by=far, at=LATER, reason="重复申请", consent="当面签名同意")
+        counter.give_back(story.case.pk, by=far, at=LATER, reason="重复申请", consent=Consent(witness="王书记"))
 
 
 def test_the_result_is_collected_where_the_applicant_named_it() -> None:
