@@ -233,7 +233,7 @@ def held_for_the_others(actor: Any, case: Case) -> bool:
 @predicate
 def it_founds_a_business(actor: Any, case: Case) -> bool:
     """Later members of its package are taken in in the name of what it founds (Art. 30)."""
-    return founding.founds_for_its_applicant(case)
+    return founding.founds_a_business(case)
 
 
 @predicate

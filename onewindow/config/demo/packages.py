@@ -1,4 +1,4 @@
-"""Packages of the sample: one running, one just handed in, one done, one with a member denied, one at a window (Art. 30)."""
+"""Packages of the sample: running, just handed in, waiting for a code, done, with a member denied, at a window (Art. 30)."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,7 +49,7 @@ def make_packages(*, at: datetime) -> int:
     known = Mandate.objects.filter(user__demo=True, user__phone_digest__isnull=False, capacity=Capacity.SELF)
     own = next((Applicant(one) for one in known.select_related("user", "principal") if one.user.phone == KNOWN), None)
     stories: list[tuple[Ending, int, tuple[str, ...], bool]] = [
-        (_running, 4, (), True), (_handed_in, 0, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
+        (_running, 4, (), True), (_handed_in, 0, (), False), (_unnamed, 1, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
     ]  # fmt: skip
     for number, (ending, days, unchosen, together) in enumerate(stories):
         by = own if number == 0 and own else _another(somebody, own)
@@ -138,6 +138,11 @@ def _licensed(package: PackageCase, at: datetime, random: Random) -> None:
 
 def _handed_in(package: PackageCase, at: datetime, random: Random) -> None:
     """Five members wait for the licence."""
+
+
+def _unnamed(package: PackageCase, at: datetime, random: Random) -> None:
+    """The licence is granted, and the agency has not entered the new business's code yet: five members wait for it."""
+    _walk(package, SHOP, at, random).on_the_spot()
 
 
 def _running(package: PackageCase, at: datetime, random: Random) -> None:

@@ -14,6 +14,7 @@ from onewindow.cases import package_moves as moves
 from onewindow.cases.acts.packages import assign_package
 from onewindow.cases.models import Case, PackageCase, PackageState
 from onewindow.cases.models.visibility import HANDLING
+from onewindow.cases.packages.codes import awaiting_a_code
 from onewindow.cases.packages.progress import progress_of
 from onewindow.notices.queries import documents_of
 from onewindow.record.clocks import Reading
@@ -27,10 +28,12 @@ from onewindow.web.package_graph import drawn
 
 PAGE = 25
 WITH = ("version", "lead__region", "responsible__officer", "place", "intake", "chain", "applicant")
-LISTS = {"mine": "我负责的", "open": "在办", "closed": "办完的"}
+LISTS = {"mine": "我负责的", "open": "在办", "code": "等信用代码", "closed": "办完的"}
 
 
 def chosen(officer: Officer, which: str) -> QuerySet[PackageCase]:
+    if which == "code":
+        return awaiting_a_code(officer).select_related(*WITH)
     led = PackageCase.objects.led_by(officer).select_related(*WITH)
     if which == "mine":
         return led.filter(responsible=officer.post, state=PackageState.RUNNING)
@@ -42,12 +45,13 @@ def packages(request: DeskRequest, officer: Officer) -> HttpResponse:
     """What is due first comes first; what was escalated says so."""
     if officer.post.role not in HANDLING:
         raise PermissionDenied("一件事由牵头部门的审查人员和首席事务代表负责全程。您的岗位不办这一项。")
-    asked = request.GET.get("list", "mine" if chosen(officer, "mine").exists() else "open")
+    counts: dict[str, int | str] = {key: chosen(officer, key).count() for key in LISTS if key != "closed"}
+    asked = request.GET.get("list", "mine" if counts["mine"] else "open")
     which = asked if asked in LISTS else "open"
     order = (F("escalated_at").asc(nulls_last=True), "pk") if which != "closed" else ("-closed_at", "-pk")
     rows = list(chosen(officer, which).order_by(*order)[:PAGE])
     context = {
-        "section": "packages", "lists": [(key, label, key == which) for key, label in LISTS.items()], "which": which,
+        "section": "packages", "lists": [(key, label, counts.get(key, ""), key == which) for key, label in LISTS.items()], "which": which,
         "rows": [(row, reading) for row, reading in zip(rows, _readings(rows, timezone.localdate()), strict=True)],
     }  # fmt: skip
     return render(request, "desk/packages/running.html", context)
