@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.acts import accept, explain, hearing, opinion
+from onewindow.cases.acts import accept, coordinating, explain, hearing, opinion
 from onewindow.cases.models import Case, Hearing
 from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo import officers
@@ -65,3 +65,5 @@ def _awaited(at: datetime) -> None:
         case.pk, by=officers.reviewers(case)[0], at=at, agency=other, question="操作间布局是否符合卫生要求", days=2,
         materials=["layout"],
     )  # fmt: skip
+    note = "已与区卫健委商定，明天上午一起到店里看操作间，当场给出意见。"
+    coordinating.coordinate(case.pk, by=officers.chief(case), at=at, note=note, agencies=[other], to_window=True)
