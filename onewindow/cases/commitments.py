@@ -30,10 +30,11 @@ def signers(draft: Draft) -> set[str]:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is promised, and what is told before: scope, content, how it is checked, what follows a breach."""
+    """What is promised, and what is told before: scope, content, how it goes, how it is checked, what follows a breach."""
 
     covers: list[str]  # materials that it replaces, or conditions that it stands for
     content: str
+    procedure: str
     checked: str
     breach: str
     basis: str
@@ -47,5 +48,11 @@ def letter(guide: GuideContent) -> Letter | None:
     names = {material.key: material.name for material in guide.materials}
     covers = [guide.conditions[one - 1].text if isinstance(one, int) else names.get(one, one) for one in made.covers]
     return Letter(
-        covers, made.content, f"准予后 {made.check_days} 日内核查", made.breach, made.basis, made.kind == "approval"
+        covers,
+        made.content,
+        made.procedure,
+        f"准予后 {made.check_days} 日内核查",
+        made.breach,
+        made.basis,
+        made.kind == "approval",
     )

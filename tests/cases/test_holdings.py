@@ -162,6 +162,8 @@ def test_a_change_makes_the_document_anew_and_the_former_invalid(now: datetime) 
     assert Document.objects.get(chain=made.story.case.chain, kind="result").revoked_at == now
     anew = Document.objects.get(chain=holding.chain, kind="result")
     assert anew.number == f"{holding.number}-2" and anew.revoked_at is None
+    decided = str(Document.objects.get(chain=holding.chain, kind="change").content)
+    assert "《中华人民共和国行政许可法》第四十九条" in decided and "行政复议" in decided
 
 
 def test_renewal_asked_in_time_and_not_decided_is_granted_by_silence(now: datetime) -> None:
@@ -178,6 +180,8 @@ def test_renewal_asked_in_time_and_not_decided_is_granted_by_silence(now: dateti
         and holding.valid_to > end + timedelta(days=1700)
     )
     assert made.acts()[-1] == "deem_renewed"
+    paper = str(Document.objects.get(chain=holding.chain, kind="renewal").content)
+    assert "第五十条第二款" in paper and "行政复议" in paper
 
 
 def test_renewal_asked_late_is_not_granted_by_silence(now: datetime) -> None:
