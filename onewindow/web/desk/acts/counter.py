@@ -82,7 +82,7 @@ class MoveToItemForm(ConsentFields, ActForm):
     done = "已改办，新的申请草稿已生成，请接着收件，或者由申请人在网上接着填。"
 
     item = forms.ModelChoiceField(
-        queryset=Item.objects.none(), label="改办到", to_field_name="pk", error_messages={
+        queryset=Item.objects.none(), label="改办到", to_field_name="pk", empty_label="请选择", error_messages={
             "required": "请选择改办到哪个事项。", "invalid_choice": "请从列出的事项里选。",
         },
     )  # fmt: skip

@@ -15,7 +15,8 @@ from onewindow.cases.acts.packages import assign_package
 from onewindow.cases.models import Case, PackageCase, PackageState
 from onewindow.cases.models.visibility import HANDLING
 from onewindow.cases.packages.codes import awaiting_a_code
-from onewindow.cases.packages.progress import progress_of
+from onewindow.cases.packages.joining import merged_of
+from onewindow.cases.packages.progress import Progress, progress_of
 from onewindow.notices.queries import documents_of
 from onewindow.record.clocks import Reading
 from onewindow.record.errors import ActRefused
@@ -87,10 +88,22 @@ def package_page(
         "drawn": drawn(progress, case_address="desk:case", seen=seen), "documents": list(documents_of(found.chain)),
         "posts": _posts(found, today) if may_assign else [], "may_assign": may_assign,
         "events": list(found.chain.events.order_by("sequence")), "labels": {k: row.label for k, row in moves.TABLE.moves.items()},
-        "typed": request.POST.get("reason", ""),
+        "typed": request.POST.get("reason", ""), "papers": _papers(found, progress),
     }  # fmt: skip
     part = request.headers.get("HX-Request") and request.method == "GET"
     return render(request, "desk/packages/live.html" if part else "desk/packages/package.html", context, status=status)
+
+
+def _papers(found: PackageCase, progress: Progress) -> list[tuple[str, str]]:
+    """What was handed over at a window, once for all members: name, how many."""
+    if not found.papers:
+        return []
+    lines = merged_of([line.member for line in progress.lines], found.draft).lines
+    kept = [
+        (line.material.name, found.papers[line.material.key]) for line in lines if line.material.key in found.papers
+    ]
+    words = [(name, zip(("原件", "复印件"), counts, strict=True)) for name, counts in kept]
+    return [(name, "，".join(f"{what} {number} 份" for what, number in counts if number)) for name, counts in words]
 
 
 def _posts(found: PackageCase, today: date) -> list[Post]:
