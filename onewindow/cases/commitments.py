@@ -21,6 +21,14 @@ def commitment_offered(draft: Draft, *, at: datetime) -> bool:
     return route_open(draft.principal, guide.key, localtime(at).date())
 
 
+def route_closed(draft: Draft, *, at: datetime) -> bool:
+    """The item has one, and this applicant may not choose it: that is all that others than the agency of the bar are told."""
+    guide = draft.body
+    if guide.commitment is None or draft.principal is None or draft.package_id is not None:
+        return False
+    return not commitment_offered(draft, at=at)
+
+
 def signers(draft: Draft) -> set[str]:
     """Who may sign for the applicant: themselves, whoever represents them, whoever is signed in for them."""
     principal = draft.principal
