@@ -25,7 +25,7 @@ from tests.web.desk_pages import signed_in
 from tests.web.portal_pages import device_of
 
 pytestmark = pytest.mark.django_db
-WHY: dict[str, Any] = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务办法》第二十八条"}
+WHY: dict[str, Any] = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务管理办法》第二十八条"}
 
 
 def broken(now: datetime) -> Held:

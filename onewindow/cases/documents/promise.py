@@ -28,7 +28,6 @@ CAME = [
     Column("原件", centre=True),
     Column("复印件", centre=True),
 ]
-DEFERRAL_RULE = "《洛阳市政务服务办法》第二十二条"
 
 
 def deferred_acceptance(matter: Matter) -> Sheet:
