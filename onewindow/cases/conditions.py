@@ -39,8 +39,8 @@ def two_people_are_to_be_named(actor: Any, case: Case) -> bool:
 
 
 @predicate
-def a_hearing_is_prescribed(actor: Any, case: Case) -> bool:
-    return hearings.prescribed(case.guide)
+def a_hearing_may_be_announced(actor: Any, case: Case) -> bool:
+    return hearings.may_be_announced(case.guide)
 
 
 @predicate
