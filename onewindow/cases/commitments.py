@@ -21,6 +21,14 @@ def commitment_offered(draft: Draft, *, at: datetime) -> bool:
     return route_open(draft.principal, guide.key, localtime(at).date())
 
 
+def route_closed(draft: Draft, *, at: datetime) -> bool:
+    """The item has one, and this applicant may not choose it: that is all that others than the agency of the bar are told."""
+    guide = draft.body
+    if guide.commitment is None or draft.principal is None or draft.package_id is not None:
+        return False
+    return not commitment_offered(draft, at=at)
+
+
 def signers(draft: Draft) -> set[str]:
     """Who may sign for the applicant: themselves, whoever represents them, whoever is signed in for them."""
     principal = draft.principal
@@ -30,10 +38,11 @@ def signers(draft: Draft) -> set[str]:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is promised, and what is told before: scope, content, how it is checked, what follows a breach."""
+    """What is promised, and what is told before: scope, content, how it goes, how it is checked, what follows a breach."""
 
     covers: list[str]  # materials that it replaces, or conditions that it stands for
     content: str
+    procedure: str
     checked: str
     breach: str
     basis: str
@@ -47,5 +56,11 @@ def letter(guide: GuideContent) -> Letter | None:
     names = {material.key: material.name for material in guide.materials}
     covers = [guide.conditions[one - 1].text if isinstance(one, int) else names.get(one, one) for one in made.covers]
     return Letter(
-        covers, made.content, f"准予后 {made.check_days} 日内核查", made.breach, made.basis, made.kind == "approval"
+        covers,
+        made.content,
+        made.procedure,
+        f"准予后 {made.check_days} 日内核查",
+        made.breach,
+        made.basis,
+        made.kind == "approval",
     )

@@ -39,8 +39,8 @@ def two_people_are_to_be_named(actor: Any, case: Case) -> bool:
 
 
 @predicate
-def a_hearing_is_prescribed(actor: Any, case: Case) -> bool:
-    return hearings.prescribed(case.guide)
+def a_hearing_may_be_announced(actor: Any, case: Case) -> bool:
+    return hearings.may_be_announced(case.guide)
 
 
 @predicate
@@ -233,7 +233,7 @@ def held_for_the_others(actor: Any, case: Case) -> bool:
 @predicate
 def it_founds_a_business(actor: Any, case: Case) -> bool:
     """Later members of its package are taken in in the name of what it founds (Art. 30)."""
-    return founding.founds_for_its_applicant(case)
+    return founding.founds_a_business(case)
 
 
 @predicate

@@ -28,6 +28,11 @@ def prescribed(guide: GuideContent) -> bool:
     return any(step.procedure == HEARING for step in guide.steps)
 
 
+def may_be_announced(guide: GuideContent) -> bool:
+    """A law requires it; or the agency finds that a licence touches the public interest, which it says why (行政许可法 46)."""
+    return prescribed(guide) or guide.type == ItemType.LICENCE
+
+
 def may_be_asked_for(guide: GuideContent) -> bool:
     """行政许可法 47 is for licences; others have a hearing where their own law names it."""
     return guide.parties.interested and (guide.type == ItemType.LICENCE or prescribed(guide))

@@ -91,7 +91,7 @@ NAME_INTERESTED = _("name_interested", "告知利害关系人", {ACCEPTED}, None
 HEAR_STATEMENT = _("hear_statement", "记录陈述申辩", {ACCEPTED}, None, Art(22), by=may.reviewer_of_the_agency & when.others_have_an_interest & when.somebody_interested_is_named)
 
 # Hearings, only where a law has one (行政许可法 46–48)
-ANNOUNCE_HEARING = _("announce_hearing", "公告听证", {ACCEPTED}, None, Art(23, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.a_hearing_is_prescribed & when.no_hearing_is_due, notice="hearing_announced")
+ANNOUNCE_HEARING = _("announce_hearing", "公告听证", {ACCEPTED}, None, Art(23, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.a_hearing_may_be_announced & when.no_hearing_is_due, notice="hearing_announced")
 TELL_OF_HEARING_RIGHT = _("tell_of_hearing_right", "告知听证权利", {ACCEPTED}, None, Art(22, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.somebody_is_to_be_told_of_the_right, notice="hearing_right")
 REQUEST_HEARING = _("request_hearing", "申请听证", {ACCEPTED}, None, Art(22), by=(may.an_applicant_of_the_case | may.window_for_the_item | may.reviewer_of_the_agency) & when.a_hearing_may_be_asked_for, notice="hearing_requested")
 CONVENE_HEARING = _("convene_hearing", "通知听证", {ACCEPTED}, None, Art(22, 24), by=(may.reviewer_of_the_agency | may.approver_of_the_agency) & when.a_hearing_is_due, notice="hearing_notice")

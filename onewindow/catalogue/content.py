@@ -153,6 +153,13 @@ class Commitment(Part):
     breach: str
     basis: str
 
+    @property
+    def procedure(self) -> str:
+        """How it goes, for whoever reads the guide; it follows from the kind (Art. 28)."""
+        first = "申请时自愿选择并签名；"
+        then = "其他材料齐全的，受理后当场准予" if self.kind == "approval" else "不用交承诺代替的证明，其余照常审查"
+        return f"{first}{then}；作出决定前可以收回，改按一般方式办理"
+
 
 class Delegation(Part):
     to_level: Literal["county", "township", "village"]

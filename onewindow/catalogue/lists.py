@@ -99,7 +99,7 @@ def _commitment(body: GuideContent) -> Facts:
     ]
     return {
         "承诺什么": [_named(of.COMMITMENTS, [made.kind])], "代替哪些": covers, "承诺的内容": [made.content],
-        "核查": [f"{made.check_days} 天内核查"], "不实的后果": [made.breach], "依据": [made.basis],
+        "怎么办": [made.procedure], "核查": [f"{made.check_days} 天内核查"], "不实的后果": [made.breach], "依据": [made.basis],
     }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ LISTS: dict[str, PublicList] = {
         PublicList("deferrable", "容缺受理清单", "缺这些材料也先受理，以后再补。", Art(27), ("主要申请材料", "可容缺受理的材料"),
                    _deferrable, lambda rows: rows.filter(content__materials__contains=[{"deferrable": True}])),
         PublicList("commitments", "告知承诺清单", "写一份承诺，就不用交证明，或者当场办结。", Art(17),
-                   ("承诺什么", "代替哪些", "承诺的内容", "核查", "不实的后果", "依据"),
+                   ("承诺什么", "代替哪些", "承诺的内容", "怎么办", "核查", "不实的后果", "依据"),
                    _commitment, lambda rows: rows.filter(content__commitment__kind__isnull=False)),
         PublicList("delegations", "下沉事项清单", "在区县、乡镇街道、村社区就能办或者代办。", Art(18), ("由哪一级办", "下沉到", "依据", "委托公告"),
                    _delegated, lambda rows: rows.exclude(content__delegated=[]), by_orders=True),

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from onewindow.cases.acts import bars, decide, holdings_end
 from onewindow.cases.acts.bars import NoGroundForBar
@@ -19,9 +21,11 @@ from onewindow.record.moves import NEW
 from tests.factories.applying import FOOD, draft, hand_in_draft
 from tests.factories.promises import APPROVAL, Held, checked, committed, intended, stated
 from tests.factories.stories import DENIAL, at_decision
+from tests.web.desk_pages import signed_in
+from tests.web.portal_pages import device_of
 
 pytestmark = pytest.mark.django_db
-WHY: dict[str, Any] = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务办法》第二十八条"}
+WHY: dict[str, Any] = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务管理办法》第二十八条"}
 
 
 def broken(now: datetime) -> Held:
@@ -63,6 +67,22 @@ def test_it_closes_the_commitment_route_of_that_item_only_and_ends(now: datetime
     with pytest.raises(NoSuchChoice):
         bars.impose(made.story.case.pk, by=made.approver, at=now + timedelta(days=2), kind="commitment", years=2, **WHY)
     assert Document.objects.filter(chain=bar.chain, kind="bar").count() == 1
+
+
+def test_elsewhere_only_that_the_route_is_closed_is_shown_and_the_applicant_is_told_where_the_reason_is(
+    now: datetime,
+) -> None:
+    made, bar = barred(now)
+    at = now + timedelta(days=3)
+    own, window = draft(made.story.by, APPROVAL, at=at), made.story.staff.window
+    taken = draft(window, APPROVAL, principal=made.story.by.principal, at=at, with_files=False)
+    with time_machine.travel(at):
+        client, desk = device_of(made.story.by), signed_in(window)
+        page = client.get(reverse("public:draft_materials", args=[own.pk])).content.decode()
+        front = desk.get(reverse("desk:intake_draft", args=[taken.pk])).content.decode()
+        assert "不能用告知承诺" in page and reverse("public:holdings") in page
+        assert "不能用告知承诺" in front
+        assert bar.facts not in front and desk.get(reverse("desk:bar", args=[bar.pk])).status_code == 404
 
 
 def test_an_objection_is_answered_by_another_within_three_to_seven_days(now: datetime) -> None:

@@ -1,8 +1,10 @@
 """At the counter: corrected on the spot, moved to the right item, given back; entered after an outage; one visit, several matters."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from onewindow.cases.acts import accept, counter, outage, review, visits
 from onewindow.cases.acts.counter import Corrected, SameItem
@@ -10,8 +12,9 @@ from onewindow.cases.acts.outage import NotThatReceipt, ScanMissing
 from onewindow.cases.acts.review import Visit as Inspected
 from onewindow.cases.acts.visits import DraftsOpen
 from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.consents import Consent
 from onewindow.cases.errors import Incomplete, InspectionMissing, NoSuchChoice, ReasonRequired
-from onewindow.cases.models import Case, Draft, Medium, PaperReceipt, State
+from onewindow.cases.models import Case, Draft, Medium, PaperReceipt, State, WindowConsent
 from onewindow.cases.sweep import sweep
 from onewindow.notices.models import Document, DocumentKind, Message
 from onewindow.record.errors import WrongPerson
@@ -23,37 +26,63 @@ from tests.factories.stories import do_step
 
 pytestmark = pytest.mark.django_db
 CHANGE = "food-business-licence-change"
+WITNESSED = Consent(witness="王书记")
+SIGNED = b"\x89PNG signed"
 
 
 def test_on_the_spot_a_field_is_put_right_and_a_paper_added_without_any_notice(now: datetime) -> None:
     story = factories.submitted()
     story.case.provided.filter(key="layout").delete()
-    corrected = Corrected("当面签名同意", {"org_name": "涧西区一鸣小面馆"}, {"layout": PaperMaterial(1, 0)})
-    case = counter.correct_on_the_spot(story.case.pk, by=story.staff.window, at=now, corrected=corrected)
+    corrected = Corrected({"org_name": "涧西区一鸣小面馆"}, {"layout": PaperMaterial(1, 0)})
+    case = counter.correct_on_the_spot(
+        story.case.pk, by=story.staff.window, at=now, corrected=corrected, consent=Consent(signature=SIGNED)
+    )
     assert case.state == State.SUBMITTED
     assert story.again().form["org_name"] == "涧西区一鸣小面馆"
     assert story.case.provided.get(key="layout").medium == Medium.PAPER
     assert not case.corrections.exists()
+    kept = WindowConsent.objects.get(chain=case.chain, act="correct_on_the_spot")
+    assert kept.signature.read() == SIGNED
+    assert case.chain.events.get(act="correct_on_the_spot").details["consent"] == "signature"
     accept.accept(case.pk, by=story.staff.window, at=now)
 
 
 def test_on_the_spot_what_is_wrong_is_refused_with_its_place_and_nothing_changes(now: datetime) -> None:
     story = factories.submitted()
-    wrong = Corrected("电话同意", {"food_safety_manager_id_card": "110105194912310021"})
+    wrong = Corrected({"food_safety_manager_id_card": "110105194912310021"})
     with pytest.raises(Incomplete) as refused:
-        counter.correct_on_the_spot(story.case.pk, by=story.staff.window, at=now, corrected=wrong)
+        counter.correct_on_the_spot(story.case.pk, by=story.staff.window, at=now, corrected=wrong, consent=WITNESSED)
     assert "form.food_safety_manager_id_card" in refused.value.problems
-    with pytest.raises(ReasonRequired, match="怎样确认"):
-        counter.correct_on_the_spot(
-            story.case.pk, by=story.staff.window, at=now, corrected=Corrected(" ", {"org_name": "甲"})
-        )
     assert story.acts() == ["submit"]
+
+
+@pytest.mark.parametrize("proof", [Consent(), Consent(code="ABCD2345")])
+@pytest.mark.parametrize("act", ["correct_on_the_spot", "move_to_item", "give_back"])
+def test_what_a_window_does_to_an_application_takes_a_proof_that_the_applicant_agreed(
+    now: datetime, act: str, proof: Consent
+) -> None:
+    story = factories.submitted()
+    needs: dict[str, dict[str, Any]] = {
+        "correct_on_the_spot": {"corrected": Corrected({"org_name": "甲"})},
+        "move_to_item": {"item": item_at(CHANGE), "reason": "选错了"},
+        "give_back": {"reason": "重复"},
+    }
+    with pytest.raises(ReasonRequired, match=r"见证人的姓名|正确的查询码"), transaction.atomic():
+        getattr(counter, act)(story.case.pk, by=story.staff.window, at=now, consent=proof, **needs[act])
+    assert story.acts() == ["submit"]
+    assert not WindowConsent.objects.exists()
+    assert story.again().form["org_name"] != "甲"
 
 
 def test_moved_to_the_right_item_what_was_filled_in_and_handed_over_goes_along(now: datetime) -> None:
     story = factories.submitted()
     case = counter.move_to_item(
-        story.case.pk, by=story.staff.window, at=now, item=item_at(CHANGE), reason="已有许可证", consent="当面签名同意"
+        story.case.pk,
+        by=story.staff.window,
+        at=now,
+        item=item_at(CHANGE),
+        reason="已有许可证",
+        consent=Consent(code=story.case.query_code.lower()),
     )
     made = Draft.objects.get(moved_from=case)
     assert (case.state, made.user, made.item.basic_id) == (State.MOVED, story.by.user, CHANGE)
@@ -63,7 +92,8 @@ def test_moved_to_the_right_item_what_was_filled_in_and_handed_over_goes_along(n
     assert shared.items() <= made.form.items()
     assert made.attachments.exists()
     assert not Clock.objects.filter(chain=case.chain, met_at__isnull=True).exists()
-    assert Document.objects.filter(chain=case.chain, kind=DocumentKind.MOVED).exists()
+    assert WindowConsent.objects.get(chain=case.chain).act == "move_to_item"
+    assert "本人报出查询码同意" in str(Document.objects.get(chain=case.chain, kind=DocumentKind.MOVED).content)
 
 
 def test_a_file_that_was_carried_over_outlives_the_draft(
@@ -73,7 +103,7 @@ def test_a_file_that_was_carried_over_outlives_the_draft(
 
     story = factories.submitted()
     case = counter.move_to_item(
-        story.case.pk, by=story.staff.window, at=now, item=item_at(CHANGE), reason="选错了", consent="电话同意"
+        story.case.pk, by=story.staff.window, at=now, item=item_at(CHANGE), reason="选错了", consent=WITNESSED
     )
     carried = {row.file.name for row in Draft.objects.get(moved_from=case).attachments.all()}
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
@@ -87,17 +117,16 @@ def test_to_the_same_item_nothing_is_moved(now: datetime) -> None:
     story = factories.submitted()
     with pytest.raises(SameItem):
         counter.move_to_item(
-            story.case.pk, by=story.staff.window, at=now, item=story.case.item, reason="选错了", consent="电话同意"
+            story.case.pk, by=story.staff.window, at=now, item=story.case.item, reason="选错了", consent=WITNESSED
         )
 
 
 def test_given_back_only_with_the_applicants_word_and_with_a_list(now: datetime) -> None:
     story = factories.submitted()
-    with pytest.raises(ReasonRequired, match="受理、一次告知补正或者书面不予受理"):
-        counter.give_back(story.case.pk, by=story.staff.window, at=now, reason="重复", consent="")
-    case = counter.give_back(story.case.pk, by=story.staff.window, at=now, reason="重复申请", consent="当面签名同意")
+    case = counter.give_back(story.case.pk, by=story.staff.window, at=now, reason="重复申请", consent=WITNESSED)
     assert case.state == State.RETURNED
-    assert Document.objects.get(chain=case.chain, kind=DocumentKind.RETURN_LIST).title == "材料退还清单"
+    listed = Document.objects.get(chain=case.chain, kind=DocumentKind.RETURN_LIST)
+    assert (listed.title, "口头同意，见证人王书记" in str(listed.content)) == ("材料退还清单", True)
 
 
 def test_an_entry_tells_nobody_and_starts_nothing_before_a_second_person_confirmed_it() -> None:

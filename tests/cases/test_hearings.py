@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from onewindow.cases import hearing_errors as wrong
 from onewindow.cases.acts import decide, hearing, hearing_held, review
+from onewindow.cases.errors import ReasonRequired
 from onewindow.cases.lapses import apply_now
 from onewindow.cases.models import Hearing, State
 from onewindow.kernel.calendar import Unit
@@ -46,9 +47,13 @@ def test_no_hearing_is_invented_where_no_law_has_one() -> None:
         story = factories.accepted(key)
         if story.case.guide.parties.interested:
             neighbour(story)
-        for act, needs in ((hearing.announce_hearing, {"about": "甲"}), (hearing.tell_of_hearing_right, {})):
-            with pytest.raises(WrongPerson):
-                act(story.case.pk, by=story.staff.reviewer, at=NOW, **needs)
+        licence = (
+            key == "food-business-licence"
+        )  # 行政许可法 46: there the agency may find the public interest touched, and says why
+        with pytest.raises(ReasonRequired if licence else WrongPerson):
+            hearing.announce_hearing(story.case.pk, by=story.staff.reviewer, at=NOW, about="甲")
+        with pytest.raises(WrongPerson):
+            hearing.tell_of_hearing_right(story.case.pk, by=story.staff.reviewer, at=NOW)
 
 
 def test_both_sides_are_told_in_writing_before_the_decision() -> None:
@@ -221,6 +226,20 @@ def test_one_that_a_law_requires_is_announced_to_the_public() -> None:
         case.pk, by=story.staff.reviewer, at=NOW, planned_at=NOW + 9 * DAY, place="区文化馆", chair=story.staff.legal_reviewer.post
     )  # fmt: skip
     assert "区文化馆" in Client().get(reverse("public:notices") + "?kind=hearings").content.decode()
+
+
+def test_one_for_the_public_interest_is_announced_with_the_reason() -> None:
+    story = factories.accepted()
+    page = signed_in(story.staff.reviewer)
+    address = reverse("desk:act", args=[story.case.pk, "announce_hearing"])
+    assert "涉及什么公共利益" in page.post(address, {"about": "油烟排放"}).content.decode()
+    assert not Hearing.objects.exists()
+    page.post(address, {"about": "油烟排放", "public_interest": "紧邻学校，影响学生健康"})
+    assert "第四十六条" in text_of(story, DocumentKind.HEARING_ANNOUNCED)
+    assert "紧邻学校" in Client().get(reverse("public:notices") + "?kind=hearings").content.decode()
+    to_the_decision(story)
+    with pytest.raises(wrong.HearingNotHeld):
+        decide.grant(story.case.pk, by=story.staff.approver, at=NOW)
 
 
 def test_events_of_a_hearing_name_nobody() -> None:

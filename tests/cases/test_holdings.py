@@ -1,5 +1,6 @@
 """What was granted: its table of moves, checks, mending, revocation after the holder was heard, and what the holder asks for."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,15 +20,18 @@ from tests.factories.guides_changed import with_guide
 from tests.factories.promises import (
     PROOF,
     Held,
+    Try,
     checked,
     committed,
     committing,
+    deregistered,
     held,
     intended,
     mending,
     planned,
     revoked,
     stated,
+    withdrawn,
 )
 from tests.factories.stories import Story, do_step
 
@@ -162,6 +166,8 @@ def test_a_change_makes_the_document_anew_and_the_former_invalid(now: datetime) 
     assert Document.objects.get(chain=made.story.case.chain, kind="result").revoked_at == now
     anew = Document.objects.get(chain=holding.chain, kind="result")
     assert anew.number == f"{holding.number}-2" and anew.revoked_at is None
+    decided = str(Document.objects.get(chain=holding.chain, kind="change").content)
+    assert "《中华人民共和国行政许可法》第四十九条" in decided and "行政复议" in decided
 
 
 def test_renewal_asked_in_time_and_not_decided_is_granted_by_silence(now: datetime) -> None:
@@ -178,6 +184,8 @@ def test_renewal_asked_in_time_and_not_decided_is_granted_by_silence(now: dateti
         and holding.valid_to > end + timedelta(days=1700)
     )
     assert made.acts()[-1] == "deem_renewed"
+    paper = str(Document.objects.get(chain=holding.chain, kind="renewal").content)
+    assert "第五十条第二款" in paper and "行政复议" in paper
 
 
 def test_renewal_asked_late_is_not_granted_by_silence(now: datetime) -> None:
@@ -223,6 +231,20 @@ def test_replacement_and_refusal(now: datetime) -> None:
     )
     assert holding.awaits == "" and not holding.chain.clocks.filter(met_at__isnull=True).exists()
     assert Document.objects.get(chain=holding.chain, kind="request_refused").title == "不予变更决定书"
+
+
+def test_every_decision_on_what_was_granted_has_a_document_with_its_law_and_the_remedies(now: datetime) -> None:
+    made = held()
+    for ask, decide_it in (("ask_replacement", "replace"), ("ask_correction", "correct"), ("ask_renewal", "renew")):
+        for act in (ask, decide_it):
+            Try(made)(act)
+            made.again()
+    chains = {made.holding.chain_id, withdrawn().holding.chain_id, deregistered().holding.chain_id}
+    kinds = {"replacement", "corrected", "renewal", "grant_withdrawal", "revocation", "deregistration"}
+    found = {one.kind: str(one.content) for one in Document.objects.filter(chain__in=chains, kind__in=kinds)}
+    assert set(found) == kinds
+    for kind, content in found.items():
+        assert re.search("《[^》]+》第.+条", content) and "行政复议" in content, kind
 
 
 def test_deregistration_on_request(now: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from onewindow.cases import moves
-from onewindow.cases.acts import accept, counter, deliver, nearer
+from onewindow.cases.acts import accept, counter, decide, deliver, nearer, review
 from onewindow.cases.acts.apply import submit
 from onewindow.cases.acts.deliver import Receipt
+from onewindow.cases.consents import Consent
 from onewindow.cases.lapses import apply_now
 from onewindow.cases.models import Case, IntakeMode, State
 from onewindow.catalogue.queries import mode_at, published_version
@@ -19,13 +20,23 @@ from onewindow.record.verify import verify
 from onewindow.staff.models import Role
 from tests import NOW
 from tests.factories.applying import FOOD, draft, item_at
-from tests.factories.nearer import ELSEWHERE, far_window, handled_by_counties, taken_in_elsewhere
-from tests.factories.people import officer, region
-from tests.factories.stories import decided, somebody_for
+from tests.factories.delegated import taken_in_by_the_town
+from tests.factories.guides_changed import changed
+from tests.factories.nearer import (
+    ELSEWHERE,
+    HELPED,
+    far_window,
+    handled_by_counties,
+    taken_in_at_the_village,
+    taken_in_elsewhere,
+)
+from tests.factories.people import officer, region, staff_of
+from tests.factories.stories import Story, decided, review_all, somebody_for
 from tests.notices.reading import text_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
+ENTRUSTED_TO_TOWNS = "assistive-device"
 
 
 def test_a_window_elsewhere_takes_it_in_and_received_counts_from_there_and_then() -> None:
@@ -73,7 +84,7 @@ def test_the_window_elsewhere_may_give_back_before_it_hands_on_and_not_afterward
     assert moves.GIVE_BACK.by.test(far, story.again())
     nearer.hand_on(story.case.pk, by=far, at=LATER)
     with pytest.raises(WrongPerson):
-        counter.give_back(story.case.pk, by=far, at=LATER, reason="重复申请", consent="当面签名同意")
+        counter.give_back(story.case.pk, by=far, at=LATER, reason="重复申请", consent=Consent(witness="王书记"))
 
 
 def test_the_result_is_collected_where_the_applicant_named_it() -> None:
@@ -113,3 +124,34 @@ def test_a_window_outside_the_span_cannot_take_it_in() -> None:
     assert far.post.window is not None
     with pytest.raises(WrongPerson):
         submit(made.pk, by=far, at=NOW, intake=far.post.window.venue, papers={})
+
+
+def test_a_town_entrusted_with_accepting_accepts_in_the_county_agencys_name_and_decides_nothing() -> None:
+    """Entrusted acceptance: reception and acceptance below, review and decision above (Art. 18)."""
+    story = taken_in_by_the_town(ENTRUSTED_TO_TOWNS)
+    case, county = story.again(), staff_of(story.case.agency.key)
+    assert (case.intake_mode, case.taken_for, case.handled_by) == (IntakeMode.ENTRUSTED, None, None)
+    assert (case.agency.region, case.intake.region.level) == (region(), "township")
+    accept.accept(case.pk, by=story.staff.window, at=NOW)
+    assert case.agency.name in text_of(case, DocumentKind.ACCEPTANCE)
+    step = story.again().guide.step(story.case.step)
+    with pytest.raises(WrongPerson):
+        review.complete_step(case.pk, by=story.staff.reviewer, at=LATER, opinion="符合", favourable=True)
+    with pytest.raises(WrongPerson):
+        decide.grant(case.pk, by=story.staff.approver, at=LATER)
+    review_all(Story(case, story.by, county))
+    assert step.role != "approver"
+    assert decide.grant(case.pk, by=county.approver, at=LATER).state == State.GRANTED
+
+
+def test_a_station_that_only_receives_hands_on_and_accepts_nothing() -> None:
+    changed(
+        HELPED, delegated=[{"to_level": "village", "mode": "reception", "basis": "《洛阳市政务服务管理办法》第十八条"}]
+    )
+    story, station = taken_in_at_the_village()
+    case = story.again()
+    assert (case.intake_mode, case.taken_for) == (IntakeMode.RECEPTION, Venue.objects.get(region=case.region))
+    with pytest.raises(WrongPerson):
+        accept.accept(case.pk, by=station, at=LATER)
+    nearer.hand_on(case.pk, by=station, at=LATER)
+    assert accept.accept(case.pk, by=story.staff.window, at=LATER).state == State.ACCEPTED

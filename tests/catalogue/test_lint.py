@@ -1,9 +1,7 @@
 """Every rule of the linter: it keeps silent over a right guide and speaks, at the right place, over a wrong one."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -12,8 +10,7 @@ from onewindow.catalogue.lint.rules import first_day_later
 from onewindow.catalogue.lint.whole import whole_catalogue
 from onewindow.kernel.calendar import WorkingCalendar
 from tests.catalogue.guides import DATA, context, guide, seed
-
-Spoil = Callable[[dict[str, Any]], object]
+from tests.catalogue.spoiling import Spoil, all_of, commit, delegate, put, repeat, step
 
 LICENCE = "food-business-licence"  # 行政许可, promised, online, with situations and delegation
 PROMISED = "company-establishment-registration"  # a licence with a commitment, zero visits
@@ -22,41 +19,6 @@ CONFIRMATION = "work-injury"
 RENEWAL = "food-business-licence-renewal"
 RENEWED = "《中华人民共和国行政许可法》第五十条第一款"
 LICENSING = "《中华人民共和国行政许可法》第四十二条"
-
-
-def put(*way: Any) -> Spoil:
-    """put("materials", 0, "name", "有关材料"): sets the value at the address."""
-    *before, last, value = way
-
-    def spoil(content: dict[str, Any]) -> None:
-        place: Any = content
-        for part in before:
-            place = place[part]
-        place[last] = value
-
-    return spoil
-
-
-def repeat(name: str, /, **changes: Any) -> Spoil:
-    """Lists the first entry once more."""
-    return lambda content: content[name].append({**content[name][0], **changes})
-
-
-def all_of(*spoils: Spoil) -> Spoil:
-    return lambda content: [spoil(content) for spoil in spoils]
-
-
-def step(**fields: Any) -> Spoil:
-    entry = {"key": "extra", "name": "检验", "role": "expert", "days": 3, "kind": "special", **fields}
-    return lambda content: content["steps"].insert(0, entry)
-
-
-def delegate(to_level: str, mode: str, basis: str | None) -> Spoil:
-    return put("delegated", [{"to_level": to_level, "mode": mode, "basis": basis}])
-
-
-def commit(**changes: Any) -> Spoil:
-    return lambda content: content["commitment"].update(changes)
 
 
 INTERMEDIARY = {"name": "环境影响评价", "basis": "按惯例"}

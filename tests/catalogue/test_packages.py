@@ -156,6 +156,7 @@ SPOILT: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ("twice", lambda c: c["members"].append(dict(c["members"][0])), "事项有重复"),
     ("no guide", lambda c: c["members"][1].update(item="nothing"), "没有公布的指南"),
     ("audience", lambda c: c.update(audience=["everybody"]), "服务对象不对"),
+    ("nobody", lambda c: c.update(audience=[]), "没有选谁可以办"),
     ("one", lambda c: c.update(members=c["members"][:1]), "只有一件事"),
     ("shape", lambda c: c.pop("policy"), "policy"),
 ]

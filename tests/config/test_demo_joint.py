@@ -17,7 +17,9 @@ def test_a_hearing_is_announced_and_an_opinion_awaited() -> None:
     for _ in range(2):
         make_joint(at=NOW)
     assert Hearing.objects.filter(announced_at__isnull=False).count() == 1
-    assert Hearing.objects.filter(told_at__isnull=False).count() == 1
+    assert Hearing.objects.filter(told_at__isnull=False).count() == 2
+    assert Hearing.objects.filter(convened_at__isnull=False).count() == 1
     assert OpinionRequest.objects.get().open
+    assert OpinionRequest.objects.get().case.coordinations.get().to_window
     assert "听证" in Client().get(reverse("public:notices") + "?kind=hearings").content.decode()
     assert not verify().faults

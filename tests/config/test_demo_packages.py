@@ -1,20 +1,23 @@
-"""The demo has packages on their way: running, handed in, done, one with a member denied, taken in at a window."""
+"""The demo has packages on their way: running, handed in, waiting for a code, done, one with a member denied, taken in at a window."""
 
 import pytest
 
 from onewindow.cases.models import PackageCase, PackageMember
+from onewindow.cases.packages.codes import awaiting_a_code
 from onewindow.config.demo import make_packages, make_people
 from onewindow.record.verify import verify
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post, Role
 from tests import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def test_five_packages_each_as_far_as_its_story() -> None:
+def test_six_packages_each_as_far_as_its_story() -> None:
     make_people(at=NOW)
     for _ in range(2):
-        assert make_packages(at=NOW) == 5
-    running, handed_in, done, denied, at_window = PackageCase.objects.order_by("pk")
+        assert make_packages(at=NOW) == 6
+    running, handed_in, unnamed, done, denied, at_window = PackageCase.objects.order_by("pk")
     assert at_window.entered_by is not None
     visit = at_window.draft.visit
     assert visit is not None
@@ -24,6 +27,10 @@ def test_five_packages_each_as_far_as_its_story() -> None:
     assert running.submitted_by.display_name == "陈雨桐"
     assert (running.state, handed_in.state, done.state, denied.state) == ("running", "running", "done", "running")
     assert handed_in.members.filter(state="waiting").count() == 5
+    assert [
+        list(awaiting_a_code(Officer(post)))
+        for post in Post.objects.filter(agency=unnamed.lead, role=Role.APPROVER)[:1]
+    ] == [[unnamed]]
     states = {one.item.basic_id: one.case.state for one in PackageMember.objects.filter(package=denied) if one.case}
     assert states["food-business-licence"] == "denied"
     assert set(states.values()) == {"granted", "denied", "submitted"}

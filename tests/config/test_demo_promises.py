@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from onewindow.cases.models import State
+from onewindow.cases.models import Bar, BarState, Holding, HoldingState, State
 from onewindow.config.demo import make_people, officers
 from onewindow.config.demo.promises import Teller
 from onewindow.record.verify import verify
@@ -32,4 +32,13 @@ def test_an_application_for_a_change_names_the_licence_with_its_number_and_end()
             assert said in page
     assert reverse("public:holding", args=[made.holding.pk]) in mine
     assert reverse("desk:holding", args=[made.holding.pk]) in theirs
+    assert verify().whole
+
+
+def test_a_commitment_broken_to_the_end_is_barred_and_objected_to() -> None:
+    make_people(at=NOW)
+    made = Teller(NOW).barred()
+    assert Holding.objects.get(pk=made.pk).state == HoldingState.DEREGISTERED
+    bar = Bar.objects.get(holding=made)
+    assert (bar.state, bar.principal) == (BarState.OBJECTED, made.holder)
     assert verify().whole

@@ -14,7 +14,7 @@ from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Case, Channel, Draft, PackageCase, PackageMember
 from onewindow.cases.packages import drafting, follow
-from onewindow.cases.packages.founding import founds_for_its_applicant
+from onewindow.cases.packages.founding import founds_a_business
 from onewindow.catalogue.packages.tables import published_package
 from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Region, Venue
@@ -114,7 +114,10 @@ class Bundled:
 
 def packaged(by: Applicant | None = None, *, at: datetime = NOW, **made: object) -> Bundled:
     """Handed in at the venue of the place."""
-    draft = package_draft(by, at=at, **made)  # type: ignore[arg-type]
+    return handed_in(package_draft(by, at=at, **made), at=at)  # type: ignore[arg-type]
+
+
+def handed_in(draft: Draft, *, at: datetime = NOW) -> Bundled:
     assert draft.mandate is not None
     who = Applicant(draft.mandate)
     return Bundled(acts.submitted(draft.pk, by=who, at=at, intake=Venue.objects.get(region=draft.place)), who)
@@ -144,7 +147,7 @@ def named(case: Case, by: Applicant, *, at: datetime = NOW, name: str = "涧西�
 
 def granted(case: Case, by: Applicant, *, at: datetime = NOW, unnamed: bool = False) -> Case:
     """`unnamed`: what it founds has no code yet."""
-    if founds_for_its_applicant(case) and not unnamed:
+    if founds_a_business(case) and not unnamed:
         named(case, by, at=at)
     if case.guide.instant:
         return decide.grant_on_the_spot(case.pk, by=story_of(case, by).staff.approver, at=at)

@@ -16,7 +16,7 @@ from tests import NOW
 from tests.factories.applying import a_file_for, item_at
 from tests.factories.outage import an_entry
 from tests.factories.stories import Story, accepted, decided, submitted
-from tests.factories.tries import ABOVE, CLOCKS, LATER, LAYOUT, Try
+from tests.factories.tries import ABOVE, CLOCKS, LATER, LAYOUT, WITNESSED, Try
 
 __all__ = ["ABOVE", "CLOCKS", "IN_STATE", "LATER", "LAYOUT", "Try", "answer"]
 
@@ -62,9 +62,7 @@ def entered() -> Story:
 
 def returned() -> Story:
     story = submitted()
-    story.case = counter.give_back(
-        story.case.pk, by=story.staff.window, at=NOW, reason="重复申请", consent="当面签名同意"
-    )
+    story.case = counter.give_back(story.case.pk, by=story.staff.window, at=NOW, reason="重复申请", consent=WITNESSED)
     return story
 
 
@@ -76,7 +74,7 @@ def moved() -> Story:
         at=NOW,
         item=item_at("food-business-licence-change"),
         reason="只卖预包装食品",
-        consent="电话同意",
+        consent=WITNESSED,
     )
     return story
 

@@ -31,7 +31,11 @@ class TryTogether:
         return coordinating.coordinate, self.story.staff.approver, {"note": "与卫健委商定同日核查", "to_window": True}
 
     def announce_hearing(self) -> tuple[Any, ...]:
-        return hearing.announce_hearing, self.story.staff.reviewer, {"about": "设立地点和噪声"}
+        return (
+            hearing.announce_hearing,
+            self.story.staff.reviewer,
+            {"about": "设立地点和噪声", "public_interest": "影响周边居民"},
+        )
 
     def tell_of_hearing_right(self) -> tuple[Any, ...]:
         return hearing.tell_of_hearing_right, self.story.staff.reviewer, {}

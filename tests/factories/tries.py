@@ -50,6 +50,7 @@ from tests.factories.stories import DENIAL, Story
 LATER = NOW + timedelta(hours=1)
 LAYOUT = Point("layout", "主要设备设施、经营布局和操作流程图", "没有标明洗手消毒设施的位置", "补画后重新上传")
 CLOCKS = System("clocks")
+WITNESSED = Consent(witness="村支书")
 ABOVE = handover.Outcome(
     "河南省司法厅", "豫司许〔2026〕1号", date(2026, 6, 8), "不符合条件", "《律师法》第五条", "可以申请行政复议"
 )
@@ -116,7 +117,7 @@ class Try(TryTogether):
         return reused.use_on_file, self.story.staff.window, {"key": "layout"}
 
     def begin_help(self) -> tuple[Any, ...]:
-        return helping.begin_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
+        return helping.begin_help, self.story.staff.window, {"consent": WITNESSED}
 
     def _helped(self) -> None:
         if not Help.objects.filter(case=self.story.case, ended_at=None).exists():
@@ -130,7 +131,7 @@ class Try(TryTogether):
 
     def confirm_help(self) -> tuple[Any, ...]:
         self._helped()
-        return helping.confirm_help, self.story.staff.window, {"consent": Consent(witness="村支书")}
+        return helping.confirm_help, self.story.staff.window, {"consent": WITNESSED}
 
     def end_help(self) -> tuple[Any, ...]:
         self._helped()
@@ -143,15 +144,15 @@ class Try(TryTogether):
         return outage.void, self.story.staff.second_window, {"reason": "录成了别人"}
 
     def correct_on_the_spot(self) -> tuple[Any, ...]:
-        corrected = counter.Corrected("当面签名同意", {"org_name": "涧西区一鸣面馆（改）"})
-        return counter.correct_on_the_spot, self.story.staff.window, {"corrected": corrected}
+        corrected = counter.Corrected({"org_name": "涧西区一鸣面馆（改）"})
+        return counter.correct_on_the_spot, self.story.staff.window, {"corrected": corrected, "consent": WITNESSED}
 
     def move_to_item(self) -> tuple[Any, ...]:
-        needs = {"item": item_at("food-business-licence-change"), "reason": "选错了", "consent": "当面签名同意"}
+        needs = {"item": item_at("food-business-licence-change"), "reason": "选错了", "consent": WITNESSED}
         return counter.move_to_item, self.story.staff.window, needs
 
     def give_back(self) -> tuple[Any, ...]:
-        return counter.give_back, self.story.staff.window, {"reason": "重复申请", "consent": "当面签名同意"}
+        return counter.give_back, self.story.staff.window, {"reason": "重复申请", "consent": WITNESSED}
 
     def suspend(self) -> tuple[Any, ...]:
         needs = {"ground": "等法院判决", "expected_end": date(2026, 7, 20)}

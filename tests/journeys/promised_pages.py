@@ -65,7 +65,7 @@ def results() -> Iterator[Visit]:
         at=NOW,
         kind="commitment",
         facts="承诺不实",
-        ground="《洛阳市政务服务办法》第二十八条",
+        ground="《洛阳市政务服务管理办法》第二十八条",
     )
     yield "desk:holdings", made.approver.user, reverse("desk:holdings") + "?queue=ended"
     yield "desk:bar", made.approver.user, reverse("desk:bar", args=[bar.pk])

@@ -1,11 +1,13 @@
 """Figures: every measure equals its list, for every kind of scope; percentages; periods; the trend."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from onewindow.cases.models import Case
 from onewindow.network.models import Agency, Region
@@ -17,9 +19,11 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW
 from tests.factories import officer, region, submitted
+from tests.factories.promises import committed
 from tests.factories.states import IN_STATE
 from tests.factories.urging import administrator, red_case
 from tests.once import kept
+from tests.web.desk_pages import signed_in
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
@@ -129,6 +133,20 @@ def test_shares_and_compression(many: list[Case]) -> None:
     promised, statutory = found.counts["promised_days"], found.counts["statutory_days"]
     assert found.compression == 100 * (statutory - promised) / statutory
     assert figures(looked_at(viewers()["other"]), MONTH, TODAY).compression is None
+
+
+def test_a_commitment_that_nobody_has_checked_in_time_is_red_and_listed(db: None) -> None:
+    """Article 57 (7)."""
+    made, at = committed(), looked_at(viewers()["county"])
+    last = made.holding.due
+    assert last is not None
+    for today, found in ((last, []), (last + timedelta(days=1), [made.story.case])):
+        assert figures(at, MONTH, today).of("unchecked") == board(at, MONTH, today).whole.of("unchecked") == len(found)
+        assert list(at.cases().filter(MEASURES["unchecked"].wanted(MONTH, today))) == found
+    with time_machine.travel(datetime.combine(last + timedelta(days=1), NOW.timetz())):
+        page = signed_in(administrator()).get(reverse("cockpit:overview")).content.decode()
+    tile = next(one for one in page.split('<a class="ow-tile"') if "承诺过期没有核查" in one)
+    assert 'data-count="1"' in tile and "ow-light red" in tile
 
 
 def test_periods_and_those_before() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from onewindow.cases.acts.accept import Point, accept, request_correction
-from onewindow.cases.models import Case, Checked, Medium, State
+from onewindow.cases.models import Case, Checked, Medium, State, WindowConsent
 from onewindow.network.models import Agency
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -77,6 +77,22 @@ def test_not_ours_needs_reason_and_authority_and_keeps_what_was_typed(db: None) 
     case = story.again()
     assert case.state == State.NOT_OURS
     assert case.closing["authority"] == "老城区市场监督管理局"
+
+
+def test_what_is_put_right_at_the_window_is_signed_on_the_pad_and_what_was_typed_stays_until_then(db: None) -> None:
+    story = submitted()
+    typed = {"pick": "org_name", "form.org_name": "涧西区一鸣小面馆"}
+    for proof, why in (({}, "见证人的姓名"), ({"code": "ABCD2345"}, "正确的查询码")):
+        answer = do(story.staff.window, story.case, "correct_on_the_spot", typed | proof)
+        assert (answer.status_code, why in answer.content.decode()) == (409, True)
+        assert "涧西区一鸣小面馆" in answer.content.decode()
+    assert do(story.staff.window, story.case, "correct_on_the_spot", typed | {"signature": png()}).status_code == 302
+    assert story.again().form["org_name"] == "涧西区一鸣小面馆"
+    assert WindowConsent.objects.get(chain=story.case.chain).signature.read().startswith(b"\x89PNG")
+    refused = do(story.staff.window, story.case, "give_back", {"reason": "重复"})
+    assert (refused.status_code, "重复" in refused.content.decode()) == (409, True)
+    do(story.staff.window, story.case, "give_back", {"reason": "重复", "code": story.case.query_code})
+    assert story.again().closing["consent"] == "本人报出查询码同意"
 
 
 def test_refuse_takes_its_ground_from_the_guide(db: None) -> None:

@@ -157,7 +157,7 @@ def a_bar() -> Bar:
     checked(made, kept=False, at=NOW + timedelta(seconds=1))
     stated(intended(made, at=NOW + timedelta(seconds=2)), at=NOW + timedelta(seconds=3))
     holdings_end.revoke(made.holding.pk, by=made.approver, at=NOW + timedelta(seconds=4))
-    ground = "《洛阳市政务服务办法》第二十八条"
+    ground = "《洛阳市政务服务管理办法》第二十八条"
     return bars.impose(made.story.case.pk, by=made.approver, at=NOW, kind="commitment", facts="承诺不实", ground=ground)
 
 

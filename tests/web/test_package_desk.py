@@ -1,19 +1,24 @@
 """Packages at the desk: who sees which page, who may do what; the editor keeps what was typed (Art. 30)."""
 
+from random import Random
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from onewindow.cases.acts.founding import name_founded
+from onewindow.cases.packages.codes import awaiting_a_code
 from onewindow.catalogue.acts import packages as guides
 from onewindow.catalogue.models import BundleVersion, VersionStatus
+from onewindow.kernel.identifiers import make_uscc
 from onewindow.network.models import Agency
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW
 from tests.factories.catalogue import administrator, editor
-from tests.factories.packages import RESTAURANT, SHOP, granted, packaged
-from tests.factories.people import officer, region
+from tests.factories.packages import RESTAURANT, SHOP, granted, named, packaged, story_of
+from tests.factories.people import individual_business, officer, organisation, region
 from tests.web.desk_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +156,44 @@ def test_a_package_is_founded_by_its_name_by_an_editor_of_the_city_only() -> Non
     assert signed_in(administrator()).get(reverse("desk:package_version", args=[version.pk])).status_code == 200
     for other in (editor(region()), administrator()):
         assert signed_in(other).post(address, {"name": "别的"}).status_code == 403
+
+
+def test_packages_that_wait_for_a_code_are_a_list_of_the_lead_and_of_who_registers() -> None:
+    made = packaged()
+    client, elsewhere = (signed_in(officer(Role.REVIEWER, agency(key))) for key in (LEAD, OTHER))
+    address = f"{reverse('desk:package_cases')}?list=code"
+
+    def listed(of: Client = client) -> tuple[bool, bool]:
+        page = of.get(address).content.decode()
+        return made.package.number in page, "等信用代码<span>1</span>" in page
+
+    assert listed() == (False, False)  # not granted yet
+    case = granted(made.case(SHOP), made.by, unnamed=True)
+    assert listed() == (True, True)
+    assert listed(elsewhere) == (False, False)
+    code = named(case, made.by)
+    assert listed() == (False, False)
+    owner = individual_business("真正的店", checked=True).principal
+    owner.set_document(owner.document_type, code)
+    owner.save()
+    assert listed() == (True, True)  # to be put right
+    chief = story_of(case, made.by).staff.approver
+    name_founded(case.pk, by=chief, at=NOW, code=make_uscc(Random(99_000), kind="92"), name="涧西区一鸣面馆")
+    assert listed() == (False, False)
+
+
+def test_who_registers_finds_on_the_list_what_another_agency_leads() -> None:
+    made = packaged(organisation(checked=True), key="open-hotel")
+    granted(made.case("company-establishment-registration"), made.by, unnamed=True)
+    registrar = signed_in(officer(Role.APPROVER, made.case("company-establishment-registration").agency))
+    assert made.again().lead.key == "public_security"
+    page = registrar.get(f"{reverse('desk:package_cases')}?list=code").content.decode()
+    assert made.package.number in page
+
+
+def test_a_company_that_changes_founds_nothing_and_no_code_is_awaited() -> None:
+    made = packaged(organisation(checked=True), key="enterprise-information-change")
+    granted(made.case("company-change-registration"), made.by)
+    assert not awaiting_a_code(officer(Role.REVIEWER, made.again().lead)).exists()
+    assert made.advance() == ["start_members"]
+    assert {case.applicant_id for case in made.package.cases.all()} == {made.by.principal.pk}

@@ -77,6 +77,8 @@ def test_one_check_one_form_one_set_of_materials_one_receipt() -> None:
     assert made.short_number in page
     assert reverse("desk:document", args=[receipt.pk]) in page
     assert client.get(reverse("desk:document", args=[receipt.pk])).status_code == 200
+    whole = client.get(reverse("desk:package_case", args=[made.pk])).content.decode()
+    assert f"收下的纸质材料 {len(made.papers)} 份" in whole and "原件 1 份" in whole
     assert signed_in(window()).get(reverse("desk:intake_package_received", args=[made.pk])).status_code == 404
 
 

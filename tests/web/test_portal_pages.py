@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity
 from onewindow.cases.acts.apply import withdraw
 from onewindow.cases.models import Case
+from onewindow.catalogue.queries import published_version
 from onewindow.notices.models import Document, Message
 from onewindow.record import calendars
 from tests import NOW
@@ -31,6 +33,7 @@ from tests.factories import (
 )
 from tests.factories.applying import FOOD, item_at
 from tests.factories.people import JIANXI
+from tests.factories.promises import APPROVAL
 from tests.factories.states import correcting, not_ours
 
 QUERIES = 25
@@ -319,3 +322,18 @@ def test_nonsense_in_an_address_of_ones_own_is_answered_calmly(db: None, address
     client = signed_in(individual_business())
     for nonsense in NONSENSE:
         assert client.get(address.format(nonsense)).status_code in {200, 400, 404}, nonsense
+
+
+def test_a_guide_publishes_its_commitment_and_what_may_follow_later(db: None) -> None:
+    """Scope, content, how it goes, how it is checked, what a breach means, basis (Art. 27, 28)."""
+    item = item_at(APPROVAL)
+    made = published_version(item).body.commitment
+    assert made is not None
+    listing = f"{reverse('public:list', args=['commitments'])}?q={item.basic.name}"
+    page, listed = (
+        unescape(Client().get(address).content.decode())
+        for address in (reverse("public:guide", args=[item.pk]), listing)
+    )
+    for said in (made.content, made.procedure, made.breach, made.basis, f"{made.check_days}"):
+        assert said in page and said in listed, said
+    assert "受理后当场准予" in page and "可以后补" in page

@@ -7,6 +7,7 @@ from typing import Any
 from onewindow.cases import drafts, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.consents import Consent, keep
 from onewindow.cases.errors import Incomplete, NoSuchChoice, ReasonRequired
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import handed_in, provide
@@ -30,26 +31,24 @@ class SameItem(ActRefused):
 
 @dataclass(frozen=True)
 class Corrected:
-    """What was put right: values of form elements, papers that were handed over. `confirmed`: how the applicant agreed."""
+    """What was put right: values of form elements, papers that were handed over."""
 
-    confirmed: str
     form: dict[str, Any] = field(default_factory=dict)
     papers: dict[str, PaperMaterial] = field(default_factory=dict)
 
 
 @moves.act(moves.CORRECT_ON_THE_SPOT)
-def correct_on_the_spot(case_id: int, *, by: Officer, at: datetime, corrected: Corrected) -> Case:
-    """What can be put right on the spot is put right on the spot, with the applicant's word (行政许可法 32 I 3)."""
-    if not corrected.confirmed.strip():
-        raise ReasonRequired("申请人怎样确认（当面签名、报查询码或者电话确认）")
+def correct_on_the_spot(case_id: int, *, by: Officer, at: datetime, corrected: Corrected, consent: Consent) -> Case:
+    """What can be put right on the spot is put right on the spot, by the applicant's consent (行政许可法 32 I 3). Raises ReasonRequired."""
     if not corrected.form and not corrected.papers:
         raise NoSuchChoice("没有更正任何内容")
     case = _corrected(case_id, corrected, at=at)
     details = {
-        "fields": sorted(corrected.form), "confirmed": text_digest(corrected.confirmed),
-        **handed_in(case, case.provided.filter(key__in=corrected.papers)),
+        "fields": sorted(corrected.form), **consent.details(), **handed_in(case, case.provided.filter(key__in=corrected.papers)),
     }  # fmt: skip
-    return move(Case, case_id, moves.CORRECT_ON_THE_SPOT, by=by, at=at, details=details)
+    case = move(Case, case_id, moves.CORRECT_ON_THE_SPOT, by=by, at=at, details=details)
+    keep(case, consent, act=moves.CORRECT_ON_THE_SPOT.name, by=by, at=at)
+    return case
 
 
 def _corrected(case_id: int, corrected: Corrected, *, at: datetime) -> Case:
@@ -72,23 +71,22 @@ def _corrected(case_id: int, corrected: Corrected, *, at: datetime) -> Case:
 
 
 @moves.act(moves.MOVE_TO_ITEM)
-def move_to_item(case_id: int, *, by: Officer, at: datetime, item: Item, reason: str, consent: str) -> Case:
-    """Move to the right item with the applicant's consent (改办): what was filled in and handed over goes along as a draft.
+def move_to_item(case_id: int, *, by: Officer, at: datetime, item: Item, reason: str, consent: Consent) -> Case:
+    """Move to the right item by the applicant's consent (改办): what was filled in and handed over goes along as a draft.
 
-    Whoever applied online completes it there, whoever came to a window completes it there.
+    Whoever applied online completes it there, whoever came to a window completes it there. Raises ReasonRequired, SameItem.
     """
     if not reason.strip():
         raise ReasonRequired("为什么改办")
-    if not consent.strip():
-        raise ReasonRequired("申请人怎样同意改办（当面签名、平台确认或者电话确认）")
-    details = {"item": item.code, "reason": text_digest(reason), "consent": text_digest(consent)}
+    details = {"item": item.code, "reason": text_digest(reason)} | consent.details()
     case = move(Case, case_id, moves.MOVE_TO_ITEM, by=by, at=at, details=details)
     if item.basic_id == case.item.basic_id and item.region_id == case.item.region_id:
         raise SameItem
+    agreed = keep(case, consent, act=moves.MOVE_TO_ITEM.name, by=by, at=at)
     case.corrections.filter(answered_at__isnull=True, lapsed_at__isnull=True).update(lapsed_at=at)
     case.moved_to = _draft(case, item, by=by, at=at)
     case.save(update_fields=["moved_to"])
-    return close(case, at=at, reason=reason, consent=consent, item=item.basic.name)
+    return close(case, at=at, reason=reason, consent=agreed.in_words, item=item.basic.name)
 
 
 def _draft(case: Case, item: Item, *, by: Officer, at: datetime) -> Draft:
@@ -131,21 +129,20 @@ def _carry_files(case: Case, draft: Draft) -> None:
 
 
 @moves.act(moves.GIVE_BACK)
-def give_back(case_id: int, *, by: Officer, at: datetime, reason: str, consent: str) -> Case:
+def give_back(case_id: int, *, by: Officer, at: datetime, reason: str, consent: Consent) -> Case:
     """Give the application back before acceptance, as the applicant wishes or agrees, with a list of what was returned.
 
-    It replaces neither a refusal nor a correction notice, to which remedies and limits belong.
+    It replaces neither a refusal nor a correction notice, to which remedies and limits belong. Raises ReasonRequired.
     """
     if not reason.strip():
         raise ReasonRequired("退件的原因")
-    if not consent.strip():
-        raise ReasonRequired("申请人怎样要求或者同意退件；不同意的，请受理、一次告知补正或者书面不予受理")
-    details = {"reason": text_digest(reason), "consent": text_digest(consent), "papers": papers_of(case_id)}
+    details = {"reason": text_digest(reason), "papers": papers_of(case_id)} | consent.details()
     case = move(Case, case_id, moves.GIVE_BACK, by=by, at=at, details=details)
+    agreed = keep(case, consent, act=moves.GIVE_BACK.name, by=by, at=at)
     case.corrections.filter(answered_at__isnull=True, lapsed_at__isnull=True).update(lapsed_at=at)
     leave(case, at=at, state=StepState.ENDED)
     clocks.stop_all(case.chain, at=at)
-    case.closing = {"reason": reason, "consent": consent}
+    case.closing = {"reason": reason, "consent": agreed.in_words}
     case.save(update_fields=["closing"])
     return case
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from onewindow.accounts.models import DocumentType, document_digest
-from onewindow.accounts.windows import checked_identity
 from onewindow.cases import moves
 from onewindow.cases.errors import ReasonRequired
 from onewindow.cases.models import Case, Founding, State
 from onewindow.cases.packages import follow
-from onewindow.cases.packages.founding import KINDS
+from onewindow.cases.packages.founding import KINDS, CodeOfAnother, is_anothers
 from onewindow.kernel.identifiers import InvalidUscc, check_uscc
 from onewindow.record.door import move
 from onewindow.record.errors import ActRefused
@@ -25,7 +24,7 @@ class WrongCode(ActRefused):
 def name_founded(case_id: int, *, by: Officer, at: datetime, code: str, name: str) -> Case:
     """Enter, or put right, the new business's code and name, until something is taken in in its name; what waits for it starts then.
 
-    Raises WrongCode, ReasonRequired.
+    Raises WrongCode, CodeOfAnother, ReasonRequired.
     """
     if not name.strip():
         raise ReasonRequired("新主体的名称，照登记的写")
@@ -37,8 +36,8 @@ def name_founded(case_id: int, *, by: Officer, at: datetime, code: str, name: st
         raise WrongCode(f"{number[:2]} 开头的代码不是企业、个体工商户或者社会组织的，请对照登记核对。")
     digest = document_digest(DocumentType.USCC, number)
     case = move(Case, case_id, moves.NAME_FOUNDED, by=by, at=at, details={"code": digest.hex()})
-    if checked_identity(DocumentType.USCC, number) is not None:
-        raise WrongCode("这个代码已经是别的单位的，不会是刚设立的。请对照登记核对。")
+    if is_anothers(number, name.strip()[:100], case):
+        raise CodeOfAnother
     values = {
         "kind": KINDS[number[:2]], "name": name.strip()[:100], "code": number, "digest": digest, "entered_by": by.post, "entered_at": at,
     }  # fmt: skip

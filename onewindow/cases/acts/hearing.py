@@ -20,13 +20,22 @@ from onewindow.staff.actors import Officer
 
 
 @moves.act(moves.ANNOUNCE_HEARING)
-def announce_hearing(case_id: int, *, by: Officer, at: datetime, about: str) -> Case:
-    """Announce to the public the hearing that a law requires for the item; time and place follow with its notice."""
+def announce_hearing(case_id: int, *, by: Officer, at: datetime, about: str, public_interest: str = "") -> Case:
+    """Announce to the public the hearing that a law requires for the item, or which the agency finds due for the public interest.
+
+    Time and place follow with its notice. `public_interest`: which one, where no law requires a hearing. Raises ReasonRequired.
+    """
     if not about.strip():
         raise ReasonRequired("听证的事项和范围，会向社会公告")
-    case = move(Case, case_id, moves.ANNOUNCE_HEARING, by=by, at=at, details={"about": text_digest(about)})
+    said = {"about": about, "public_interest": public_interest}
+    details = {key: text_digest(text) for key, text in said.items() if text.strip()}
+    case = move(Case, case_id, moves.ANNOUNCE_HEARING, by=by, at=at, details=details)
+    if not hearings.prescribed(case.guide) and not public_interest.strip():
+        raise ReasonRequired("涉及什么公共利益、为什么要听证：这个事项没有法律规定必须听证（行政许可法第四十六条）")
     row = hearings.of(case) or Hearing(case=case)
     row.about, row.announced_at = about.strip(), at
+    if public_interest.strip():
+        row.about += f"\n涉及的公共利益：{public_interest.strip()}"
     row.save()
     case.hearing = row
     return case

@@ -29,8 +29,13 @@ def _applied(matter: Matter) -> list[str | dict[str, str]]:
 
 def announced(matter: Matter) -> Sheet:
     row = matter.case.hearing
-    basis = next((step.basis for step in matter.guide.steps if step.procedure == "hearing"), "") or matter.law
-    intro = p(*_applied(matter), f"，依照{basis}应当听证，现向社会公告。")
+    basis = next((step.basis for step in matter.guide.steps if step.procedure == "hearing"), "")
+    why = (
+        f"，依照{basis or matter.law}应当听证"
+        if hearings.prescribed(matter.guide)
+        else f"，本机关认为涉及公共利益，依照{LAW}第四十六条举行听证"
+    )
+    intro = p(*_applied(matter), f"{why}，现向社会公告。")
     return sheet(matter, DocumentKind.HEARING_ANNOUNCED, CHARACTER, intro, [
         ("听证的事项", paragraphs(ended(row.about))),
         ("参加听证", [p(f"认为与自己有重大利益关系、要参加听证的，请向{matter.ask}提出。时间和地点在举行听证的七日前公告。{FREE}")]),

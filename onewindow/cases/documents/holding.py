@@ -115,8 +115,11 @@ def reclaim(held: Held) -> Sheet:
     ])  # fmt: skip
 
 
+LICENSING = {"change": "第四十九条", "renewal": "第五十条"}  # of 行政许可法; for all else the item's own law
+
+
 def anew(kind: DocumentKind, character: str, request: str, verb: str) -> Callable[[Held], Sheet]:
-    """A decision on what the holder asked for, favourably; the certificate follows it."""
+    """A decision on what the holder asked for, favourably, with its law and remedies; the certificate follows it."""
 
     def write(held: Held) -> Sheet:
         holding = held.holding
@@ -124,10 +127,12 @@ def anew(kind: DocumentKind, character: str, request: str, verb: str) -> Callabl
         if holding.valid_to is not None:
             rows = [row for row in rows if row[0] != "有效期限"]
             rows.append(("有效期限", [f"至{long_date(holding.valid_to)}"]))
-        intro = p(*held.subject, f"，经审查，本机关{verb}。")
+        law = held.matter.cite(LICENSING[request]) if request in LICENSING else held.matter.law
+        intro = p(*held.subject, f"，经审查，依照{law}，本机关{verb}。")
         return sheet(held.matter, kind, character, intro, [
             ("现在的内容", [facts(rows)]),
             ("证件", [p("原来的证件（文书）不再有效，新的证件以本次签发的为准。" if request != "renewal" else "有效期限以本决定为准。")]),
+            held.rights,
         ])  # fmt: skip
 
     return write
@@ -173,7 +178,7 @@ def deemed_renewed(held: Held) -> Sheet:
         DocumentKind.RENEWAL,
         "延续",
         intro,
-        [("有效期限", [p("延续至", b(long_date(holding.valid_to)), "。")])],
+        [("有效期限", [p("延续至", b(long_date(holding.valid_to)), "。")]), held.rights],
     )
 
 

@@ -28,7 +28,6 @@ CAME = [
     Column("原件", centre=True),
     Column("复印件", centre=True),
 ]
-DEFERRAL_RULE = "《洛阳市政务服务办法》第二十二条"
 
 
 def deferred_acceptance(matter: Matter) -> Sheet:
@@ -98,10 +97,10 @@ def commitment_letter(matter: Matter) -> Sheet | None:
     parts: list[tuple[str, list[Block]]] = [
         ("承诺代替的证明" if commitment.kind == "proof" else "承诺符合的条件", [p(f"{n}. {ended(one)}") for n, one in enumerate(words.covers, 1)]),
         ("承诺的内容", paragraphs(ended(words.content))),
+        ("怎样办理", [p(ended(words.procedure))]),
         ("怎样核查", [p(ended(words.checked))]),
         ("不实承诺的后果", [p(ended(words.breach)), p("不再适用告知承诺的，可以提出异议；改正后可以申请信用修复。一般办理方式不受影响。")]),
         ("依据", [p(ended(words.basis))]),
-        ("撤回", [p("作出决定前，可以收回承诺，按一般方式办理。")]),
         ("承诺人", [p(SIGNED, _signature(commitment, matter))]),
     ]  # fmt: skip
     intro = p(f"申请办理“{matter.case.title}”，选择告知承诺方式。{matter.case.agency.name}告知如下，承诺人承诺如下。")

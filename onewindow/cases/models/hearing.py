@@ -61,7 +61,7 @@ class Hearing(models.Model):
     def until(self) -> date | None:
         """The last day to ask for it, once the right was told: by the calendar as it is known now, never before the day that was told.
 
-        It is not a clock: nothing of ours lapses with it, and who may be late by it is nobody whom a list should show.
+        It is not a clock: those move both ways, lapse, and show who is late. This one only lengthens, and nobody is late by it.
         """
         if self.told_at is None or self.ask_until is None:
             return None

@@ -54,7 +54,7 @@ class Help(models.Model):
 
 
 class WindowConsent(models.Model):
-    """What the applicant agreed to when a window did it for them: a case or a package taken back, what was filled in confirmed."""
+    """What the applicant agreed to when a window did it for them: taken back, given back, moved, put right, what was filled in confirmed."""
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="window_consents")
     act = models.CharField(max_length=40)
@@ -70,3 +70,10 @@ class WindowConsent(models.Model):
                 condition=~Q(consent="spoken") | ~Q(witness=""), name="consent_at_a_window_has_a_witness"
             )
         ]
+
+    @property
+    def in_words(self) -> str:
+        """As documents say it."""
+        if self.consent == ConsentWay.SPOKEN:
+            return f"口头同意，见证人{self.witness}"
+        return f"{ConsentWay(self.consent).label}同意"

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from onewindow.accounts.models import Mandate, Principal
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.forms import prefilled
 from onewindow.cases.materials import Line, OnFile, lines_of_draft
 from onewindow.cases.models import Attachment, Draft, PackageMember, Trust
 from onewindow.cases.packages import founding
+from onewindow.cases.packages.parts import businesses
+from onewindow.catalogue.packages import graph
 from onewindow.catalogue.packages.merge import Member, Merged
 from onewindow.network.models import Level, Venue
 from onewindow.regulation.articles import Art
@@ -48,11 +52,15 @@ def draft_of(member: PackageMember, *, at: datetime) -> Draft:
 def _in_whose_name(
     member: PackageMember, members: dict[str, PackageMember], *, at: datetime
 ) -> tuple[Principal, Mandate | None]:
-    """Of the business that an earlier member has founded; else whose the package is."""
+    """Of the business that an earlier member has founded, by the mandate for it as far as it still holds; else whose the package is."""
     whole, founder = member.package.draft, founding.founder_of(member, members)
     row = founding.of(founder.case) if founder is not None and founder.case is not None else None
-    if row is not None:
-        return founding.in_the_name_of(row, at=at)
+    if row is not None and founder is not None:
+        behind = graph.behind({key: one.after for key, one in members.items()}, [founder.key])
+        items = sorted(key for key in behind if businesses(members[key].guide_version.body))
+        principal, mandate = founding.in_the_name_of(row, own=whole.mandate, items=items, at=at)
+        holds = mandate is not None and mandate.covers(member.key, localtime(at).date())
+        return principal, mandate if holds else None
     assert whole.principal is not None
     return whole.principal, whole.mandate
 

@@ -87,6 +87,11 @@ class Parts:
         )  # fmt: skip
 
 
+def businesses(guide: GuideContent) -> set[str]:
+    """The kinds of businesses and bodies that it is for."""
+    return set(guide.audience) - {PrincipalKind.NATURAL}
+
+
 def ways(guides: Iterable[GuideContent]) -> list[str]:
     """How results can come: as all members offer; where no way is common, as any does."""
     offered = [[way for way in one.delivery if way in CHOSEN] for one in guides]
@@ -120,7 +125,7 @@ def parts(
     body = version.body
     today = localtime(at).date()
     at_place = _items(body.after, [place], today)
-    guides = _versions(at_place.values())
+    guides, left = _versions(at_place.values()), frozenset(unchosen)
     regions = _named_places(form or {})
     moved = _items(body.after, regions.values(), today) if regions else {}
     guides |= _versions(moved.values())
@@ -135,13 +140,14 @@ def parts(
             continue
         item, guide_version, where = found
         guide, member = guide_version.body, body.member(key)
-        founded = any(founds(held[one].member.guide) for one in graph.before(body.after, key) if one in held)
+        chosen = (one for one in graph.before(body.after, key) if one in held and one not in left)
+        founded = businesses(guide) and any(founds(held[one].member.guide) for one in chosen)
         if why := _not_for(guide, item, "" if founded else kind, at=at, online=online):
             out.append(LeftOut(key, guide.name, why))
             continue
         held[key] = Held(Member(key, guide, tuple(member.after), member.when), item, guide_version, where)
     in_order = [held[member.item] for member in body.members if member.item in held]
-    merged = Merged([one.member for one in in_order], dict(answers or {}), frozenset(unchosen))
+    merged = Merged([one.member for one in in_order], dict(answers or {}), left)
     return Parts(version, in_order, out, nowhere, merged, started=at)
 
 

@@ -112,8 +112,9 @@ def _line(member: PackageMember, members: list[PackageMember], today: date) -> L
         standing, pill = OWN[member.state]
         waits = [one.name for one in members if one.key in member.after]
         text = f"{agency} · 等{'、'.join(waits)}" if member.state == MemberState.WAITING else member.reason
-        if member.state == MemberState.WAITING and awaits_a_code(member, {one.key: one for one in members}):
-            text = f"{agency} · {waits[0]}已办好，等登记机关登记新主体的信用代码，以新主体的名义启动"
+        lack = awaits_a_code(member, {one.key: one for one in members}) if member.state == MemberState.WAITING else ""
+        if lack:
+            text = f"{agency} · {'、'.join(waits)}已办好，{lack}，以新主体的名义启动"
         return Line(member, standing, pill, text)
     standing, (colour, sign) = OF_A_CASE.get(case.state, ("", ("", "info")))
     words = words_of(case.guide.type)

@@ -45,8 +45,10 @@ def _named(content: PackageContent, around: Surroundings) -> Iterator[Fault]:
             yield Fault((name,), f"没有{what}", f"请填写{what}")
     if content.lead not in around.agencies:
         yield Fault(("lead",), f"牵头部门 {content.lead or '（空）'} 不存在", "请改为部门名录里的部门")
-    if not content.audience or set(content.audience) - set(AUDIENCES):
-        yield Fault(("audience",), "服务对象不对", "应为 " + "、".join(AUDIENCES))
+    if not content.audience:
+        yield Fault(("audience",), "没有选谁可以办", "请勾选这一件事的服务对象")
+    elif strange := set(content.audience) - set(AUDIENCES):
+        yield Fault(("audience",), f"服务对象不对：{'、'.join(sorted(strange))}", "请从列出的服务对象里勾选")
 
 
 def _members(content: PackageContent, around: Surroundings) -> Iterator[Fault]:
@@ -61,7 +63,7 @@ def _members(content: PackageContent, around: Surroundings) -> Iterator[Fault]:
             yield Fault(
                 ("members", n, "item"), f"事项 {member.item or '（空）'} 没有公布的指南", "请改为已经公布的事项"
             )
-        elif not set(guide.audience) & set(content.audience):
+        elif content.audience and not set(guide.audience) & set(content.audience):
             why = f"“{guide.name}”不面向这一件事的任何服务对象"
             yield warning(("members", n, "item"), why, "请核对服务对象；不符合的申请人办不了这一件")
 

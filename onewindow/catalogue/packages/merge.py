@@ -202,8 +202,9 @@ class Merged:
 
 
 def founds(guide: GuideContent) -> bool:
-    """Its result brings a business or a body into being: what comes after is for whoever founded it."""
-    return guide.result.name in FOUNDING
+    """Its result brings a business or a body into being: what comes after is for whoever founded it. Who is asked for their code exists."""
+    asked = {one.element for part in guide.form for one in (part.fields if isinstance(part, FormGroup) else [part])}
+    return guide.result.name in FOUNDING and not asked & WITH_THE_LICENCE
 
 
 def strictest(one: Material, other: Material) -> Material:

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from onewindow.accounts.models import PrincipalKind, User
 from onewindow.cases import absences
 from onewindow.cases.acts import blanks, counter, explain, fees, handover, outage, sending, visits
+from onewindow.cases.consents import Consent
 from onewindow.cases.daily import daily
 from onewindow.cases.materials import SCAN
 from onewindow.cases.models import Case, DeliveryWay, Draft, PaperReceipt, State
@@ -194,7 +195,7 @@ def _moved(at: datetime) -> None:
             at=at - timedelta(minutes=10),
             item=item,
             reason="店里已有许可证，只是换了地址",
-            consent="电话同意，已记录",
+            consent=Consent(code=case.query_code),
         )
 
 

@@ -7,8 +7,8 @@ from random import Random
 from django.db import transaction
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.acts import accept, explain, hearing, opinion
-from onewindow.cases.models import Case, Hearing
+from onewindow.cases.acts import accept, coordinating, explain, hearing, hearing_held, opinion
+from onewindow.cases.models import Case, Hearing, PartyRole
 from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo import officers
 from onewindow.config.demo.applications import apply
@@ -24,7 +24,7 @@ def make_joint(*, at: datetime) -> None:
     """Make it once."""
     if Hearing.objects.exists():
         return
-    tell: list[Callable[[datetime], None]] = [_announced, _told, _awaited]
+    tell: list[Callable[[datetime], None]] = [_announced, _told, _awaited, _convened]
     for story in tell:
         try:
             with transaction.atomic():
@@ -58,6 +58,19 @@ def _told(at: datetime) -> None:
     hearing.tell_of_hearing_right(case.pk, by=by, at=at)
 
 
+def _convened(at: datetime) -> None:
+    """The neighbours have asked for a hearing: it is convened, its chair took no part in the review."""
+    case = _accepted(PLANNING, at)
+    by, who = officers.reviewers(case)[0], explain.Somebody("示例家属院业主代表")
+    explain.name_interested(case.pk, by=by, at=at, who=who, interest="新建楼房遮挡采光")
+    hearing.tell_of_hearing_right(case.pk, by=by, at=at)
+    party = case.parties.get(role=PartyRole.INTERESTED)
+    hearing.request_hearing(case.pk, by=by, at=at, party_id=party.pk)
+    hearing_held.convene_hearing(
+        case.pk, by=by, at=at, planned_at=at + timedelta(days=12), place="政务服务中心三楼会议室", chair=officers.head(case).post
+    )  # fmt: skip
+
+
 def _awaited(at: datetime) -> None:
     case = _accepted(FOOD, at)
     other = Agency.objects.get(key="health", region=HOME)
@@ -65,3 +78,5 @@ def _awaited(at: datetime) -> None:
         case.pk, by=officers.reviewers(case)[0], at=at, agency=other, question="操作间布局是否符合卫生要求", days=2,
         materials=["layout"],
     )  # fmt: skip
+    note = "已与区卫健委商定，明天上午一起到店里看操作间，当场给出意见。"
+    coordinating.coordinate(case.pk, by=officers.chief(case), at=at, note=note, agencies=[other], to_window=True)

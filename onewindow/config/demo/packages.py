@@ -1,9 +1,10 @@
-"""Packages of the sample: one running, one just handed in, one done, one with a member denied, one at a window (Art. 30)."""
+"""Packages of the sample: running, just handed in, waiting for a code, done, with a member denied, at a window (Art. 30)."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, time
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
@@ -15,13 +16,14 @@ from onewindow.cases.acts.founding import name_founded
 from onewindow.cases.acts.packages import submitted
 from onewindow.cases.acts.visits import close_visit, open_visit
 from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Channel, Draft, PackageCase, StepState
 from onewindow.cases.packages import drafting, follow
 from onewindow.cases.packages.parts import takes_package
 from onewindow.catalogue.packages.tables import published_package
-from onewindow.config.demo import officers
-from onewindow.config.demo.applications import attach, form_of
+from onewindow.config.demo import names, officers
+from onewindow.config.demo.applications import OWN_NAME, attach, form_of
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
 from onewindow.config.demo.sample import working_days_ago
@@ -49,7 +51,7 @@ def make_packages(*, at: datetime) -> int:
     known = Mandate.objects.filter(user__demo=True, user__phone_digest__isnull=False, capacity=Capacity.SELF)
     own = next((Applicant(one) for one in known.select_related("user", "principal") if one.user.phone == KNOWN), None)
     stories: list[tuple[Ending, int, tuple[str, ...], bool]] = [
-        (_running, 4, (), True), (_handed_in, 0, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
+        (_running, 4, (), True), (_handed_in, 0, (), False), (_unnamed, 1, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
     ]  # fmt: skip
     for number, (ending, days, unchosen, together) in enumerate(stories):
         by = own if number == 0 and own else _another(somebody, own)
@@ -83,7 +85,7 @@ def _at_a_window(by: Applicant, home: Region, at: datetime, random: Random) -> i
         version, home, by=officer, at=began, channel=Channel.WINDOW, principal=person, visit=visit
     )
     draft.delivery_way, draft.answers = "window", _answers(draft)
-    draft.form = form_of(draft.body, home, person, began, random)
+    draft.form = _filled(draft, began, random)
     drafting.pin(draft)
     draft.save()
     papers = {one.key: PaperMaterial(1, 0) for one in draft.body.materials if not made_from_the_form(one)}
@@ -105,13 +107,21 @@ def _apply(
     draft = drafting.start_package(version, place, by=by, at=at, channel=Channel.MOBILE)
     draft.unchosen, draft.together, draft.delivery_way = list(unchosen), together, "electronic"
     draft.answers = _answers(draft)
-    draft.form = form_of(draft.body, place, by.principal, at, random)
+    draft.form = _filled(draft, at, random)
     drafting.pin(draft)
     draft.save()
     for material in draft.body.materials:
         if not made_from_the_form(material):
             attach(material.key, material.name, by.principal, at=at, draft=draft)
     return submitted(draft.pk, by=by, at=at, intake=Venue.objects.get(region=place))
+
+
+def _filled(draft: Draft, at: datetime, random: Random) -> dict[str, Any]:
+    """What is to be founded has a name of its own, not its founder's."""
+    assert draft.principal is not None
+    form = form_of(draft.body, draft.place, draft.principal, at, random)
+    named = {part.name for part in layout(draft.body) if isinstance(part, Field) and part.element.label in OWN_NAME}
+    return form | dict.fromkeys(named & set(form), names.eatery(random, draft.place.name))
 
 
 def _answers(draft: Draft) -> dict[str, str]:
@@ -138,6 +148,11 @@ def _licensed(package: PackageCase, at: datetime, random: Random) -> None:
 
 def _handed_in(package: PackageCase, at: datetime, random: Random) -> None:
     """Five members wait for the licence."""
+
+
+def _unnamed(package: PackageCase, at: datetime, random: Random) -> None:
+    """The licence is granted, and the agency has not entered the new business's code yet: five members wait for it."""
+    _walk(package, SHOP, at, random).on_the_spot()
 
 
 def _running(package: PackageCase, at: datetime, random: Random) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Mandate, PrincipalKind
 from onewindow.administration import standing
-from onewindow.cases.acts import accept, commitment, deferral, holdings, holdings_asked, holdings_end
+from onewindow.cases.acts import accept, bars, commitment, deferral, holdings, holdings_asked, holdings_end
 from onewindow.cases.holding_lapses import apply_now
 from onewindow.cases.models import Case, Deferral, Holding, HoldingState, State
 from onewindow.cases.uploads import COMMITMENT_CHECK
@@ -39,7 +39,7 @@ def make_promises(*, at: datetime) -> None:
         lambda: teller.deferred(1), lambda: teller.deferred(12), teller.to_sign, teller.waits_for_a_standing_order,
         lambda: teller.checked(40, kept=True), lambda: teller.checked(30, kept=False), lambda: teller.granted(75),
         teller.revocation, teller.changes,
-        lambda: teller.changing(5),
+        lambda: teller.changing(5), teller.barred, teller.replaced,
     ]  # fmt: skip
     for story in tell:
         try:
@@ -120,19 +120,52 @@ class Teller:
 
     def checked(self, days: int, *, kept: bool) -> Holding:
         """Looked at by two a week later; what was not kept is to be mended."""
-        held = self.granted(days)
         at = self.ago(days - 7)
+        held = self._looked_at(self.granted(days), at, kept=kept)
+        if not kept:
+            holdings.order_mending(
+                held.pk, by=officers.chief(held.case), at=at + timedelta(hours=5), what="配备与承诺一致的经营场所和三名以上专职工作人员。"
+            )  # fmt: skip
+        return held
+
+    def _looked_at(self, held: Holding, at: datetime, *, kept: bool) -> Holding:
         first, second = officers.reviewers(held.case)[:2]
         chief = officers.chief(held.case)
         holdings.plan_check(held.pk, by=chief, at=at, first=first.post, second=second.post, planned_on=at.date())
         attach(COMMITMENT_CHECK, "核查现场照片", held.holder, at=at, case=held.case)
         found = "办公场所、人员名单与承诺一致。" if kept else "登记的经营场所已经退租，专职工作人员只有一名。"
-        held = holdings.record_check(held.pk, by=first, at=at + timedelta(hours=3), kept=kept, findings=found)
-        if not kept:
-            holdings.order_mending(
-                held.pk, by=chief, at=at + timedelta(hours=5), what="配备与承诺一致的经营场所和三名以上专职工作人员。"
-            )
+        return holdings.record_check(held.pk, by=first, at=at + timedelta(hours=3), kept=kept, findings=found)
+
+    def barred(self) -> Holding:
+        """Not mended either: heard, revoked, deregistered; the route is closed for a year, to which the holder objects."""
+        held = self._looked_at(self.checked(70, kept=False), self.ago(25), kept=False)
+        chief, by = officers.chief(held.case), self._holder(held)
+        facts = "承诺的经营场所不存在，责令改正后仍没有配备。"
+        holdings_end.notify_intended(
+            held.pk,
+            by=chief,
+            at=self.ago(24),
+            kind="revoke",
+            facts=facts,
+            ground="《中华人民共和国行政许可法》第六十九条",
+        )
+        holdings_end.state_case(held.pk, by=by, at=self.ago(22), text="正在另找场所，请宽限一个月。")
+        holdings_end.revoke(held.pk, by=chief, at=self.ago(20))
+        ground = "《中华人民共和国行政许可法》第七十条第四项"
+        holdings_end.deregister(held.pk, by=chief, at=self.ago(20), facts="许可已被依法撤销。", ground=ground)
+        ground = "《洛阳市政务服务管理办法》第二十八条"
+        bar = bars.impose(held.case_id, by=chief, at=self.ago(19), kind="commitment", facts=facts, ground=ground)
+        bars.object_to(bar.pk, by=by, at=self.ago(1), text="场所已经租好，人员也到位了，请核查。")
         return held
+
+    def replaced(self) -> Holding:
+        """A lost certificate, issued anew: the former is no longer valid, which anybody sees by its code."""
+        held, at = self._food(7), self.ago(2)
+        holdings_asked.ask_replacement(held.pk, by=self._holder(held), at=at, text="原证遗失。")
+        return holdings_asked.replace(held.pk, by=officers.chief(held.case), at=at + timedelta(hours=2))
+
+    def _holder(self, held: Holding) -> Applicant:
+        return Applicant(Mandate.objects.get(user=held.case.submitted_by, principal=held.holder))
 
     def _food(self, skip: int) -> Holding:
         return Holding.objects.filter(item__basic=FOOD, region=HOME, state=HoldingState.IN_FORCE).order_by("pk")[skip]
@@ -158,7 +191,7 @@ class Teller:
     def changing(self, skip: int) -> Case:
         """An item of its own: the holder applies to have the licence changed; it names that licence and is being reviewed."""
         held, at = self._food(skip), self.ago(1)
-        by = Applicant(Mandate.objects.get(user=held.case.submitted_by, principal=held.holder))
+        by = self._holder(held)
         item = self._item(f"{FOOD}-change")
         case = apply(item, self.home, by, at=at, random=self.random, form={"food_licence_number": held.number})
         return accept.accept(case.pk, by=officers.window(case), at=at + timedelta(minutes=10))

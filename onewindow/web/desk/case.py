@@ -15,9 +15,9 @@ from onewindow.cases.errors import Incomplete
 from onewindow.cases.handovers import lines_of
 from onewindow.cases.helps import helps_of
 from onewindow.cases.holding_queries import in_sight
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, State
 from onewindow.cases.moves import TABLE
-from onewindow.cases.packages.founding import of
+from onewindow.cases.packages.founding import founds_a_business, lacking, of
 from onewindow.cases.uploads import UploadRefused
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused, WrongPerson
@@ -77,6 +77,7 @@ def case_page(
         "urgings": list(subject.urgings.with_due().select_related("issuer").order_by("id")),
         "helps": helps_of(subject),
         "founding": of(subject) if subject.package_id is not None else None,
+        "lacking": lacking(subject) if founds_a_business(subject) and subject.state == State.GRANTED else "",
         "follows_seen": subject.follows_id is not None and in_sight(officer).filter(pk=subject.follows_id).exists(),
     } | _handled(subject, {event.act for event in events}, officer)
     return render(request, "desk/case.html", context, status=status)

@@ -73,7 +73,7 @@ def _context(page: DraftPage, problems: dict[str, str]) -> dict[str, object]:
     )
     return {
         "draft": page.draft, "guide": page.guide, "page_of_draft": page, "lines": page.lines, "problems": problems, "free": free,
-        "missing": sum(not line.there and line.material.key not in deferred for line in page.lines), "letter": page.letter,
+        "missing": sum(not line.there and line.material.key not in deferred for line in page.lines), "letter": page.letter, "route_closed": page.route_closed,
         "later": page.later, "deferred": deferred, "signs": page.signs, "signer": page.signer,
         "supply": supply_days(page.guide), "late": late_words(page.guide), "unanswered": len(page.answer_problems), "most": settings.UPLOAD_MAX_BYTES,
         "reusable": could_be_reused(page.draft),

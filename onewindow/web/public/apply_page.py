@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from onewindow.cases import drafts, following
-from onewindow.cases.commitments import Letter, commitment_offered, letter
+from onewindow.cases.commitments import Letter, commitment_offered, letter, route_closed
 from onewindow.cases.completeness import choice_problems, joint_problems, material_problems, promise_problems
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.forms import form_problems
@@ -99,6 +99,10 @@ class DraftPage:
     def letter(self) -> Letter | None:
         """The commitment that may be chosen; None where the item has none, or the route is closed."""
         return letter(self.guide) if commitment_offered(self.draft, at=self.at) else None
+
+    @cached_property
+    def route_closed(self) -> bool:
+        return route_closed(self.draft, at=self.at)
 
     @cached_property
     def later(self) -> set[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from onewindow.accounts.models import PrincipalKind
+from onewindow.cases.commitments import letter
 from onewindow.cases.durations import durations
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.remedies import remedies_of
@@ -80,6 +81,7 @@ def guide_page(request: HttpRequest, item: Item, version: GuideVersion, *, previ
         "delivery": [DELIVERY[way] for way in body.delivery],
         "channels": [CHANNELS[channel] for channel in body.channels],
         "before": asked_before_the_end(item, body),
+        "letter": letter(body),
         "scope": SCOPE.get(body.cross_region, ""),
         "remedies": remedies_of(item.agency, body.remedies),
         "asked": published_for(item.basic_id, 8),

@@ -28,10 +28,12 @@ from tests.factories.packages import (
     SIGN,
     denied,
     granted,
+    handed_in,
     package_draft,
     packaged,
     story_of,
 )
+from tests.factories.people import applicant, individual_business
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -109,9 +111,19 @@ def test_one_denied_of_many_leaves_the_others_alone() -> None:
 
 
 def test_an_unchosen_prerequisite_drops_out() -> None:
-    made = packaged(unchosen=(SHOP,))
-    assert set(made.states()) == {FOOD, FIRE, GAS, SEWAGE, SIGN}
+    made = packaged(
+        individual_business(), key="joint-utility-connection", unchosen=("city-road-occupation-and-excavation",)
+    )
+    assert len(made.states()) == 4  # the temporary occupation of green land is for works only
     assert set(made.states().values()) == {"submitted"}
+
+
+def test_without_the_founding_what_is_for_businesses_is_not_for_a_person() -> None:
+    """As where it is applied for alone (Art. 3)."""
+    draft = package_draft(applicant(), unchosen=(SHOP,), with_files=False)
+    assert {one.item for one in draft.parts.left_out} == {FOOD, FIRE, GAS, SEWAGE, SIGN}
+    with pytest.raises(Incomplete):
+        handed_in(draft)
 
 
 def test_collected_together_nothing_is_delivered_or_late_before_the_last_is_there() -> None:

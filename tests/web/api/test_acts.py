@@ -191,7 +191,7 @@ def test_what_was_sent_wrongly_is_told_place_by_place() -> None:
     wrong = {"points": [{"key": "no_such", "name": "没有", "wrong": "x", "mend": "y"}]}
     problem(window.act(number, "request_correction", wrong), 422, "no_such_choice")
     problem(window.act(number, "confirm_joint", {"party_id": 999999999}), 404, "not_found")
-    moved = {"item": "no-such-item", "reason": "x", "consent": "y"}
+    moved = {"item": "no-such-item", "reason": "x", "consent": {"witness": "y"}}
     assert "item" in problem(window.act(number, "move_to_item", moved), 422, "no_such_choice")["problems"]
 
 

@@ -122,7 +122,7 @@ def test_revoked_after_the_holder_was_heard_barred_and_objected_to() -> None:
     made = checked(committed(), kept=False)
     chief, holder = as_officer(made.approver), as_applicant(made.story.by)
     address = f"/holdings/{made.holding.number}"
-    why = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务办法》第二十八条"}
+    why = {"facts": "承诺的经营场所不存在", "ground": "《洛阳市政务服务管理办法》第二十八条"}
     problem(chief.post(f"{address}/acts/notify_intended", why | {"kind": "revoke"}), 409, "mend_first")
     told = ok(chief.post(f"{address}/acts/order_mending", {"what": "配备经营场所", "days": 10}))
     assert (told["state"], told["event"]["label"]) == ("mending", "责令限期改正")

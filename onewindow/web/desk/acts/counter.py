@@ -16,39 +16,24 @@ from onewindow.cases.models import Case
 from onewindow.catalogue.models import Item
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.acts.base import ActForm, form_of, text
+from onewindow.web.desk.acts.consenting import ConsentFields
 from onewindow.web.elements import Shown, ShownGroup, read, shown
-
-CONSENTS = [
-    ("signed", "当面签名同意"),
-    ("code", "报出查询码同意"),
-    ("phone", "电话同意，已记录"),
-    ("platform", "在平台上同意"),
-]
-
-
-def consent(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=CONSENTS, widget=forms.RadioSelect, error_messages={"required": "请选择申请人怎样同意。"}
-    )
 
 
 @form_of(moves.CORRECT_ON_THE_SPOT)
-class CorrectOnTheSpotForm(ActForm):
+class CorrectOnTheSpotForm(ConsentFields, ActForm):
     """Which parts are wrong is chosen first, then they are shown and put right: nothing else is opened."""
 
     wide = True
     lead = "能当场改的，当场改好，不用发补正通知。请申请人看着改，改完确认。"
     done = "已当场更正，改动已留痕。"
     template = "desk/acts/correct_on_the_spot.html"
-    confirmed = consent("申请人怎样确认")
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         self.problems: dict[str, str] = {}
         super().__init__(data, *args, **kwargs)
         self.goes_on = "open" in self.data
         self.picked = set(data.getlist("pick")) if data else set()
-        if self.goes_on:
-            self.fields["confirmed"].required = False
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -81,28 +66,28 @@ class CorrectOnTheSpotForm(ActForm):
     def perform(self, at: datetime) -> Case:
         changed = {key: value for key, value in self.typed.items() if value != self.case.form.get(key)}
         papers = {key: PaperMaterial(1, 0) for key, _, ticked in self.papers if ticked}
-        how = dict(CONSENTS)[self.cleaned_data["confirmed"]]
-        corrected = counter.Corrected(how, changed, papers)
         try:
-            return counter.correct_on_the_spot(self.case.pk, by=self.officer, at=at, corrected=corrected)
+            return counter.correct_on_the_spot(
+                self.case.pk, by=self.officer, at=at, corrected=counter.Corrected(changed, papers), consent=self.consent()
+            )  # fmt: skip
         except Incomplete as wrong:
             self.problems = wrong.problems
             raise
 
 
 @form_of(moves.MOVE_TO_ITEM)
-class MoveToItemForm(ActForm):
+class MoveToItemForm(ConsentFields, ActForm):
     wide = True
     lead = "申请人选错了事项，经申请人同意，改到合适的事项。填过的内容和交过的材料都带过去。"
     done = "已改办，新的申请草稿已生成，请接着收件，或者由申请人在网上接着填。"
 
     item = forms.ModelChoiceField(
-        queryset=Item.objects.none(), label="改办到", to_field_name="pk", error_messages={
+        queryset=Item.objects.none(), label="改办到", to_field_name="pk", empty_label="请选择", error_messages={
             "required": "请选择改办到哪个事项。", "invalid_choice": "请从列出的事项里选。",
         },
     )  # fmt: skip
+    template = "desk/acts/agreed.html"
     reason = text("为什么改办", "请写明为什么改办，会告知申请人。", rows=2)
-    consent = consent("申请人怎样同意")
 
     def prepare(self) -> None:
         places = self.case.place.ancestor_codes()
@@ -115,24 +100,22 @@ class MoveToItemForm(ActForm):
     def perform(self, at: datetime) -> Case:
         data = self.cleaned_data
         return counter.move_to_item(
-            self.case.pk, by=self.officer, at=at, item=data["item"], reason=data["reason"],
-            consent=dict(CONSENTS)[data["consent"]],
+            self.case.pk, by=self.officer, at=at, item=data["item"], reason=data["reason"], consent=self.consent()
         )  # fmt: skip
 
 
 @form_of(moves.GIVE_BACK)
-class GiveBackForm(ActForm):
+class GiveBackForm(ConsentFields, ActForm):
     wide = True
     lead = "只有申请人要求或者同意才能退件，退还清单随即生成，请申请人签收。不同意的，请受理、一次告知补正或者书面不予受理。"
     done = "已退件，材料退还清单已生成。"
 
+    template = "desk/acts/agreed.html"
     reason = text("退件的原因", "请写明退件的原因。", rows=2)
-    consent = consent("申请人怎样要求或者同意")
 
     def perform(self, at: datetime) -> Case:
-        data = self.cleaned_data
-        how = dict(CONSENTS)[data["consent"]]
-        return counter.give_back(self.case.pk, by=self.officer, at=at, reason=data["reason"], consent=how)
+        reason = self.cleaned_data["reason"]
+        return counter.give_back(self.case.pk, by=self.officer, at=at, reason=reason, consent=self.consent())
 
 
 @form_of(moves.CONFIRM_ENTRY)

@@ -44,9 +44,16 @@ class AnnounceHearingForm(ActForm):
     lead = "法律规定应当听证、或者涉及公共利益的，向社会公告并举行听证（行政许可法第四十六条）。"
     done = "听证已向社会公告。接下来确定时间、地点和主持人，提前七日通知。"
     about = text("听证的事项和范围", "请写明听证的事项和范围。", "会公开，不写个人信息。")
+    public_interest = text(
+        "涉及什么公共利益", "请写明涉及什么公共利益、为什么要听证。", "没有法律规定必须听证的，写明了才能公告。", rows=2
+    )
+
+    def prepare(self) -> None:
+        if hearings.prescribed(self.case.guide):
+            del self.fields["public_interest"]
 
     def perform(self, at: datetime) -> Case:
-        return before.announce_hearing(self.case.pk, by=self.officer, at=at, about=self.cleaned_data["about"])
+        return before.announce_hearing(self.case.pk, by=self.officer, at=at, **self.cleaned_data)
 
 
 @form_of(moves.TELL_OF_HEARING_RIGHT)

@@ -89,7 +89,7 @@ class EndHelpForm(ActForm):
 class WithdrawForm(_ConsentForm):
     lead = "申请人来窗口撤回的，代为撤回。撤回后不再办理，以后可以重新申请。"
     done = "已撤回，申请人已告知，撤回申请确认书见文书。"
-    template = "desk/acts/withdraw.html"
+    template = "desk/acts/agreed.html"
     reason = text("申请人说的原因", "", rows=2, most=500)
 
     def perform(self, at: datetime) -> Case:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.timezone import localtime, make_aware
 
 from onewindow.cases import drafts, following
-from onewindow.cases.commitments import Letter, commitment_offered, letter
+from onewindow.cases.commitments import Letter, commitment_offered, letter, route_closed
 from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless, promise_problems
 from onewindow.cases.deferrals import may_follow
 from onewindow.cases.drafts import Typed
@@ -91,6 +91,10 @@ class IntakePage:
     def letter(self) -> Letter | None:
         """The commitment that may be chosen; None where the item has none, or the route is closed."""
         return letter(self.guide) if commitment_offered(self.draft, at=self.at) else None
+
+    @cached_property
+    def route_closed(self) -> bool:
+        return route_closed(self.draft, at=self.at)
 
     @property
     def signer(self) -> str:

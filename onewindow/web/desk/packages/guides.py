@@ -141,9 +141,9 @@ def version_page(
     request: DeskRequest, officer: Officer, found: BundleVersion, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     said = findings(found) if found.open else []
-    names = dict(
-        BasicItem.objects.filter(pk__in=[one["item"] for one in found.content["members"]]).values_list("pk", "name")
-    )
+    keys = [one["item"] for one in found.content["members"]]
+    names = dict(BasicItem.objects.filter(pk__in=keys).values_list("pk", "name"))
+    rows = rows_of(found.content, guides_in_force(keys))
     versions = (
         work.visible(officer).filter(bundle=found.bundle_id).order_by("-number").select_related("drafted_by__officer")
     )
@@ -151,8 +151,8 @@ def version_page(
         "section": "guides", "at": "packages", "version": found, "versions": list(versions), "can": permitted(found, officer),
         "findings": said, "errors": sum(one.severity is Severity.ERROR for one in said), "refused": refused,
         "members": [
-            (names.get(one["item"], one["item"]), [names.get(key, key) for key in one["after"]], one.get("when") or "", one.get("duty") or "")
-            for one in found.content["members"]
+            (names.get(one["item"], one["item"]), [names.get(key, key) for key in one["after"]], dict(row.options).get(row.when, row.when), row.duty)
+            for one, row in zip(found.content["members"], rows, strict=True)
         ],
         "entries": entries(found.chain),
     }  # fmt: skip

@@ -14,7 +14,9 @@ from onewindow.cases import package_moves as moves
 from onewindow.cases.acts.packages import assign_package
 from onewindow.cases.models import Case, PackageCase, PackageState
 from onewindow.cases.models.visibility import HANDLING
-from onewindow.cases.packages.progress import progress_of
+from onewindow.cases.packages.codes import awaiting_a_code
+from onewindow.cases.packages.joining import merged_of
+from onewindow.cases.packages.progress import Progress, progress_of
 from onewindow.notices.queries import documents_of
 from onewindow.record.clocks import Reading
 from onewindow.record.errors import ActRefused
@@ -27,10 +29,12 @@ from onewindow.web.package_graph import drawn
 
 PAGE = 25
 WITH = ("version", "lead__region", "responsible__officer", "place", "intake", "chain", "applicant")
-LISTS = {"mine": "我负责的", "open": "在办", "closed": "办完的"}
+LISTS = {"mine": "我负责的", "open": "在办", "code": "等信用代码", "closed": "办完的"}
 
 
 def chosen(officer: Officer, which: str) -> QuerySet[PackageCase]:
+    if which == "code":
+        return awaiting_a_code(officer).select_related(*WITH)
     led = PackageCase.objects.led_by(officer).select_related(*WITH)
     if which == "mine":
         return led.filter(responsible=officer.post, state=PackageState.RUNNING)
@@ -42,12 +46,13 @@ def packages(request: DeskRequest, officer: Officer) -> HttpResponse:
     """What is due first comes first; what was escalated says so."""
     if officer.post.role not in HANDLING:
         raise PermissionDenied("一件事由牵头部门的审查人员和首席事务代表负责全程。您的岗位不办这一项。")
-    asked = request.GET.get("list", "mine" if chosen(officer, "mine").exists() else "open")
+    counts: dict[str, int | str] = {key: chosen(officer, key).count() for key in LISTS if key != "closed"}
+    asked = request.GET.get("list", "mine" if counts["mine"] else "open")
     which = asked if asked in LISTS else "open"
     order = (F("escalated_at").asc(nulls_last=True), "pk") if which != "closed" else ("-closed_at", "-pk")
     rows = list(chosen(officer, which).order_by(*order)[:PAGE])
     context = {
-        "section": "packages", "lists": [(key, label, key == which) for key, label in LISTS.items()], "which": which,
+        "section": "packages", "lists": [(key, label, counts.get(key, ""), key == which) for key, label in LISTS.items()], "which": which,
         "rows": [(row, reading) for row, reading in zip(rows, _readings(rows, timezone.localdate()), strict=True)],
     }  # fmt: skip
     return render(request, "desk/packages/running.html", context)
@@ -83,10 +88,22 @@ def package_page(
         "drawn": drawn(progress, case_address="desk:case", seen=seen), "documents": list(documents_of(found.chain)),
         "posts": _posts(found, today) if may_assign else [], "may_assign": may_assign,
         "events": list(found.chain.events.order_by("sequence")), "labels": {k: row.label for k, row in moves.TABLE.moves.items()},
-        "typed": request.POST.get("reason", ""),
+        "typed": request.POST.get("reason", ""), "papers": _papers(found, progress),
     }  # fmt: skip
     part = request.headers.get("HX-Request") and request.method == "GET"
     return render(request, "desk/packages/live.html" if part else "desk/packages/package.html", context, status=status)
+
+
+def _papers(found: PackageCase, progress: Progress) -> list[tuple[str, str]]:
+    """What was handed over at a window, once for all members: name, how many."""
+    if not found.papers:
+        return []
+    lines = merged_of([line.member for line in progress.lines], found.draft).lines
+    kept = [
+        (line.material.name, found.papers[line.material.key]) for line in lines if line.material.key in found.papers
+    ]
+    words = [(name, zip(("原件", "复印件"), counts, strict=True)) for name, counts in kept]
+    return [(name, "，".join(f"{what} {number} 份" for what, number in counts if number)) for name, counts in words]
 
 
 def _posts(found: PackageCase, today: date) -> list[Post]:
