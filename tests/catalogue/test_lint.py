@@ -137,8 +137,14 @@ CASES: list[tuple[str, str, Spoil, str]] = [
     (
         "what_it_follows_is_another_item",
         LICENCE,
-        put("follows", {"item": "x", "how": "change", "number": "licence"}),
+        put("follows", {"item": RENEWAL, "how": "change", "number": "licence"}),
         "follows.number",
+    ),
+    (
+        "what_it_follows_is_another_item",
+        LICENCE,
+        put("follows", {"item": "food-licence", "how": "change", "number": None}),
+        "follows.item",
     ),
     (
         "intermediary_materials_are_announced",
