@@ -1,10 +1,15 @@
-"""The house as written down and the house as built: drawings, layers, and relations that point downwards only."""
+"""The house as written down and the house as built: drawings, layers, relations that point downwards only, the worker's tasks."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 
 from docs.draw import DRAWN, HERE, LAYERS
 
+HOUSE = Path(import_module("onewindow").__path__[0])
 PLACE = {name: number for number, (name, _) in enumerate(LAYERS)}  # 0 is the top
 
 
@@ -25,3 +30,39 @@ def test_no_relation_points_up() -> None:
         and PLACE.get(field.related_model._meta.app_label, len(PLACE)) < PLACE[model._meta.app_label]
     ]  # fmt: skip
     assert not upward
+
+
+def test_the_worker_knows_every_task() -> None:
+    """It imports the module `tasks` of every package and nothing else: a task that this does not bring is never run."""
+    found, unknown = 0, []
+    for path in HOUSE.rglob("*.py"):
+        if "app.task(" not in (text := path.read_text(encoding="utf-8")):
+            continue
+        app = max(
+            (row for row in apps.get_app_configs() if path.is_relative_to(row.path)), key=lambda row: len(row.path)
+        )
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and any("app.task" in ast.unparse(one) for one in node.decorator_list):
+                found += 1
+                if not hasattr(import_module(f"{app.name}.tasks"), node.name):
+                    unknown.append(f"{path.relative_to(HOUSE)}: {node.name}")
+    assert not unknown
+    assert found > 20
+
+
+def test_files_and_functions_keep_to_their_budget() -> None:
+    """Four hundred lines a file, fifty a function; what migrations were once written as stays."""
+    sources = [
+        path for folder in ("onewindow", "tests", "bench", "docs") for path in (HOUSE.parent / folder).rglob("*.py")
+    ]
+    too_long = []
+    for path in (path for path in sources if path.parent.name != "migrations"):
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > 400:
+            too_long.append(f"{path.name}: {text.count(chr(10))} lines")
+        functions = (
+            node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
+        long = (each for each in functions if (each.end_lineno or 0) - each.lineno >= 50)
+        too_long.extend(f"{path.name}: {each.name}" for each in long)
+    assert not too_long

@@ -17,6 +17,11 @@ FIRST_LOOKED_AT = {
     "oversight": 3, "privacy": 3, "record": 9, "staff": 5,
 }  # fmt: skip
 
+# Faults that do no harm here, and why.
+HARMLESS = {
+    "catalogue.0007_what_an_item_follows_is_a_column": "the list has some hundred rows, and no act on a case writes one",
+}
+
 
 def dangerous(operations: Sequence[Operation]) -> Iterator[str]:
     """What would hold up acts, with what to do instead. A table that the same migration makes has no rows."""
@@ -55,7 +60,8 @@ def _of_its_rows(operation: Operation) -> Iterator[str]:
 def test_no_migration_of_ours_blocks_acts() -> None:
     found = []
     for (app, name), migration in MigrationLoader(None).disk_migrations.items():
-        if migration.__module__.startswith("onewindow.") and int(name[:4]) >= FIRST_LOOKED_AT.get(app, 1):
+        looked_at = int(name[:4]) >= FIRST_LOOKED_AT.get(app, 1) and f"{app}.{name}" not in HARMLESS
+        if migration.__module__.startswith("onewindow.") and looked_at:
             found += [f"{app}.{name}: {fault}" for fault in dangerous(migration.operations)]
     assert not found, "\n".join(found)
 

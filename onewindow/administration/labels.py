@@ -1,5 +1,6 @@
 """What events of administration are called, and what their details say, in words."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onewindow.administration.dangers import DANGERS
@@ -8,7 +9,7 @@ from onewindow.catalogue.models import BasicItem
 from onewindow.network.models import Agency, AgencyKind, Nature, Reconsideration
 from onewindow.record.models import Event
 from onewindow.record.moves import label_of
-from onewindow.staff.models import Post, Role
+from onewindow.staff.models import Post, Power, Role
 
 KINDS = {
     "agency": "部门", "officer": "工作人员", "post": "岗位", "calendar": "日历", "wording": "用语", "synonyms": "同义说法",
@@ -39,15 +40,23 @@ FIELDS = {
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {str(key): str(label) for key, label in [*AgencyKind.choices, *((d.key, d.label) for d in DANGERS.values())]},
     "nature": dict(Nature.choices), "reconsideration": dict(Reconsideration.choices), "role": dict(Role.choices),
+    "power": dict(Power.choices),
 }  # fmt: skip
+REFERS = {
+    "approver": "post",
+    "deputy": "post",
+    "agency": "agency",
+    "into": "agency",
+}  # fields that name another thing by its key
 SHOWN = 12
+Names = dict[tuple[str, str], str]
 
 
 def act_label(event: Event) -> str:
     return ACTS.get(event.act) or label_of(event.chain.kind, event.act)
 
 
-def said(name: str, value: Any) -> str:
+def said(name: str, value: Any, names: Names) -> str:
     if value in (None, "", []):
         return "（空）"
     if isinstance(value, bool):
@@ -55,36 +64,46 @@ def said(name: str, value: Any) -> str:
     text = str(value)
     if text.startswith("digest:"):
         return "（个人信息，只留摘要）"
+    if name in REFERS:
+        return names.get((REFERS[name], text.removeprefix("post:")), text)
     return CHOICES.get(name, {}).get(text, text)
 
 
-def lines(event: Event) -> list[str]:
-    """The details, a line each: 名称：甲 → 乙."""
+def referred(event: Event) -> Iterator[tuple[str, str]]:
+    """What the details name by key."""
+    changes = event.details.get("changes") or {}
+    for name, values in [*((name, [value]) for name, value in event.details.items()), *changes.items()]:
+        if name in REFERS:
+            yield from ((REFERS[name], str(value).removeprefix("post:")) for value in values if value)
+
+
+def lines(event: Event, names: Names) -> list[str]:
+    """The details, a line each: 名称：甲 → 乙. `names`: what those are called that the details refer to."""
     found = []
     for name, value in event.details.items():
         if name == "changes":
             for field, (before, after) in list(value.items())[:SHOWN]:
-                found.append(
-                    f"{FIELDS.get(field, field)}：{_worked(event, field, before)} → {_worked(event, field, after)}"
-                )
+                was, is_ = (_worked(event, field, one, names) for one in (before, after))
+                found.append(f"{FIELDS.get(field, field)}：{was} → {is_}")
             if len(value) > SHOWN:
                 found.append(f"……共 {len(value)} 处")
         elif name in FIELDS and not isinstance(value, dict | list):
-            found.append(f"{FIELDS[name]}：{said(name, value)}")
+            found.append(f"{FIELDS[name]}：{said(name, value, names)}")
     return found
 
 
-def _worked(event: Event, field: str, value: Any) -> str:
+def _worked(event: Event, field: str, value: Any, names: Names) -> str:
     if event.chain.kind == "calendar":
         return {True: "上班", False: "放假", None: "没有"}[value]
-    return said(field, value)
+    return said(field, value, names)
 
 
-def names_of(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def names_of(keys: Iterable[tuple[str, str]]) -> Names:
     """What the objects of chains are called; five queries at most."""
     ids: dict[str, set[str]] = {}
     for kind, key in keys:
-        ids.setdefault(kind, set()).add(key)
+        if key.isdecimal() or kind in {"synonyms", "proposal"}:
+            ids.setdefault(kind, set()).add(key)
     found = {("agency", str(a.pk)): a.name for a in Agency.objects.filter(pk__in=ids.get("agency", ()))}
     posts = Post.objects.filter(pk__in=ids.get("post", ())).select_related("officer", "agency")
     found |= {

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.accounts.models import User
-from onewindow.administration.labels import KINDS, act_label, lines, names_of
+from onewindow.administration.labels import KINDS, act_label, lines, names_of, referred
 from onewindow.record.models import Chain, Event, Reading
 
 PAGE = 50
@@ -93,11 +93,12 @@ def people(keys: set[str]) -> dict[str, str]:
 def _entries(events: list[Event]) -> list[Entry]:
     officers = {f"user:{event.chain.key}" for event in events if event.chain.kind in {"officer", "sign_in"}}
     who = people({event.actor for event in events} | officers)
-    names = names_of([(event.chain.kind, event.chain.key) for event in events])
+    of = {(event.chain.kind, event.chain.key) for event in events}
+    names = names_of(of.union(*(referred(event) for event in events)))
     return [
         Entry(
             event.pk, event.recorded_at, who.get(event.actor, _somebody(event.actor)), role_of(event.capacity), act_label(event),
-            _object(event, names, who), lines(event), event.short_digest, event.sequence,
+            _object(event, names, who), lines(event, names), event.short_digest, event.sequence,
         )
         for event in events
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Items about what another one has granted: which holding a draft names, and whether it can still be renewed or changed (行政许可法 49, 50)."""
 
+from datetime import date
 from typing import Any
 
 from onewindow.accounts.models import Principal
@@ -7,6 +8,8 @@ from onewindow.cases.models import Draft, Holding
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.models.holding import STANDING
 from onewindow.catalogue.content import GuideContent
+from onewindow.catalogue.models import Item
+from onewindow.catalogue.queries import takes_applications
 from onewindow.kernel.identifiers import normalised
 from onewindow.regulation.articles import Art
 
@@ -48,6 +51,12 @@ def problem(draft: Draft) -> dict[str, str]:
     if any(one.guide.follows is not None and one.guide.follows.how == follows.how for one in waiting):
         return {place: f"这个编号的{found.title}已经有一件同样的申请在办（{waiting[0].short_number}），不用再申请"}
     return {}
+
+
+def items_about(holding: Holding, on: date) -> list[Item]:
+    """By which items of its agency the holder has it renewed, changed or cancelled, as their guides say (`follows`); those that are open."""
+    rows = Item.objects.filter(basic__follows=holding.item.basic_id, basic__listed=True, agency=holding.agency_id)
+    return [item for item in rows.select_related("basic").order_by("code") if takes_applications(item, on)]
 
 
 def first_values(guide: GuideContent, principal: Principal | None) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def recompute_clocks(progress: Tell | None = None) -> int:
     return recompute(progress=progress, on_changed=settle_dues)
 
 
-@app.periodic(cron="*/3 * * * *")
+@app.periodic(cron="1-58/3 * * * *")  # not at midnight sharp: how the day ended is noted first
 @app.task(name="cases.sweep", queue=QUEUE, queueing_lock="cases.sweep", retry=RetryStrategy(max_attempts=3, wait=20))
 def sweep_lapsed(timestamp: int) -> None:
     sweep(timezone.now())

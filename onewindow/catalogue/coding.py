@@ -27,7 +27,7 @@ TYPE_CODES = {  # facts §1; 行政备案 has no national code: 11 is a local on
 }
 COLUMNS = [  # of the basic item, copied from its guide
     *("name", "type", "agency_key", "topic", "audience", "levels", "instant", "online"),
-    *("pinyin", "initials"),
+    *("pinyin", "initials", "follows"),
 ]
 
 
@@ -49,6 +49,7 @@ def columns(content: GuideContent) -> dict[str, Any]:
         "name": content.name, "type": ItemType(content.type), "agency_key": content.agency, "topic": content.topic,
         "audience": content.audience, "levels": content.levels, "instant": content.instant, "online": online_depth(content),
         "pinyin": pinyin_key(content.name), "initials": initials(content.name),
+        "follows": content.follows.item if content.follows else "",
     }  # fmt: skip
 
 

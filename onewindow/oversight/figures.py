@@ -11,7 +11,6 @@ from django.db.models.functions import Left
 
 from onewindow.cases.counts import ACTS, sums
 from onewindow.cases.models import Case
-from onewindow.cases.models.case import CLOSED
 from onewindow.cases.queries import lights_wanted
 from onewindow.kernel.lights import Light
 from onewindow.network.models import Agency, AgencyKind, Level, Region
@@ -141,33 +140,6 @@ def _added(counts: Iterable[tuple[str, int]]) -> Counter[str]:
     made = Counter[str]()
     for what, number in counts:
         made[what] += number
-    return made
-
-
-@dataclass
-class Lately:
-    """What today and yesterday alone have brought. Of lights and of single states no day is kept: they have no yesterday."""
-
-    today: Figures
-    yesterday: Figures
-
-    @property
-    def opened(self) -> int:
-        """By how many more cases are open than at the end of yesterday: taken in today less ended today."""
-        return self.today.of("received") - sum(self.today.of(f"ended_{state}") for state in CLOSED)
-
-    def until_yesterday(self, whole: Figures) -> Figures:
-        """The figures of a period that ends today as they stood at the end of yesterday."""
-        made = Figures(whole.counts.copy())
-        made.counts.subtract(self.today.counts)
-        return made
-
-
-def lately(focus: Focus, today: date) -> Lately:
-    """One query."""
-    made, yesterday = Lately(Figures(), Figures()), today - timedelta(days=1)
-    for day, what, number in sums(focus.rows & NO_ACTS, yesterday, today, "what", apart=True, monthly=False):
-        (made.today if day == today else made.yesterday).counts[what] += number
     return made
 
 

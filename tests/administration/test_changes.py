@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from onewindow.administration import calendars, officers, posts, proposals, standing, tasks, wordings
 from onewindow.administration.errors import NotYours, Unfit
 from onewindow.administration.models import Proposal
+from onewindow.administration.trail import history
 from onewindow.cases import absences
 from onewindow.cases.dues import settle_dues
 from onewindow.notices.models import Document, Message, Wording
@@ -285,6 +286,9 @@ def test_a_standing_order_names_an_approver_until_it_is_revoked() -> None:
     order = standing_orders(some_agency(), "instant", NOW.date())[0]
     assert order.approver.role == Role.APPROVER
     standing.edit(order.pk, "五万元以下", date(2027, 1, 31), by=head, at=NOW)
+    given = "\n".join(line for entry in history("standing_order", str(order.pk)) for line in entry.details)
+    assert f"首席事务代表：（空） → {order.approver.officer.display_name} · " in given  # a person, not a key
+    assert "授权事项：（空） → 当场办结的决定" in given
     with pytest.raises(NotYours):
         standing.edit(order.pk, "", date(2027, 1, 31), by=officer(Role.APPROVER, some_agency()), at=NOW)
     with pytest.raises(Unfit):

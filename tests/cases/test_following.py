@@ -3,14 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from onewindow.cases import drafts
 from onewindow.cases.acts import accept, decide
 from onewindow.cases.acts.holdings_end import void
 from onewindow.cases.errors import Incomplete
-from onewindow.cases.following import named
+from onewindow.cases.following import items_about, named
 from onewindow.cases.holding_lapses import apply_now
 from onewindow.cases.models import Case, Channel, Holding, HoldingState
+from onewindow.catalogue.models import BasicItem, Item
 from onewindow.notices.models import Document
 from onewindow.record.errors import WrongState
 from onewindow.record.verify import verify
@@ -18,6 +20,7 @@ from tests import NOW
 from tests.factories.applying import FOOD, draft, hand_in_draft, item_at
 from tests.factories.promises import Held, held, intended, revoked
 from tests.factories.stories import Story, do_step
+from tests.web.portal_pages import device_of
 
 pytestmark = pytest.mark.django_db
 RENEWAL, CHANGE, CANCELLATION = f"{FOOD}-renewal", f"{FOOD}-change", f"{FOOD}-cancellation"
@@ -91,6 +94,20 @@ def test_its_number_is_known_already_and_one_of_elsewhere_is_taken_as_it_is() ->
     assert story.case.follows is None
     granted(story)
     assert Holding.objects.count() == 2
+
+
+def test_its_page_names_the_items_about_it_by_what_their_guides_say() -> None:
+    """Whatever they are called: what no longer follows it is not named, what is closed neither."""
+    made = held()
+    address, on = reverse("public:holding", args=[made.holding.pk]), NOW.date()
+    assert [item.basic_id for item in items_about(made.holding, on)] == [CHANGE, RENEWAL, CANCELLATION]
+    named_on = device_of(made.story.by).get(address).content.decode()
+    assert all(f"/guide/{item.pk}/" in named_on for item in items_about(made.holding, on))
+    assert all(item.agency == made.holding.agency for item in items_about(made.holding, on))
+    BasicItem.objects.filter(pk=CHANGE).update(follows="")
+    BasicItem.objects.filter(pk="hotel-special-trade-licence").update(follows=FOOD)  # of another agency
+    Item.objects.filter(basic=RENEWAL).update(active_to=on - timedelta(days=1))
+    assert [item.basic_id for item in items_about(made.holding, on)] == [CANCELLATION]
 
 
 def test_what_has_ended_or_is_being_renewed_is_not_renewed() -> None:

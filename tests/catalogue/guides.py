@@ -31,4 +31,5 @@ def guide(key: str) -> dict[str, Any]:
 @cache
 def context() -> Context:
     catalogue, bodies = seed()
-    return Context({key: set(agency.levels) for key, agency in bodies.items()}, set(catalogue.elements))
+    levels = {key: set(agency.levels) for key, agency in bodies.items()}
+    return Context(levels, set(catalogue.elements), items=set(catalogue.items))

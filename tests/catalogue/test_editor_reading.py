@@ -1,9 +1,11 @@
-"""The editor's forms against the whole seed: what a page shows, read back, is the guide; rows come, go and move."""
+"""The editor's forms against the schema and the whole seed: what a page shows, read back, is the guide; rows come, go and move."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 
 import pytest
 from django.http import QueryDict
+from pydantic import BaseModel
 
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.fields import SECTIONS
@@ -40,6 +42,40 @@ def _send(part: Any, data: QueryDict) -> None:
             data[f"{part.name}.?"] = "1"
         for child in part.children:
             _send(child, data)
+
+
+def _of_the_schema(model: type[BaseModel], at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        inner = (
+            [] if name == "need" else list(_parts(field.annotation))
+        )  # one control for all that a material waits for
+        for one in inner:
+            yield from _of_the_schema(one, (*at, name))
+        if not inner:
+            yield (*at, field.alias or name)
+
+
+def _parts(kind: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    for part in get_args(kind):
+        yield from _parts(part)
+
+
+def _of_the_pages(parts: Iterable[Any], at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for part in parts:
+        inner = (*getattr(part, "fields", ()), *getattr(part, "other", ()))
+        if inner:
+            yield from _of_the_pages(inner, (*at, part.name))
+        else:
+            yield (*at, part.name)
+
+
+def test_every_field_of_the_schema_is_on_a_page_of_the_editor() -> None:
+    """Whether a guide of the seed uses it or not; whose item it is and its key nobody edits."""
+    wanted = set(_of_the_schema(GuideContent)) - {("key",), ("agency",)}
+    assert wanted == {name for section in SECTIONS for name in _of_the_pages(section.parts)}
+    assert ("legal_review", "on") in wanted
 
 
 @pytest.mark.parametrize("key", sorted(seed()[0].items))

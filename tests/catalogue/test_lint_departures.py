@@ -8,8 +8,7 @@ import pytest
 from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.lint import RULES, lint
 from tests.catalogue.guides import context, guide
-from tests.catalogue.spoiling import Spoil, put, repeat
-from tests.catalogue.test_lint import CASES, LICENCE
+from tests.catalogue.spoilt import CASES, LICENCE, Spoil, put, repeat
 
 
 def test_every_rule_is_tested() -> None:

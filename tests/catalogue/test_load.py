@@ -101,6 +101,13 @@ def test_depth_online_follows_from_channels_and_visits() -> None:
     assert "none" in depths.values()
 
 
+def test_what_an_item_follows_is_a_column_of_the_list() -> None:
+    following = dict(BasicItem.objects.exclude(follows="").values_list("key", "follows"))
+    assert following["food-business-licence-renewal"] == FOOD_KEY
+    assert following["enterprise-deregistration"] == "company-establishment-registration"
+    assert all(BasicItem.objects.filter(pk=granting).exists() for granting in following.values())
+
+
 def test_published_guides_are_what_the_seed_says() -> None:
     version = GuideVersion.objects.get(guide__item="food-business-licence")
     assert version.number == 1

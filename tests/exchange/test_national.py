@@ -1,4 +1,4 @@
-"""GB/T 39046-2020: one handled case fills every data item of six sets, an urging order a seventh, in the standard's formats."""
+"""GB/T 39046-2020: one handled case fills every data item of six sets, an urging order a seventh, a question an eighth, in the standard's formats."""
 
 import csv
 import re
@@ -20,7 +20,7 @@ from tests.factories.stories import do_step
 from tests.factories.urging import URGINGS
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standards" / "gbt39046.csv"
-SETS = ["事项管理", "办事申请", "事项受理", "事项办理", "事项办结", "服务评价", "电子监察"]
+SETS = ["事项管理", "办事申请", "事项受理", "事项办理", "事项办结", "服务评价", "电子监察", "咨询"]
 MAY_BE_EMPTY = {
     "延期时限",
     "延期原因",

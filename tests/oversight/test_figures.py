@@ -1,20 +1,27 @@
 """Figures: every measure equals its list, for every kind of scope; percentages; periods; the trend."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 
-from onewindow.cases.models import Case
+from onewindow.accounts.actors import Applicant
+from onewindow.accounts.models import Mandate
+from onewindow.cases.acts.apply import withdraw
+from onewindow.cases.models import Case, State
+from onewindow.cases.models.case import OPEN
 from onewindow.network.models import Agency, Region
+from onewindow.oversight.day_ends import note_day_end
 from onewindow.oversight.figures import board, figures, line_names, trend
 from onewindow.oversight.measures import MEASURES
 from onewindow.oversight.periods import NoSuchPeriod, Period, period
 from onewindow.oversight.scope import Focus, OutsideTheScope, focus, scope_of
+from onewindow.oversight.yesterday import at_the_end_of, lately
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 from tests import NOW
@@ -81,6 +88,30 @@ def test_every_measure_equals_its_list(many: list[Case], days: Period) -> None:
             listed = at.cases().filter(measure.wanted(days, TODAY)).count()
             if measure.what or key in {"red", "yellow"}:
                 assert found.of(key) == listed, (name, key)
+
+
+def test_the_end_of_a_day_is_what_stood_then_whoever_looks(many: list[Case]) -> None:
+    """What is handed in afterwards and what is done afterwards change nothing of it; who comes late notes nothing."""
+    tomorrow = TODAY + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), tzinfo=get_current_timezone())
+    told = {name: figures(looked_at(who), MONTH, TODAY) for name, who in viewers().items()}
+    assert told["city"].of("red")
+    assert not note_day_end(midnight + timedelta(minutes=11))
+    submitted(at=midnight + timedelta(seconds=1))
+    assert note_day_end(midnight + timedelta(seconds=2))
+    withdrawn = next(case for case in many if case.state == State.SUBMITTED and case.region_id == "410302000000")
+    by = Applicant(Mandate.objects.get(user=withdrawn.submitted_by, principal=withdrawn.applicant))
+    withdraw(withdrawn.pk, by=by, at=midnight + timedelta(hours=9), reason="不办了")
+    assert not note_day_end(midnight + timedelta(minutes=3))  # once
+    for name, who in viewers().items():
+        ended = at_the_end_of(looked_at(who), TODAY)
+        assert ended is not None
+        for key in ("open", "red", "yellow", "unchecked", *(f"now_{state}" for state in OPEN)):
+            assert ended.of(key) == told[name].of(key), (name, key)
+    for name, more in (("city", 0), ("county", 1)):  # one handed in here, one taken back elsewhere
+        at = looked_at(viewers()[name])
+        assert lately(at, tomorrow).since_yesterday(figures(at, MONTH, tomorrow), "now_submitted") == more
+    assert at_the_end_of(looked_at(viewers()["city"]), tomorrow) is None
 
 
 def test_what_each_oversees(many: list[Case]) -> None:

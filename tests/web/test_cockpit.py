@@ -16,7 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from onewindow.cases.acts.accept import accept
 from onewindow.cases.acts.apply import withdraw
+from onewindow.oversight.day_ends import note_day_end
 from onewindow.oversight.figures import Figures, Point
 from onewindow.oversight.models import UrgingState
 from onewindow.oversight.package_check import verify_package
@@ -214,6 +216,24 @@ def test_more_or_fewer_than_yesterday(db: None) -> None:
     assert "比昨天多 1" in page
     withdraw(story.case.pk, by=story.by, at=NOW, reason="不办了")
     assert "与昨天持平" in client.get(reverse("cockpit:overview")).content.decode()
+
+
+def test_states_and_lights_are_compared_with_the_end_of_yesterday(db: None) -> None:
+    """From the day on whose end was noted: before, only what is open says how it changed."""
+    story, client = submitted(at=NOW - timedelta(days=1)), signed_in(administrator())
+
+    def tile(label: str) -> str:
+        page = client.get(reverse("cockpit:overview")).content.decode()
+        return page.split(f"<span>{label}</span>")[1].split("</a>")[0]
+
+    assert "与昨天持平" in tile("在办")
+    assert "昨天" not in tile("待受理")
+    assert note_day_end(NOW.replace(hour=0, minute=0))
+    accept(story.case.pk, by=story.staff.window, at=NOW)
+    assert "与昨天持平" in tile("在办")
+    assert "与昨天持平" in tile("超期")
+    assert "比昨天少 1" in tile("待受理")
+    assert "比昨天多 1" in tile("已受理")
 
 
 def test_the_tiles_of_a_period_that_runs_are_compared_with_yesterday(db: None) -> None:

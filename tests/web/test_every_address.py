@@ -15,20 +15,20 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from onewindow.accounts.models import Consent
+from onewindow.accounts.models import Consent, Principal
 from onewindow.cases import absences
 from onewindow.cases.acts import bars, holdings, holdings_end
 from onewindow.cases.acts.accept import accept
 from onewindow.cases.acts.handed import send_list
 from onewindow.cases.acts.visits import open_visit
-from onewindow.cases.models import Bar, Draft, Fee, Way
+from onewindow.cases.models import Bar, Case, Draft, Fee, HandoverList, Way
 from onewindow.catalogue import list_import
 from onewindow.catalogue.acts import packages as package_acts
 from onewindow.network.models import Agency, Region
 from onewindow.privacy.models import RequestKind
 from onewindow.privacy.requests import request_data
 from onewindow.record.models import Event
-from onewindow.staff.models import Role
+from onewindow.staff.models import Post, Role
 from onewindow.web.api.clients import make_token
 from onewindow.web.api.scopes import OF_OFFICERS
 from tests import NOW, factories
@@ -38,6 +38,7 @@ from tests.factories.applying import FOOD, enter_at_window
 from tests.factories.catalogue import drafted, editor, ordered
 from tests.factories.joint import opinion_asked
 from tests.factories.packages import at_window, package_draft, packaged
+from tests.factories.people import Staff
 from tests.factories.promises import checked, committed, held, intended, stated
 from tests.factories.urging import administrator, answered
 from tests.once import kept
@@ -86,6 +87,36 @@ ROUTES = dict(routes(get_resolver().url_patterns))
 OF_SOMEBODY = sorted(set(ROUTES) - set(ANYBODYS))
 
 
+def of_administration(staff: Staff) -> dict[str, dict[str, Any]]:
+    proposal, _, _ = proposed("role_give")
+    return {
+        "desk/admin/proposals/": {"pk": proposal.pk}, "desk/admin/agencies/": {"pk": staff.agency.pk},
+        "desk/admin/officers/": {"pk": staff.window.user.pk}, "desk/admin/posts/": {"pk": staff.window.post.pk},
+        "desk/admin/calendars/": {"number": 2026}, "desk/admin/wordings/": {"part": "message", "kind": "correction"},
+        "desk/admin/synonyms/": {"pk": 1}, "desk/admin/retention/": {"kind": "drafts"}, "desk/admin/standing/": {"pk": 1},
+    }  # fmt: skip
+
+
+def asked_for_a_fee(case: Case, staff: Staff) -> None:
+    Fee.objects.create(
+        case=case, order="F1", amount=Decimal("80.00"), basis="示例收费目录", asked_by=staff.window.post, asked_at=NOW
+    )
+
+
+def list_of_one(staff: Staff, person: Principal) -> HandoverList:
+    paper = accept(enter_at_window(staff.window, principal=person).pk, by=staff.window, at=NOW)
+    return send_list(Way.TO_AGENCY, paper.intake, paper.agency, by=staff.window, at=NOW, cases=[paper.pk])
+
+
+def stand_in(staff: Staff) -> Post:
+    last = NOW.date() + timedelta(days=3)
+    made = absences.arrange(
+        staff.reviewer.post, staff.colleague.post, by=staff.approver, at=NOW, first=NOW.date(), last=last
+    )
+    assert made is not None
+    return made
+
+
 def made() -> World:
     story, _ = opinion_asked()
     case, staff = story.case, story.staff
@@ -103,17 +134,8 @@ def made() -> World:
     writer, city = editor(), administrator(Region.objects.get(level="city"))
     upload = list_import.upload("b.xlsx", b"no workbook", by=city, at=NOW)
     version = package_acts.begin_package("open-restaurant", by=writer, at=NOW)
-    proposal, _, _ = proposed("role_give")
-    Fee.objects.create(
-        case=case, order="F1", amount=Decimal("80.00"), basis="示例收费目录", asked_by=staff.window.post, asked_at=NOW
-    )
-    paper = accept(enter_at_window(staff.window, principal=person).pk, by=staff.window, at=NOW)
-    papers = send_list(Way.TO_AGENCY, paper.intake, paper.agency, by=staff.window, at=NOW, cases=[paper.pk])
-    days = timedelta(days=3)
-    stand_in = absences.arrange(
-        staff.reviewer.post, staff.colleague.post, by=staff.approver, at=NOW, first=NOW.date(), last=NOW.date() + days
-    )
-    assert stand_in is not None
+    asked_for_a_fee(case, staff)
+    papers = list_of_one(staff, person)
     consent = Consent.objects.create(user=story.by.user, principal=story.by.principal, purpose="调用", given_at=NOW)
     token = make_token(staff.window, name="工具", days=30, scopes=OF_OFFICERS[:1], at=NOW)[0]
     objects: dict[str, dict[str, Any]] = {
@@ -133,16 +155,13 @@ def made() -> World:
         "desk/files/": {"attachment_id": attachment.pk}, "desk/documents/": {"document_id": document.pk},
         "desk/intake/drafts/": {"draft_id": intake.pk}, "desk/intake/package-drafts/": {"draft_id": counter.pk},
         "desk/intake/package-received/": {"package_id": taken.pk}, "desk/visits/": {"visit_id": visit.pk},
-        "desk/admin/proposals/": {"pk": proposal.pk}, "desk/admin/agencies/": {"pk": staff.agency.pk},
-        "desk/admin/officers/": {"pk": staff.window.user.pk}, "desk/admin/posts/": {"pk": staff.window.post.pk},
-        "desk/admin/calendars/": {"number": 2026}, "desk/admin/wordings/": {"part": "message", "kind": "correction"},
-        "desk/admin/synonyms/": {"pk": 1}, "desk/admin/retention/": {"kind": "drafts"}, "desk/admin/standing/": {"pk": 1},
+        **of_administration(staff),
         "desk/guides/": {"version_id": guide.version.pk, "section": "limits", "name": "submit"},
         "desk/orders/": {"order_id": order.order.pk, "name": "issue"}, "desk/list/uploads/": {"upload_id": upload.pk},
         "desk/package-guides/": {"version_id": version.pk, "name": "submit"},
         "desk/package-cases/": {"package_id": bundle.package.pk},
         "desk/handovers/": {"pk": papers.pk},
-        "desk/absences/": {"post_id": stand_in.pk}, "desk/tokens/": {"token_id": token.pk},
+        "desk/absences/": {"post_id": stand_in(staff).pk}, "desk/tokens/": {"token_id": token.pk},
         "profile/data/consents/": {"pk": consent.pk},
         "cockpit/cases/": {"case_id": urged.story.case.pk},
         "cockpit/urgings/": {"urging_id": urged.urging.pk, "name": "close_urging"},

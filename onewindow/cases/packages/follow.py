@@ -52,7 +52,7 @@ def follow(package_id: int) -> None:
     advance(package_id, at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="5-55/10 * * * *")
 @app.task(name="cases.pick_up_packages", queue=jobs.QUEUE, queueing_lock="cases.pick_up_packages")
 def pick_up(timestamp: int) -> None:
     """Packages whose job got lost."""

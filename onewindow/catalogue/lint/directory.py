@@ -64,7 +64,7 @@ def lint_directory(path: Path) -> LintReport:
 def lint_catalogue(catalogue: SeedCatalogue, agencies: dict[str, SeedAgency]) -> list[LocatedFinding]:
     levels = {key: set(agency.levels) for key, agency in agencies.items()}
     organs = {key for key, agency in agencies.items() if agency.kind == "government"}
-    context = Context(levels, set(catalogue.elements), organs=organs)
+    context = Context(levels, set(catalogue.elements), items=set(catalogue.items), organs=organs)
     return [
         LocatedFinding(item.source.file, item.line(*finding.at), key, finding)
         for key, item in catalogue.items.items()

@@ -18,6 +18,12 @@ def what_it_follows_is_another_item(guide: GuideContent, context: Context) -> It
         return
     if not follows.item.strip() or follows.item == guide.key:
         yield Fault(("follows", "item"), "没有写明原来由哪个事项发的证照", "请写那个事项的标识，不能是本事项")
+    elif context.items is not None and follows.item not in context.items:
+        yield Fault(
+            ("follows", "item"),
+            f"没有 {follows.item} 这个事项",
+            "请写原来发证的事项的标识，就是它的网址 /item/ 后面的那一段",
+        )
     asked = {part.element for part in guide.form if isinstance(part, FormField)}
     if follows.number is not None and follows.number not in asked:
         yield Fault(("follows", "number"), "证照编号的数据项不在申请表单里", "请在表单里加上，或者不选")

@@ -19,6 +19,7 @@ class Context:
     elements: Collection[str] | None = None  # keys of the data elements
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar.from_package)
     city: GuideContent | None = None  # of a place's own guide: the city's, from which it departs
+    items: Collection[str] | None = None  # keys of the city's items
     organs: Collection[str] | None = None  # keys of the agencies that are administrative organs (行政许可法 24)
 
 

@@ -1,10 +1,10 @@
-"""The context of a guide that is drafted here: the agencies and data elements of the tables, the city's guide for a place's own."""
+"""The context of a guide that is drafted here: the agencies, items and data elements of the tables, the city's guide for a place's own."""
 
 from collections import defaultdict
 from dataclasses import replace
 
 from onewindow.catalogue.lint.rules import Context
-from onewindow.catalogue.models import Element, Guide, GuideVersion, VersionStatus
+from onewindow.catalogue.models import BasicItem, Element, Guide, GuideVersion, VersionStatus
 from onewindow.kernel.calendar import WorkingCalendar
 from onewindow.network.models import Agency, AgencyKind
 
@@ -18,7 +18,9 @@ def context_from_tables(calendar: WorkingCalendar | None = None) -> Context:
         if kind == AgencyKind.GOVERNMENT:
             organs.add(key)
     elements = set(Element.objects.values_list("pk", flat=True))
-    return Context(dict(levels), elements, calendar or WorkingCalendar.from_package(), organs=organs)
+    items = set(BasicItem.objects.values_list("pk", flat=True))
+    known = calendar or WorkingCalendar.from_package()
+    return Context(dict(levels), elements, known, items=items, organs=organs)
 
 
 def context_of(guide: Guide) -> Context:

@@ -57,6 +57,7 @@ class BasicItem(models.Model):
     levels = ArrayField(models.CharField(max_length=10))
     instant = models.BooleanField()
     online = models.CharField(max_length=8, choices=OnlineDepth.choices)
+    follows = models.CharField(max_length=80, blank=True)  # key of the item whose grants it renews, changes or cancels
     listed = models.BooleanField(default=True)  # on the public list: from the first publication of its guide
     pinyin = models.CharField(max_length=300)
     initials = models.CharField(max_length=100)

@@ -85,6 +85,7 @@ def _people_and_sample(state: Path) -> None:
         make_packages,
         make_people,
         make_promises,
+        make_rarer,
         make_sample,
     )
 
@@ -97,6 +98,7 @@ def _people_and_sample(state: Path) -> None:
         made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
     make_catalogue(at=at)
     make_daily(at=at)
+    make_rarer(at=at)
     make_promises(at=at)
     make_packages(at=at)
     make_joint(at=at)

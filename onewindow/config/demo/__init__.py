@@ -9,6 +9,7 @@ from onewindow.config.demo.nearer import make_nearer
 from onewindow.config.demo.packages import make_packages
 from onewindow.config.demo.people import DEMO_PASSWORD, Account, accounts, make_people
 from onewindow.config.demo.promises import make_promises
+from onewindow.config.demo.rarer import make_rarer
 from onewindow.config.demo.sample import make_sample
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "make_packages",
     "make_people",
     "make_promises",
+    "make_rarer",
     "make_sample",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a working day leaves behind beside the main line: questions, visits, parcels, fees, entries after an outage, explanations."""
+"""What a working day leaves behind beside the main line: questions, visits, fees, entries after an outage, explanations."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.models import PrincipalKind, User
 from onewindow.cases import absences
-from onewindow.cases.acts import blanks, counter, explain, fees, handover, outage, sending, visits
+from onewindow.cases.acts import blanks, counter, explain, fees, handover, outage, visits
 from onewindow.cases.consents import Consent
 from onewindow.cases.daily import daily
 from onewindow.cases.materials import SCAN
-from onewindow.cases.models import Case, DeliveryWay, Draft, PaperReceipt, State
+from onewindow.cases.models import Case, Draft, PaperReceipt, State
 from onewindow.cases.receipts import issue_receipts
 from onewindow.catalogue.models import BasicItem
 from onewindow.catalogue.queries import competent_item
@@ -27,7 +27,6 @@ from onewindow.consultations.permissions import Asker
 from onewindow.network.models import Agency, Region
 from onewindow.privacy.models import DataRequest, RequestKind
 from onewindow.privacy.requests import request_data
-from onewindow.record.actors import System
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
@@ -50,7 +49,6 @@ def make_daily(*, at: datetime) -> None:
     random, home = Random(20), Region.objects.get(code=HOME)
     tell: list[Callable[[], object]] = [
         lambda: _questions(home, at), lambda: _entry(home, at, random), lambda: _visit(home, at, random), lambda: _stock(home, at),
-        lambda: _parcels(at),
         lambda: _fee(home, at, random), lambda: _late(at), lambda: _moved(at), lambda: _assigned(at), lambda: _upwards(home, at, random),
         lambda: _data(at), lambda: daily(at),
     ]  # fmt: skip
@@ -134,23 +132,6 @@ def _stock(home: Region, at: datetime) -> None:
         by=chief, at=at - timedelta(days=20), name="食品经营许可证", prefix="JY", first="00412001", last="00412200"
     )
     blanks.spoil(blanks.Blank(stock.pk, stock.first), by=chief, at=at - timedelta(days=18), reason="打印偏位")
-
-
-def _parcels(at: datetime) -> None:
-    """Two results by post, one signed for; a grant at the window that nobody collects is announced."""
-    waiting = Case.objects.filter(
-        state=State.GRANTED, delivered_at__isnull=True, delivery_way=DeliveryWay.WINDOW
-    ).order_by("-decided_at")
-    cases = list(waiting.select_related("intake", "applicant")[:2])
-    for number, case in enumerate(cases):
-        case.delivery_way, case.delivery_address = DeliveryWay.POST, case.applicant.address or case.place.path
-        case.save(update_fields=["delivery_way", "delivery_address"])
-        name = case.applicant.representative_name or case.applicant.name
-        parcel = sending.Parcel(name, case.applicant.phone, case.delivery_address, "中国邮政 EMS", f"EM{case.pk:09d}CN")
-        window = officers.window(case)
-        sending.send_by_post(case.pk, by=window, at=at - timedelta(minutes=30 - number), parcel=parcel)
-    if cases:
-        sending.post_delivered(cases[0].pk, by=System("post"), at=at - timedelta(minutes=5), signed_for_by="本人")
 
 
 def _fee(home: Region, at: datetime, random: Random) -> None:

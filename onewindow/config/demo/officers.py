@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from onewindow.cases.models import Case
+from onewindow.network.models import Venue
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
 
@@ -25,12 +26,20 @@ def window(case: Case) -> Officer:
     return _of(case.intake.run_by_id, Role.WINDOW)[0]
 
 
+def windows(venue: Venue) -> tuple[Officer, ...]:
+    return _of(venue.run_by_id, Role.WINDOW)
+
+
 def reviewers(case: Case) -> tuple[Officer, ...]:
     return _of(case.handler_id, Role.REVIEWER)
 
 
 def chief(case: Case) -> Officer:
     return _of(case.handler_id, Role.APPROVER)[0]
+
+
+def legal(case: Case) -> Officer:
+    return _of(case.agency_id, Role.LEGAL_REVIEWER)[0]
 
 
 def head(case: Case) -> Officer:

@@ -65,10 +65,11 @@ def accounts() -> list[Account]:
     return [
         Account("申请人 陈雨桐（雨桐面馆）", "手机 13800006207", "/"),
         Account("申请人 王秀英（70 岁）", "手机 13800001953", "/"),
-        Account("涧西区政务服务中心 综合窗口", "jxq.window", "/desk/"),
+        Account("涧西区政务服务中心 综合窗口（两人）", "jxq.window、jxq.window2", "/desk/"),
         Account("涧西区市场监管局 审查（两人）", "jxq.review1、jxq.review2", "/desk/"),
         Account("涧西区市场监管局 首席事务代表", "jxq.chief", "/desk/"),
         Account("涧西区市场监管局 部门负责人（延期）", "jxq.head", "/desk/"),
+        Account("涧西区各部门 法制审核", "jxq.legal", "/desk/"),
         Account("涧西区其他部门 审查、首席事务代表", "jxq.review3、jxq.review4、jxq.chief2", "/desk/"),
         Account("涧西区政务服务局（驾驶舱、督办）", "jxq.admin", "/cockpit/"),
         Account("洛阳市政务服务局、监督审计、市长", "lys.admin、lys.audit、lys.mayor", "/cockpit/"),
@@ -141,9 +142,7 @@ def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: da
         return [Post(agency=agency, role=role, starts_on=starts) for agency in of for role in roles]
 
     if venue is not None:
-        window = next((w for w in venue.windows.all() if w.comprehensive), None)
-        if window is not None:
-            yield "window", [Post(agency=venue.run_by, role=Role.WINDOW, window=window, starts_on=starts)]
+        yield from _windows(region, venue, starts)
     if region.level in {Level.CITY, Level.COUNTY}:
         main = [a for a in agencies if a.key == MAIN_LINE]
         others = [a for a in agencies if a.key != MAIN_LINE and not a.hall_body]
@@ -153,10 +152,20 @@ def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: da
             yield name, posts(others, roles)
         for name, roles in [*ADMINISTERING, *(THREE if region.level == Level.CITY else [])]:
             yield name, posts([a for a in agencies if a.administering], roles)
+        if region.pk == HOME:
+            yield "legal", posts([a for a in agencies if not a.hall_body], [Role.LEGAL_REVIEWER])
         yield "hall", posts([a for a in agencies if a.hall_body], [Role.HALL_MANAGER])
     else:
         for name, roles in STORY_TEAM[:3]:
             yield name, posts(agencies, roles)
+
+
+def _windows(region: Region, venue: Venue, starts: date) -> Iterator[tuple[str, list[Post]]]:
+    """At home two share the window: who looks through what was entered after an outage has not entered it."""
+    window = next((w for w in venue.windows.all() if w.comprehensive), None)
+    if window is not None:
+        for name in ["window", "window2"] if region.pk == HOME else ["window"]:
+            yield name, [Post(agency=venue.run_by, role=Role.WINDOW, window=window, starts_on=starts)]
 
 
 def _applicants(at: datetime, random: Random, hashed: str) -> None:

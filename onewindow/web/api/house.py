@@ -14,6 +14,7 @@ from ninja.renderers import JSONRenderer
 from onewindow.web.api import (
     acts,
     answers,
+    beginnings,
     cases,
     changes,
     drafts,
@@ -59,7 +60,7 @@ api = Api(
     parser=Strict(),
     renderer=Readable(),
 )
-for each in (public, me, cases, acts, answers, subjects, drafts, packages, changes, national):
+for each in (public, me, cases, acts, answers, subjects, beginnings, drafts, packages, changes, national):
     api.add_router("", each.router)
 for error in (Exception, Http404, HttpError, AuthenticationError, ValidationError):
     api.add_exception_handler(error, problems.answer)

@@ -7,19 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
-from onewindow.cases.acts.bars import impose
-from onewindow.cases.bar_moves import IMPOSE
-from onewindow.cases.models import Bar
 from onewindow.record.errors import WrongPerson
 from onewindow.record.moves import Move
-from onewindow.web.api.acts import seen, tried
+from onewindow.web.api.acts import tried
 from onewindow.web.api.callers import Bearer, Caller, caller_of
 from onewindow.web.api.case_shapes import event_out
 from onewindow.web.api.etags import HEAD, ensure_head, head_of
 from onewindow.web.api.kinds import KINDS, Kind, rows_of
 from onewindow.web.api.problems import not_found
 from onewindow.web.api.scopes import CASES_READ, CASES_WRITE
-from onewindow.web.api.shapes import EventOut, Number
+from onewindow.web.api.shapes import EventOut
 from onewindow.web.api.signatures import Sent, arguments, body_of
 
 router = Router()
@@ -82,14 +79,19 @@ def perform(kind: Kind, row: Move, request: HttpRequest, number: str, sent: Sent
         outcome = tried(lambda: act(subject.pk, by=actor, at=timezone.now(), **given))
     if isinstance(outcome, Exception):
         raise outcome
+    return left_by(kind, outcome)
+
+
+def left_by(kind: Kind, subject: Any) -> SubjectDone:
+    """As its act left it."""
     left = type(subject)._default_manager.select_related("chain").get(pk=subject.pk)
     return SubjectDone(
         number=left.number, state=left.state, state_label=kind.states(left.state).label, digest=head_of(left),
-        event=event_out(outcome.event, kind.table.kind),
+        event=event_out(subject.event, kind.table.kind),
     )  # fmt: skip
 
 
-def _with_tag(response: HttpResponse, done: SubjectDone) -> SubjectDone:
+def with_tag(response: HttpResponse, done: SubjectDone) -> SubjectDone:
     response.headers["ETag"] = f'"{done.digest}"'
     return done
 
@@ -104,10 +106,10 @@ def add(kind: Kind, row: Move) -> None:
     body = body_of(row.name, kind.table.acts[row.name], of=kind.table.kind)
 
     def endpoint(request: HttpRequest, response: HttpResponse, number: Any, sent: Any) -> SubjectDone:
-        return _with_tag(response, perform(kind, row, request, number, sent))
+        return with_tag(response, perform(kind, row, request, number, sent))
 
     def bare(request: HttpRequest, response: HttpResponse, number: Any) -> SubjectDone:
-        return _with_tag(response, perform(kind, row, request, number, None))
+        return with_tag(response, perform(kind, row, request, number, None))
 
     made: Any = endpoint if body else bare
     made.__annotations__["number"] = kind.number
@@ -132,31 +134,6 @@ def add_reading(kind: Kind) -> None:
         operation_id=f"{kind.table.kind}_standing", url_name=f"{kind.table.kind}_standing", auth=Bearer(CASES_READ),
     )(read)  # fmt: skip
 
-
-IMPOSED = body_of(IMPOSE.name, impose, of="bar")
-
-
-def impose_bar(request: HttpRequest, response: HttpResponse, number: Number, sent: Any) -> SubjectDone:
-    """A bar begins at the case that it rests on: by the agency whose case it is."""
-    caller = caller_of(request)
-    case = seen(caller, number)
-    if caller.officer is None:
-        raise WrongPerson(IMPOSE)
-    by, given = caller.officer, arguments(impose, sent)
-    with transaction.atomic():
-        ensure_head(request, case)
-        bar = impose(case.pk, by=by, at=timezone.now(), **given)
-    head = head_of(Bar.objects.select_related("chain").get(pk=bar.pk))
-    return _with_tag(response, SubjectDone(
-        number=bar.number, state=bar.state, state_label=bar.state_label(), digest=head, event=event_out(bar.event, "bar"),
-    ))  # fmt: skip
-
-
-impose_bar.__annotations__["sent"] = IMPOSED
-router.post(
-    f"/cases/{{number}}/acts/{IMPOSE.name}", response=SubjectDone, summary=IMPOSE.label, tags=["限制"], operation_id="bar_impose",
-    url_name="bar_impose", description=f"{IMPOSE.label}（{IMPOSE.article.label}）。依据这一件的结果；编号见返回。", auth=Bearer(CASES_WRITE),
-)(impose_bar)  # fmt: skip
 
 for each in KINDS:
     add_reading(each)

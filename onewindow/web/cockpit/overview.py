@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from onewindow.network.models import Level, Region
-from onewindow.oversight.figures import Board, Figures, board, lately, line_names, most_urgent, trend
+from onewindow.oversight.figures import Board, Figures, board, line_names, most_urgent, trend
 from onewindow.oversight.periods import PERIODS
+from onewindow.oversight.yesterday import lately
 from onewindow.regulation.articles import Art
 from onewindow.web.cockpit.access import Look, overseer_required
 from onewindow.web.cockpit.charts import line_chart

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from onewindow.cases.models import State
 from onewindow.cases.models.case import CLOSED
-from onewindow.oversight.figures import Board, Figures, Lately
+from onewindow.oversight.figures import Board, Figures
 from onewindow.oversight.measures import MEASURES
+from onewindow.oversight.yesterday import Lately
 from onewindow.web.cockpit.access import Look
 from onewindow.web.cockpit.findings import compared
 
@@ -34,11 +35,11 @@ NAMES = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accep
 
 
 def now_tiles(look: Look, whole: Figures, lately: Lately) -> list[Tile]:
-    notes = NOTES | {"open": compared(lately.opened, 0, "昨天")}
     return [
-        Tile(NAMES.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key), notes[key],
-             LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "")
-        for key in ORDER
+        Tile(NAMES.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key),
+             NOTES.get(key, ""), LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "",
+             since="" if more is None else compared(more, 0, "昨天"))
+        for key in ORDER for more in [lately.since_yesterday(whole, key)]
     ]  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from onewindow.cases import bar_moves
 from onewindow.cases.acts import bars as bar_acts
 from onewindow.cases.acts import holdings_asked as asked
 from onewindow.cases.acts import holdings_end as ending
+from onewindow.cases.following import items_about
 from onewindow.cases.holding_moves import TABLE
 from onewindow.cases.holding_queries import bars_of, held_by
 from onewindow.cases.models import Bar, Holding
-from onewindow.catalogue.models import BasicItem
 from onewindow.notices.models import Document
 from onewindow.notices.queries import documents_of
 from onewindow.record.errors import ActRefused
@@ -36,11 +36,6 @@ ASKS: dict[str, tuple[Callable[..., Holding], str, str]] = {
     "ask_correction": (asked.ask_correction, "申请更正", "哪里写错了，应该是什么"),
     "ask_deregistration": (asked.ask_deregistration, "申请注销", "为什么注销"),
 }
-FOLLOWING = {
-    "ask_change": "change",
-    "ask_renewal": "renewal",
-    "ask_deregistration": "cancellation",
-}  # items of their own
 
 
 def _actor(request: HttpRequest, row: Move, subject: Any) -> Applicant | None:
@@ -88,12 +83,12 @@ def _page(
         row = TABLE.moves[name]
         if row.allows(subject.state) and _actor(request, row, subject) is not None:
             offered.append((name, label, question, typed if name == at else "", name == at))
-    own = BasicItem.objects.filter(pk__in=[f"{subject.item.basic_id}-{end}" for end in FOLLOWING.values()], listed=True)
     context = {
         "holding": subject, "offered": offered, "problems": problems, "requests": list(subject.requests.order_by("-pk")),
         "documents": [*documents_of(subject.chain), *Document.objects.filter(chain__in=subject.chains[1:], kind__in=["result", "grant"]).order_by("-pk")],
         "intention": subject.intentions.filter(dropped_at=None, carried_at=None).first(), "mend_order": subject.mend_orders.order_by("-pk").first(),
-        "endings": list(subject.endings.order_by("pk")), "own_items": list(own), "before": subject.guide.asked_before_the_end, "section": "cases",
+        "endings": list(subject.endings.order_by("pk")), "own_items": items_about(subject, today()),
+        "before": subject.guide.asked_before_the_end, "section": "cases",
     }  # fmt: skip
     return render(request, "public/holding.html", context, status=status)
 

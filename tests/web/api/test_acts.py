@@ -49,6 +49,7 @@ def test_every_act_on_offer_has_its_endpoint_and_no_other_has() -> None:
         rows = [row for row in kind.table.moves.values() if row.offered and NEW not in row.sources]
         expected |= {f"/api/v1/{kind.path}/{{number}}/acts/{row.name}" for row in rows}
     expected |= {"/api/v1/drafts/{draft_id}/acts/submit_package", "/api/v1/cases/{number}/acts/impose"}
+    expected.add("/api/v1/cases/{number}/acts/issue_urging")
     assert {path for path in paths() if "/acts/" in path} == expected
 
 

@@ -18,7 +18,8 @@ from onewindow.web.api.models import Audience
 from tests import NOW, factories
 from tests.consultations import asking
 from tests.factories import officer, region, staff_of, submitted
-from tests.factories.urging import SOON, URGINGS, administrator
+from tests.factories.applying import FOOD, item_at
+from tests.factories.urging import SOON, URGINGS, administrator, red_case
 from tests.web.api.calls import Caller, app_for, as_applicant, as_officer, issued, ok, problem
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,22 @@ def test_every_role_and_act_on_an_urging_order_as_its_table_says(state: UrgingSt
     problem(as_applicant(made.story.by).get(f"/urgings/{made.urging.number}"), 404, "not_found")
 
 
+def test_an_urging_order_is_issued_at_its_case_by_who_oversees_it() -> None:
+    story, sent = red_case(), {"reason": "承诺时限已过，请说明原因和办结日期"}
+    address = f"/cases/{story.case.number}/acts/issue_urging"
+    for who, status in ((story.staff.window, 403), (story.staff.reviewer, 403), (administrator(region("老城区")), 404)):
+        assert as_officer(who).post(address, sent).status_code == status, who.label
+    problem(as_applicant(story.by).post(address, sent), 403, "wrong_person")
+    above = as_officer(administrator())
+    problem(above.post(address, {"reason": " "}), 409, "reason_required")
+    told = ok(above.post(address, sent))
+    assert (told["state"], told["event"]["label"]) == ("issued", "发出督办单")
+    assert Urging.objects.get().number == told["number"]
+    problem(above.post(address, sent), 409, "already_urged")
+    fresh = submitted()
+    problem(above.post(f"/cases/{fresh.case.number}/acts/issue_urging", sent), 409, "nothing_to_urge")
+
+
 def test_an_urging_order_from_the_answer_to_the_end() -> None:
     made = URGINGS[UrgingState.ISSUED]()
     chief, above, address = (
@@ -85,6 +102,21 @@ def test_an_urging_order_from_the_answer_to_the_end() -> None:
     problem(above.post(f"{address}/close_urging"), 409, "still_open")
     assert Urging.objects.get().replies.count() == 2
     assert verify().whole
+
+
+def test_a_question_is_asked_about_an_item_or_in_general() -> None:
+    staff, who, item = staff_of(), factories.applicant(), item_at(FOOD)
+    asker = as_applicant(who)
+    told = ok(asker.post("/consultations", {"question": "卖散装白酒要办吗？", "item": item.code, "name": "赵先生"}))
+    one = Consultation.objects.get(number=told["number"])
+    assert (one.item, one.agency, one.user, one.state) == (item.basic, item.agency, who.user, "asked")
+    assert ok(as_officer(staff.window).get(f"/consultations/{one.number}"))["acts"] == ["take"]
+    general = ok(asker.post("/consultations", {"question": "周六开门吗？", "region": region().pk}))
+    assert Consultation.objects.get(number=general["number"]).item is None
+    for sent in ({}, {"item": "no-such"}, {"region": "410399000000"}):
+        problem(asker.post("/consultations", {"question": "在哪里？"} | sent), 422)
+    problem(asker.post("/consultations", {"question": " ", "item": item.code}), 409, "empty")
+    problem(as_officer(staff.window).post("/consultations", {"question": "?", "item": item.code}), 403, "wrong_person")
 
 
 def test_a_consultation_by_who_asked_and_who_answers() -> None:

@@ -107,7 +107,7 @@ def _said(name: str, value: Any) -> str:
         return str(Window.objects.get(pk=value))
     if name in {"holidays", "workdays"}:
         return "、".join(day[5:] for day in value) or "没有"
-    return said(name, value)
+    return said(name, value, {})  # agencies and windows are named above
 
 
 def _acts(officer: Officer, row: Proposal) -> list[Act]:
