@@ -25,6 +25,7 @@ from tests.journeys.measured import faults
 from tests.journeys.package_pages import packages
 from tests.journeys.people import PLACE, sit_down
 from tests.journeys.promised_pages import promises
+from tests.journeys.scripted import run_anywhere, type_script
 from tests.journeys.work_pages import Visit, administration, catalogue, daily
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -209,7 +210,7 @@ def test_nothing_serious(
 
     person = sit_down(browser, live_server.url)  # type: ignore[attr-defined]
     person.page.on("console", told)
-    shown, sitting = set(), None
+    shown, sitting, visited = set(), None, []
     for name, user, path in visits():
         if user != sitting:
             person.becomes(user)
@@ -217,6 +218,10 @@ def test_nothing_serious(
         person.go(path)
         found += faults(person.page, path)
         shown.add(name)
+        visited.append((user, path))
+    person.page.goto("about:blank")  # it asks for nothing more
+    type_script()
+    found += run_anywhere(visited)
     assert not found, "\n".join(found)
     (opened / visits.__name__).write_text("\n".join(shown))
 

@@ -114,7 +114,11 @@ class Teller:
     def given_back(self) -> None:
         case, _ = self.applied(0.2)
         counter.give_back(
-            case.pk, by=officers.window(case), at=self.at, reason="重复申请，留一件办", consent="当面签名同意"
+            case.pk,
+            by=officers.window(case),
+            at=self.at,
+            reason="重复申请，留一件办",
+            consent=Consent(code=case.query_code),
         )
 
     def terminated(self) -> None:
