@@ -1,19 +1,26 @@
 """Clients side by side: processes that begin at the same moment and say afterwards what they saw."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from bench.place import ROOT
+from onewindow.config.embedded.supervisor import die_with_parent
 
 
 def side_by_side(module: str, plans: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Run `python -m module` once a plan. All have read theirs before the first begins. Raises RuntimeError if one fails."""
     crew = [
         subprocess.Popen(
-            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - however we end
         )
         for _ in plans
     ]

@@ -30,6 +30,7 @@ class _Child:
     began: float
     lived: bool = False  # at any time so long that it had started
     deaths: int = 0  # since it last lived a while
+    again: float | None = None  # it has ended, and is started again at this moment
 
 
 class Children:
@@ -79,12 +80,14 @@ class Children:
                     if now - child.began > _LIVED_SECONDS:
                         child.lived, child.deaths = True, 0
                     continue
-                child.deaths += 1
-                if not child.lived and child.process.returncode >= 0 and child.deaths >= _TRIES:
-                    return name
-                _say(f"{name}结束了（{child.process.returncode}），重新启动。")
-                time.sleep(min(2 ** (child.deaths - 1) - 1, _MOST_PAUSE_SECONDS))
-                child.process, child.began = _started(child.arguments, child.log), time.monotonic()
+                if child.again is None:
+                    child.deaths += 1
+                    if not child.lived and child.process.returncode >= 0 and child.deaths >= _TRIES:
+                        return name
+                    _say(f"{name}结束了（{child.process.returncode}），重新启动。")
+                    child.again = now + min(2 ** (child.deaths - 1) - 1, _MOST_PAUSE_SECONDS)
+                if now >= child.again:  # nobody else waits for its pause
+                    child.process, child.began, child.again = _started(child.arguments, child.log), now, None
             time.sleep(0.5)
 
 
