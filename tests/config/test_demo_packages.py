@@ -13,11 +13,11 @@ from tests import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_six_packages_each_as_far_as_its_story() -> None:
+def test_seven_packages_each_as_far_as_its_story() -> None:
     make_people(at=NOW)
     for _ in range(2):
-        assert make_packages(at=NOW) == 6
-    running, handed_in, unnamed, done, denied, at_window = PackageCase.objects.order_by("pk")
+        assert make_packages(at=NOW) == 7
+    running, handed_in, unnamed, done, denied, withdrawn, at_window = PackageCase.objects.order_by("pk")
     assert at_window.entered_by is not None
     visit = at_window.draft.visit
     assert visit is not None
@@ -35,4 +35,6 @@ def test_six_packages_each_as_far_as_its_story() -> None:
     assert states["food-business-licence"] == "denied"
     assert set(states.values()) == {"granted", "denied", "submitted"}
     assert running.cases.filter(state="granted", held=True).count() == 2
+    assert withdrawn.state == "withdrawn"
+    assert set(withdrawn.chain.events.values_list("act", flat=True)) >= {"withdraw_member", "withdraw_package"}
     assert not verify().faults

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 ACTS = {
     "send_by_post", "post_delivered", "post_returned", "leave_with_witness", "announce", "give_back", "terminate", "enter_after", "void",
     "extend", "correct_on_the_spot", "draw_for_check", "spot_check", "ask_fee", "record_payment", "suspend", "legal_review",
+    "resume", "forward", "granted_above", "denied_above", "confirm_joint",
 }  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def _people_and_sample(state: Path) -> None:
         make_catalogue,
         make_client,
         make_daily,
+        make_ends,
         make_joint,
         make_nearer,
         make_packages,
@@ -100,6 +101,7 @@ def _people_and_sample(state: Path) -> None:
     make_daily(at=at)
     make_rarer(at=at)
     make_promises(at=at)
+    make_ends(at=at)
     make_packages(at=at)
     make_joint(at=at)
     make_nearer(at=at)

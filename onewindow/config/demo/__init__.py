@@ -4,6 +4,7 @@ from onewindow.config.demo.administration import make_administration
 from onewindow.config.demo.apiclient import curl, make_client
 from onewindow.config.demo.catalogue import make_catalogue
 from onewindow.config.demo.daily import make_daily
+from onewindow.config.demo.ends import make_ends
 from onewindow.config.demo.joint import make_joint
 from onewindow.config.demo.nearer import make_nearer
 from onewindow.config.demo.packages import make_packages
@@ -21,6 +22,7 @@ __all__ = [
     "make_catalogue",
     "make_client",
     "make_daily",
+    "make_ends",
     "make_joint",
     "make_nearer",
     "make_packages",

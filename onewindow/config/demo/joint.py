@@ -1,4 +1,4 @@
-"""A hearing announced, a neighbour told of their right, and an opinion awaited: living samples of hearings and joint handling."""
+"""A hearing announced, convened and held, a neighbour told of their right, opinions awaited and given, a lead named: living samples."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,15 +7,18 @@ from random import Random
 from django.db import transaction
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.acts import accept, coordinating, explain, hearing, hearing_held, opinion
+from onewindow.cases.acts import accept, coordinating, explain, handover, hearing, hearing_held, opinion
 from onewindow.cases.models import Case, Hearing, PartyRole
+from onewindow.cases.moves import NAME_LEAD
 from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo import officers
 from onewindow.config.demo.applications import apply
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
 from onewindow.network.models import Agency, Region
-from onewindow.record.errors import ActRefused
+from onewindow.record.errors import ActRefused, WrongPerson
+from onewindow.staff.actors import Officer
+from onewindow.staff.models import Post, Role
 
 VENUE, PLANNING, FOOD = "entertainment-venue-licence", "construction-project-planning-permit", "food-business-licence"
 
@@ -24,7 +27,7 @@ def make_joint(*, at: datetime) -> None:
     """Make it once."""
     if Hearing.objects.exists():
         return
-    tell: list[Callable[[datetime], None]] = [_announced, _told, _awaited, _convened]
+    tell: list[Callable[[datetime], None]] = [_announced, _told, _awaited, _convened, _held, _led]
     for story in tell:
         try:
             with transaction.atomic():
@@ -69,6 +72,52 @@ def _convened(at: datetime) -> None:
     hearing_held.convene_hearing(
         case.pk, by=by, at=at, planned_at=at + timedelta(days=12), place="政务服务中心三楼会议室", chair=officers.head(case).post
     )  # fmt: skip
+
+
+def _held(at: datetime) -> None:
+    """Asked for two weeks ago, held the day before yesterday: the record is signed, the decision waits."""
+    asked, day = at - timedelta(days=16), at - timedelta(days=2)
+    case = _accepted(PLANNING, asked)
+    by, who = officers.reviewers(case)[0], explain.Somebody("示例街坊邻居代表")
+    handover.reassign(case.pk, by=officers.chief(case), at=asked, to=by.post, reason="由其承办")
+    explain.name_interested(case.pk, by=by, at=asked, who=who, interest="施工噪声和日照")
+    hearing.tell_of_hearing_right(case.pk, by=by, at=asked)
+    party = case.parties.get(role=PartyRole.INTERESTED)
+    hearing.request_hearing(case.pk, by=by, at=asked, party_id=party.pk)
+    chair = officers.head(case)
+    hearing_held.convene_hearing(
+        case.pk, by=by, at=asked, planned_at=day, place="政务服务中心三楼会议室", chair=chair.post
+    )  # fmt: skip
+    came = [one.pk for one in case.parties.all()]
+    record = hearing_held.Record(
+        day, by.post, "出示日照分析图和退让计算书。", "退让已满足规范，愿意错峰施工。", "冬至日照不足两小时，要求降低层数。", came, came
+    )  # fmt: skip
+    hearing_held.hold_hearing(case.pk, by=chair, at=day + timedelta(hours=3), record=record)
+
+
+def _led(at: datetime) -> None:
+    """Two districts have a part in it: their common superior has named who leads; the health authority has answered."""
+    case = _accepted(FOOD, at)
+    by, later = officers.reviewers(case)[0], at + timedelta(minutes=5)
+    near = Agency.objects.filter(key=case.agency.key, region__level="county").exclude(region=HOME).order_by("pk")[0]
+    health = Agency.objects.get(key="health", region=HOME)
+    for other, question in ((near, "相邻门店共用的后厨是否符合布局要求"), (health, "操作间布局是否符合卫生要求")):
+        opinion.ask_opinion(case.pk, by=by, at=at, agency=other, question=question, days=3, materials=["layout"])
+    opinion.give_opinion(
+        case.pk, by=_holder(health, Role.REVIEWER), at=later, favourable=True, answer="布局符合卫生要求，建议加装洗手设施。"
+    )  # fmt: skip
+    above = Agency.objects.get(key=case.agency.key, region__level="city")
+    opinion.name_lead(case.pk, by=_holder(above, Role.APPROVER), at=later, lead=near, reason="主要经营场所在该区")
+
+
+def _holder(agency: Agency, role: Role) -> Officer:
+    """Raises ActRefused's kin where the demo has nobody there: the story is left out."""
+    post = (
+        Post.objects.filter(agency=agency, role=role).select_related("officer", "agency__region").order_by("pk").first()
+    )
+    if post is None:
+        raise WrongPerson(NAME_LEAD)
+    return Officer(post)
 
 
 def _awaited(at: datetime) -> None:

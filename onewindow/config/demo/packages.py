@@ -1,8 +1,8 @@
-"""Packages of the sample: running, just handed in, waiting for a code, done, with a member denied, at a window (Art. 30)."""
+"""Packages of the sample: running, just handed in, waiting for a code, done, with a member denied, withdrawn, at a window (Art. 30)."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -13,7 +13,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Capacity, Mandate, PrincipalKind
 from onewindow.accounts.windows import Seen, identify
 from onewindow.cases.acts.founding import name_founded
-from onewindow.cases.acts.packages import submitted
+from onewindow.cases.acts.packages import submitted, withdraw_member, withdraw_package
 from onewindow.cases.acts.visits import close_visit, open_visit
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.forms import Field, layout
@@ -52,6 +52,7 @@ def make_packages(*, at: datetime) -> int:
     own = next((Applicant(one) for one in known.select_related("user", "principal") if one.user.phone == KNOWN), None)
     stories: list[tuple[Ending, int, tuple[str, ...], bool]] = [
         (_running, 4, (), True), (_handed_in, 0, (), False), (_unnamed, 1, (), False), (_done, 12, OTHERS, False), (_denied, 7, (), False),
+        (_withdrawn, 2, (), False),
     ]  # fmt: skip
     for number, (ending, days, unchosen, together) in enumerate(stories):
         by = own if number == 0 and own else _another(somebody, own)
@@ -153,6 +154,14 @@ def _handed_in(package: PackageCase, at: datetime, random: Random) -> None:
 def _unnamed(package: PackageCase, at: datetime, random: Random) -> None:
     """The licence is granted, and the agency has not entered the new business's code yet: five members wait for it."""
     _walk(package, SHOP, at, random).on_the_spot()
+
+
+def _withdrawn(package: PackageCase, at: datetime, random: Random) -> None:
+    """One member first, then the rest: the shop will not open."""
+    mandate = Mandate.objects.get(user=package.submitted_by, principal=package.applicant)
+    by, moment = Applicant(mandate), min(package.received_at + timedelta(hours=2), at)
+    withdraw_member(package.pk, by=by, at=moment, item="large-outdoor-advertising", reason="先不做招牌")
+    withdraw_package(package.pk, by=by, at=min(moment + timedelta(hours=1), at), reason="店面没有谈成")
 
 
 def _running(package: PackageCase, at: datetime, random: Random) -> None:

@@ -12,9 +12,10 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Mandate, PrincipalKind
 from onewindow.cases.acts import counter, ending, explain, fees, handover, outage, review, sending
 from onewindow.cases.acts.accept import accept
+from onewindow.cases.acts.apply import confirm_joint
 from onewindow.cases.consents import Consent
 from onewindow.cases.materials import SCAN
-from onewindow.cases.models import Case, DeliveryWay, State
+from onewindow.cases.models import Case, DeliveryWay, PartyRole, State, StepState
 from onewindow.cases.receipts import issue_receipts
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import competent_item
@@ -29,6 +30,10 @@ from onewindow.record.actors import System
 from onewindow.record.errors import ActRefused
 
 FOOD, INSTANT, INJURY = "food-business-licence", "social-security-card", "work-injury"
+TOGETHER, HANDED_UP = "marriage-registration", "lawyer-licence"
+NOT_ABOVE = (
+    "实习期满一年的考核尚未合格。", "《中华人民共和国律师法》第六条", "可以自收到决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
+)  # fmt: skip
 GRAVE = "hazardous-chemicals-operation-licence"
 WITH_A_FEE = ("ordinary-passport", "hk-macau-permit", "property-mortgage")
 
@@ -40,7 +45,8 @@ def make_rarer(*, at: datetime) -> None:
     teller = Teller(at)
     stories: list[Callable[[], object]] = [
         teller.posted, teller.left, teller.announced, teller.given_back, teller.terminated, teller.voided, teller.extended,
-        teller.corrected, teller.checked, teller.paid, teller.suspended, teller.reviewed,
+        teller.corrected, teller.checked, teller.paid, teller.suspended, teller.reviewed, teller.resumed, teller.decided_above,
+        teller.confirmed,
     ]  # fmt: skip
     for story in stories:
         try:
@@ -187,6 +193,38 @@ class Teller:
             case.pk, by=officers.reviewers(case)[0], at=self.at - timedelta(hours=2), ground="等公安机关交通管理部门的事故责任认定",
             expected_end=localtime(self.at).date() + timedelta(days=20),
         )  # fmt: skip
+
+    def resumed(self) -> None:
+        """The conclusion is there: it goes on."""
+        case, _ = self.applied(20, INJURY)
+        walk = Walk(case, now=self.at, random=self.random)
+        walk.accept()
+        walk.until("wait")
+        by, began = officers.reviewers(case)[0], walk.at + timedelta(hours=1)
+        ground, end = "等公安机关交通管理部门的事故责任认定", localtime(self.at).date() + timedelta(days=20)
+        handover.suspend(case.pk, by=by, at=began, ground=ground, expected_end=end)
+        result = "事故认定书已送达：申请人不负主要责任。"
+        handover.resume(case.pk, by=by, at=self.at - timedelta(hours=1), result=result)
+
+    def decided_above(self) -> None:
+        """Handed up after the first review; one was granted above, one was not."""
+        for granted in (True, False):
+            case, _ = self.applied(14, HANDED_UP)
+            walk = Walk(case, now=self.at, random=self.random, pace=0)
+            walk.accept()
+            walk.until("forward")
+            walk.one_step(case.runs.get(state=StepState.ACTIVE))
+            act = handover.granted_above if granted else handover.denied_above
+            outcome = handover.Outcome(
+                "河南省司法厅", f"豫司许〔{self.at.year}〕{case.pk}号", localtime(self.at).date(), *(() if granted else NOT_ABOVE)
+            )  # fmt: skip
+            act(case.pk, by=officers.chief(case), at=self.at - timedelta(hours=2), outcome=outcome)
+
+    def confirmed(self) -> None:
+        """Who applies together has confirmed at the window."""
+        case, _ = self.applied(0.1, TOGETHER)
+        party = case.parties.get(role=PartyRole.JOINT)
+        confirm_joint(case.pk, by=officers.window(case), at=self.at, party_id=party.pk)
 
     def reviewed(self) -> None:
         """A refusal is intended where the item asks for a legal review: the opinion is there, the chief representative has it."""

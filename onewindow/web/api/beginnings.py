@@ -1,4 +1,4 @@
-"""What begins over the API: a bar and an urging order at the case that they are about, a question about an item or in general."""
+"""What begins over the API: a bar and an urging order at the case that they are about, a question about an item or in general, a visit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from ninja import Router
 from pydantic import Field
 
 from onewindow.cases.acts.bars import impose
+from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.bar_moves import IMPOSE
+from onewindow.cases.visit_moves import OPEN_VISIT
 from onewindow.catalogue.models import Item
 from onewindow.consultations.acts import asking
 from onewindow.consultations.moves import ASK
@@ -22,6 +24,8 @@ from onewindow.record.errors import WrongPerson
 from onewindow.record.moves import Move
 from onewindow.web.api.acts import seen
 from onewindow.web.api.callers import Bearer, caller_of
+from onewindow.web.api.draft_shapes import Applying
+from onewindow.web.api.drafts import at_window, identified
 from onewindow.web.api.etags import ensure_head
 from onewindow.web.api.kinds import KINDS, Kind
 from onewindow.web.api.problems import Problem
@@ -105,3 +109,21 @@ def ask(request: HttpRequest, response: HttpResponse, sent: Question) -> Subject
             address=client_address(request),
         )  # fmt: skip
     return with_tag(response, left_by(KIND["consultation"], made))
+
+
+class Visiting(Sent):
+    """`applicant`：照证件原件填写。"""
+
+    applicant: Applying
+
+
+@router.post(
+    "/visits", response=SubjectDone, summary=OPEN_VISIT.label, tags=["一次办理"], operation_id="visit_open", auth=Bearer(CASES_WRITE),
+    description=f"{OPEN_VISIT.label}（{OPEN_VISIT.article.label}）。身份核对一次，几件事一起办：POST /drafts 时写 `visit`；办完用 close_visit，给一张凭证。",
+)  # fmt: skip
+def visit(request: HttpRequest, response: HttpResponse, sent: Visiting) -> SubjectDone:
+    officer, _ = at_window(caller_of(request).officer)
+    at = timezone.now()
+    with transaction.atomic():
+        made = open_visit(identified(officer, sent.applicant, at=at), by=officer, at=at)
+    return with_tag(response, left_by(KIND["visit"], made))

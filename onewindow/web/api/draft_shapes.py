@@ -64,12 +64,13 @@ class Applying(Sent):
 
 
 class Beginning(Sent):
-    """`item`: 实施编码。申请人：`mandate` 是为谁申请（只有一个时可以不写）。窗口：`applicant` 照证件原件填写。"""
+    """`item`: 实施编码。申请人：`mandate` 是为谁申请（只有一个时可以不写）。窗口：`applicant` 照证件原件填写，或者写 `visit`。"""
 
     item: Annotated[str, Field(min_length=1, max_length=50)]
     place: Annotated[str, Field(pattern=r"^(\d{12})?$", description="申请所说的地方；不写是事项的地方")] = ""
     mandate: Id | None = None
     applicant: Applying | None = None
+    visit: Annotated[str, Field(max_length=40, description="这次办理的编号（POST /visits）：身份已经核对过")] = ""
 
 
 class BeginningTogether(Sent):

@@ -15,7 +15,7 @@ from onewindow.accounts.models import Principal
 from onewindow.accounts.windows import AnotherName, identify
 from onewindow.cases import drafts, uploads
 from onewindow.cases.acts.apply import submit, submitted
-from onewindow.cases.models import Case, Channel, Draft
+from onewindow.cases.models import Case, Channel, Draft, Visit, VisitState
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import intakes, online_venue, published_version
 from onewindow.network.models import Region, Venue, Window
@@ -114,9 +114,16 @@ def _at_window(officer: Officer | None, item: Item, sent: Beginning) -> Draft:
     officer, window = at_window(officer)
     if not takes(window, item, published_version(item).body):
         raise Problem(403, "not_taken_here", f"这个窗口不收这个事项，请到{where_instead(item)}办理。")
-    at = timezone.now()
-    principal = identified(officer, sent.applicant, at=at)
-    return drafts.start(item, window.venue.region, by=officer, at=at, channel=Channel.WINDOW, principal=principal)
+    at, visit = timezone.now(), None
+    if sent.visit:
+        visit = Visit.objects.filter(post=officer.post, number=sent.visit, state=VisitState.OPEN).first()
+        if visit is None:
+            told = "这次办理已经结束，或者不是这个窗口的。请用 POST /visits 重新开始。"
+            raise Problem(422, "no_such_choice", told, problems={"visit": told})
+    principal = visit.principal if visit is not None else identified(officer, sent.applicant, at=at)
+    return drafts.start(
+        item, window.venue.region, by=officer, at=at, channel=Channel.WINDOW, principal=principal, visit=visit
+    )
 
 
 def at_window(officer: Officer | None) -> tuple[Officer, Window]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from onewindow.cases.acts.visits import open_visit
+from onewindow.cases.models import Draft
 from onewindow.consultations.models import Consultation
 from onewindow.consultations.permissions import Asker
 from onewindow.network.models import Agency
@@ -180,3 +181,20 @@ def test_a_visit_is_closed_by_the_window_that_opened_it() -> None:
     assert ok(window.get(address))["acts"] == ["close_visit"]
     assert ok(window.post(f"{address}/acts/close_visit", {}))["state"] == "closed"
     problem(window.post(f"{address}/acts/close_visit", {}), 409, "wrong_state")
+
+
+def test_several_matters_in_one_visit_begun_over_the_api() -> None:
+    staff, person, item = staff_of(), submitted().case.applicant, item_at(FOOD)
+    who = {"kind": person.kind, "number": person.document_number, "name": person.name}
+    window = as_officer(staff.window)
+    visit = ok(window.post("/visits", {"applicant": who}))
+    assert visit["number"] == ok(window.post("/visits", {"applicant": who}))["number"]  # it goes on
+    drafts = [ok(window.post("/drafts", {"item": item.code, "visit": visit["number"]}), 201) for _ in range(2)]
+    assert {draft["applicant"] for draft in drafts} == {person.name}
+    assert Draft.objects.filter(visit__number=visit["number"]).count() == 2
+    problem(window.post(f"/visits/{visit['number']}/acts/close_visit", {}), 409, "drafts_open")
+    other = as_officer(officer(Role.WINDOW, staff.window.agency))
+    problem(other.post("/drafts", {"item": item.code, "visit": visit["number"]}), 422, "no_such_choice")
+    problem(as_officer(staff.reviewer).post("/visits", {"applicant": who}), 403, "windows_only")
+    problem(window.post("/visits", {"applicant": who | {"number": "1"}}), 422, "invalid_identifier")
+    problem(window.post("/visits", {}), 422, "invalid")
