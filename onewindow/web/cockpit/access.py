@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from onewindow.kernel.planning import planned_by_values
 from onewindow.network.models import Level
 from onewindow.oversight.periods import NoSuchPeriod, Period, period
 from onewindow.oversight.scope import Focus, OutsideTheScope, Scope, focus, scope_of, sees_names
@@ -74,7 +75,8 @@ def overseer_required(
         scope = scope_of(officer)
         if scope is None:
             raise Http404
-        return view(request, look_of(request, officer, scope), *args, **kwargs)
+        with planned_by_values():
+            return view(request, look_of(request, officer, scope), *args, **kwargs)
 
     return looked
 

@@ -15,6 +15,7 @@ from onewindow.administration.permissions import ADMINISTRATORS
 from onewindow.cases.models import Case, StepRun, StepState
 from onewindow.cases.opinions import ASSISTING, OPEN, asked_of
 from onewindow.cases.queries import PAGE, Chosen, Queue, after, counted, grouped, in_order, queues
+from onewindow.kernel.planning import planned_by_values
 from onewindow.oversight.models import Urging
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -43,6 +44,7 @@ def address_of(chosen: Chosen, **more: object) -> str:
 
 
 @officer_required
+@planned_by_values()
 def work(request: DeskRequest, officer: Officer) -> HttpResponse:
     if officer.post.role == Role.CATALOGUE_EDITOR:
         return HttpResponseRedirect(reverse("desk:guides"))  # guides are an editor's work, cases are not
