@@ -51,15 +51,21 @@ def test_the_worker_knows_every_task() -> None:
 
 
 def test_files_and_functions_keep_to_their_budget() -> None:
-    """Four hundred lines a file, fifty a function; what migrations were once written as stays."""
-    sources = [
-        path for folder in ("onewindow", "tests", "bench", "docs") for path in (HOUSE.parent / folder).rglob("*.py")
+    """Four hundred lines a file, whatever it is written in; fifty a function."""
+    folders = [HOUSE.parent / name for name in ("onewindow", "tests", "bench", "docs")]
+    written = [
+        path
+        for folder in folders
+        for kind in ("py", "css", "js", "html", "typ", "md")
+        for path in folder.rglob(f"*.{kind}")
     ]
     too_long = []
-    for path in (path for path in sources if path.parent.name != "migrations"):
+    for path in written:
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > 400:
             too_long.append(f"{path.name}: {text.count(chr(10))} lines")
+        if path.suffix != ".py":
+            continue
         functions = (
             node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         )

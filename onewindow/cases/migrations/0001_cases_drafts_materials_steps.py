@@ -20,706 +20,242 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # fmt: off
     operations = [
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=50, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "收件"),
-                            ("correcting", "补正"),
-                            ("accepted", "已受理"),
-                            ("granted", "办结（准予）"),
-                            ("denied", "办结（不予）"),
-                            ("not_ours", "不属于本机关"),
-                            ("refused", "不予受理"),
-                            ("withdrawn", "已撤回"),
-                            ("terminated", "终止"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("1", "窗口"), ("2", "电脑端"), ("3", "移动端"), ("9", "自助终端")], max_length=1
-                    ),
-                ),
-                ("applicant_name", models.CharField(max_length=100)),
-                ("answers", models.JSONField(default=dict)),
-                ("form", onewindow.kernel.fields.EncryptedJSON()),
-                ("query_code", onewindow.kernel.fields.EncryptedText()),
-                ("query_digest", models.BinaryField(max_length=32)),
-                ("delivery_way", models.CharField(max_length=12)),
-                ("delivery_address", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("received_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("deemed", models.BooleanField(default=False)),
-                ("deemed_confirmed_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("delivered_at", models.DateTimeField(null=True)),
-                (
-                    "turn",
-                    models.CharField(
-                        choices=[
-                            ("window", "窗口"),
-                            ("reviewer", "审查人员"),
-                            ("approver", "首席事务代表"),
-                            ("applicant", "申请人"),
-                            ("delivery", "出件窗口"),
-                            ("nobody", "无"),
-                        ],
-                        default="window",
-                        max_length=10,
-                    ),
-                ),
-                ("step", models.CharField(blank=True, max_length=60)),
-                ("closing", onewindow.kernel.fields.EncryptedJSON(default=dict)),
-                (
-                    "corrected_fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
-                    ),
-                ),
-                ("escalated_at", models.DateTimeField(null=True)),
-                ("due", models.DateField(null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="network.agency"
-                    ),
-                ),
-                (
-                    "applicant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="accounts.principal"
-                    ),
-                ),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="case", to="record.chain"
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entered_cases",
-                        to="staff.post",
-                    ),
-                ),
-                (
-                    "guide_version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="catalogue.guideversion"
-                    ),
-                ),
-                (
-                    "intake",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="network.venue"
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="catalogue.item"
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.region"
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="network.region"
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submitted_cases",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("round", models.IntegerField()),
-                ("points", models.JSONField()),
-                ("asked_at", models.DateTimeField()),
-                ("due", models.DateField()),
-                ("consequence", models.CharField(max_length=300)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("lapsed_at", models.DateTimeField(null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="cases.case"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("granted", models.BooleanField()),
-                ("reasons", models.TextField(blank=True)),
-                ("condition", models.CharField(blank=True, max_length=300)),
-                ("ground", models.CharField(blank=True, max_length=500)),
-                ("remedies", models.CharField(blank=True, max_length=500)),
-                ("signed_at", models.DateTimeField()),
-                ("result_number", models.CharField(blank=True, max_length=60)),
-                ("valid_from", models.DateField(null=True)),
-                ("valid_to", models.DateField(null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="cases.case"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="staff.post"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("way", models.CharField(choices=[("window", "窗口领取"), ("electronic", "电子送达")], max_length=12)),
-                ("receiver_name", models.CharField(max_length=60)),
-                ("receiver_number", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("proof", models.CharField(max_length=10)),
-                ("signature", models.FileField(blank=True, max_length=200, upload_to="")),
-                ("delivered_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delivery", to="cases.case"
-                    ),
-                ),
-                (
-                    "handed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("channel", models.CharField(max_length=1)),
-                ("answers", models.JSONField(default=dict)),
-                ("form", onewindow.kernel.fields.EncryptedJSON(default=dict)),
-                ("joint", onewindow.kernel.fields.EncryptedJSON(default=list)),
-                ("delivery_way", models.CharField(blank=True, max_length=12)),
-                ("delivery_address", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("started_at", models.DateTimeField()),
-                ("saved_at", models.DateTimeField()),
-                ("revision", models.IntegerField(default=0)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="draft", to="cases.case"
-                    ),
-                ),
-                (
-                    "guide_version",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.guideversion"),
-                ),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.item")),
-                (
-                    "mandate",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.mandate"),
-                ),
-                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="network.region")),
-                (
-                    "post",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="staff.post"
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.principal"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("material", models.CharField(max_length=60)),
-                ("name", models.CharField(max_length=200)),
-                ("content_type", models.CharField(max_length=60)),
-                ("size", models.IntegerField()),
-                ("pages", models.IntegerField(default=1)),
-                ("sha256", models.BinaryField(max_length=32)),
-                ("file", models.FileField(max_length=200, upload_to="")),
-                ("uploaded_at", models.DateTimeField()),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="accounts.principal",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="attachments",
-                        to="cases.draft",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Extension",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("days", models.IntegerField()),
-                ("unit", models.CharField(max_length=8)),
-                ("basis", models.CharField(max_length=300)),
-                ("reason", models.TextField()),
-                ("granted_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="extension", to="cases.case"
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("applicant", "申请人"),
-                            ("joint", "共同申请人"),
-                            ("representative", "代理人（监护人）"),
-                            ("interested", "利害关系人"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("natural", "自然人"),
-                            ("individual_business", "个体工商户"),
-                            ("enterprise", "企业法人"),
-                            ("institution", "事业单位法人"),
-                            ("social_organisation", "社会组织法人"),
-                            ("other_organisation", "其他组织"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("name", models.CharField(max_length=100)),
-                ("document_type", models.CharField(max_length=3)),
-                ("document_number", onewindow.kernel.fields.EncryptedText()),
-                ("document_digest", models.BinaryField(max_length=32)),
-                ("phone", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="cases.case"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.mandate"
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parties",
-                        to="accounts.principal",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Provided",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=60)),
-                (
-                    "medium",
-                    models.CharField(
-                        choices=[
-                            ("upload", "上传"),
-                            ("paper", "纸质"),
-                            ("on_file", "系统已有"),
-                            ("form", "在线填写生成"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "trust",
-                    models.CharField(
-                        choices=[
-                            ("A", "机关核发，直接使用"),
-                            ("B", "窗口核过原件，可再次使用"),
-                            ("C", "申请人上传，用前核对原件"),
-                            ("D", "申请人自己出具"),
-                        ],
-                        max_length=1,
-                    ),
-                ),
-                ("originals", models.IntegerField(default=0)),
-                ("copies", models.IntegerField(default=0)),
-                ("reference", models.CharField(blank=True, max_length=100)),
-                ("round", models.IntegerField(default=1)),
-                ("provided_at", models.DateTimeField()),
-                (
-                    "checked",
-                    models.CharField(
-                        choices=[("open", "待核"), ("sound", "已核"), ("wrong", "有问题")], default="open", max_length=6
-                    ),
-                ),
-                ("remark", models.CharField(blank=True, max_length=300)),
-                (
-                    "attachment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="provided",
-                        to="cases.attachment",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="provided", to="cases.case"
-                    ),
-                ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StepRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("step", models.CharField(max_length=60)),
-                ("name", models.CharField(max_length=100)),
-                ("kind", models.CharField(max_length=16)),
-                ("role", models.CharField(max_length=12)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("active", "办理中"), ("done", "已完成"), ("returned", "退回")],
-                        default="active",
-                        max_length=10,
-                    ),
-                ),
-                ("favourable", models.BooleanField(null=True)),
-                ("opinion", models.TextField(blank=True)),
-                ("started_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="cases.case"
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="staff.post"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["started_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpecialProcedure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("procedure", models.CharField(max_length=20)),
-                ("ground", models.CharField(max_length=300)),
-                ("basis", models.CharField(max_length=300)),
-                ("began_at", models.DateTimeField()),
-                ("expected_end", models.DateField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("result", models.TextField(blank=True)),
-                (
-                    "begun_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="specials", to="cases.case"
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="specials", to="cases.steprun"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("inspected_at", models.DateTimeField()),
-                ("place", models.CharField(max_length=200)),
-                ("findings", models.TextField()),
-                ("passed", models.BooleanField()),
-                ("present", models.CharField(max_length=60)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="cases.case"
-                    ),
-                ),
-                (
-                    "first",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="cases.steprun"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["agency", "turn", "due", "id"], name="case_worklist"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["intake", "turn", "due", "id"], name="case_intake"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["item", "-closed_at"], name="case_durations"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["region", "agency", "-received_at"], name="case_by_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["accepted", "granted", "denied"]), _negated=True),
-                    ("accepted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="what_is_handled_was_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["granted", "denied"]), _negated=True),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="what_is_decided_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["submitted", "accepted", "correcting"]),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="what_is_closed_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("submitted_by__isnull", False), ("entered_by__isnull", False), _connector="OR"),
-                name="somebody_handed_it_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_correction_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted", True),
-                    models.Q(
-                        models.Q(("reasons", ""), _negated=True),
-                        models.Q(("ground", ""), _negated=True),
-                        models.Q(("remedies", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_denial_gives_reasons",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(
-                condition=models.Q(("case__isnull", True)), fields=["user", "-saved_at"], name="open_drafts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post__isnull", True), ("user__isnull", False)),
-                    models.Q(("post__isnull", False), ("user__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_draft_is_a_sign_ins_or_a_windows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="a_file_is_not_empty"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["document_digest"], name="party_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["name"], name="party_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "applicant")), fields=("case",), name="one_first_applicant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("case", "role", "document_digest"), name="a_party_once_a_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="provided",
-            constraint=models.UniqueConstraint(fields=("case", "key", "round"), name="a_material_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="steprun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active")), fields=("case",), name="one_step_at_work"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "active"), ("ended_at__isnull", False), _connector="OR"),
-                name="a_step_that_is_over_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialprocedure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("run", "procedure"),
-                name="one_procedure_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True), name="two_officers_inspect"
-            ),
-        ),
+        migrations.CreateModel(name='Case', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.CharField(max_length=50, unique=True)),
+            ('state', models.CharField(choices=[('submitted', '收件'), ('correcting', '补正'), ('accepted', '已受理'), ('granted', '办结（准予）'), ('denied', '办结（不予）'),
+                ('not_ours', '不属于本机关'), ('refused', '不予受理'), ('withdrawn', '已撤回'), ('terminated', '终止')], max_length=12)),
+            ('channel', models.CharField(choices=[('1', '窗口'), ('2', '电脑端'), ('3', '移动端'), ('9', '自助终端')], max_length=1)),
+            ('applicant_name', models.CharField(max_length=100)),
+            ('answers', models.JSONField(default=dict)),
+            ('form', onewindow.kernel.fields.EncryptedJSON()),
+            ('query_code', onewindow.kernel.fields.EncryptedText()),
+            ('query_digest', models.BinaryField(max_length=32)),
+            ('delivery_way', models.CharField(max_length=12)),
+            ('delivery_address', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('received_at', models.DateTimeField()),
+            ('accepted_at', models.DateTimeField(null=True)),
+            ('deemed', models.BooleanField(default=False)),
+            ('deemed_confirmed_at', models.DateTimeField(null=True)),
+            ('decided_at', models.DateTimeField(null=True)),
+            ('closed_at', models.DateTimeField(null=True)),
+            ('delivered_at', models.DateTimeField(null=True)),
+            ('turn', models.CharField(choices=[('window', '窗口'), ('reviewer', '审查人员'), ('approver', '首席事务代表'), ('applicant', '申请人'), ('delivery', '出件窗口'),
+                ('nobody', '无')], default='window', max_length=10)),
+            ('step', models.CharField(blank=True, max_length=60)),
+            ('closing', onewindow.kernel.fields.EncryptedJSON(default=dict)),
+            ('corrected_fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+            ('escalated_at', models.DateTimeField(null=True)),
+            ('due', models.DateField(null=True)),
+            ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.agency')),
+            ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.principal')),
+            ('chain', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='record.chain')),
+            ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entered_cases', to='staff.post')),
+            ('guide_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.guideversion')),
+            ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.venue')),
+            ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.item')),
+            ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region')),
+            ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.region')),
+            ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submitted_cases',
+                to=settings.AUTH_USER_MODEL)),
+        ]),
+        migrations.CreateModel(name='Correction', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('round', models.IntegerField()),
+            ('points', models.JSONField()),
+            ('asked_at', models.DateTimeField()),
+            ('due', models.DateField()),
+            ('consequence', models.CharField(max_length=300)),
+            ('answered_at', models.DateTimeField(null=True)),
+            ('lapsed_at', models.DateTimeField(null=True)),
+            ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cases.case')),
+        ]),
+        migrations.CreateModel(name='Decision', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('granted', models.BooleanField()),
+            ('reasons', models.TextField(blank=True)),
+            ('condition', models.CharField(blank=True, max_length=300)),
+            ('ground', models.CharField(blank=True, max_length=500)),
+            ('remedies', models.CharField(blank=True, max_length=500)),
+            ('signed_at', models.DateTimeField()),
+            ('result_number', models.CharField(blank=True, max_length=60)),
+            ('valid_from', models.DateField(null=True)),
+            ('valid_to', models.DateField(null=True)),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='cases.case')),
+            ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Delivery', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('way', models.CharField(choices=[('window', '窗口领取'), ('electronic', '电子送达')], max_length=12)),
+            ('receiver_name', models.CharField(max_length=60)),
+            ('receiver_number', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('proof', models.CharField(max_length=10)),
+            ('signature', models.FileField(blank=True, max_length=200, upload_to='')),
+            ('delivered_at', models.DateTimeField()),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='cases.case')),
+            ('handed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Draft', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('channel', models.CharField(max_length=1)),
+            ('answers', models.JSONField(default=dict)),
+            ('form', onewindow.kernel.fields.EncryptedJSON(default=dict)),
+            ('joint', onewindow.kernel.fields.EncryptedJSON(default=list)),
+            ('delivery_way', models.CharField(blank=True, max_length=12)),
+            ('delivery_address', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('started_at', models.DateTimeField()),
+            ('saved_at', models.DateTimeField()),
+            ('revision', models.IntegerField(default=0)),
+            ('case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='cases.case')),
+            ('guide_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.guideversion')),
+            ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.item')),
+            ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.mandate')),
+            ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='network.region')),
+            ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='staff.post')),
+            ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.principal')),
+            ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+        ]),
+        migrations.CreateModel(name='Attachment', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('material', models.CharField(max_length=60)),
+            ('name', models.CharField(max_length=200)),
+            ('content_type', models.CharField(max_length=60)),
+            ('size', models.IntegerField()),
+            ('pages', models.IntegerField(default=1)),
+            ('sha256', models.BinaryField(max_length=32)),
+            ('file', models.FileField(max_length=200, upload_to='')),
+            ('uploaded_at', models.DateTimeField()),
+            ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='accounts.principal')),
+            ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.case')),
+            ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='cases.draft')),
+        ]),
+        migrations.CreateModel(name='Extension', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('days', models.IntegerField()),
+            ('unit', models.CharField(max_length=8)),
+            ('basis', models.CharField(max_length=300)),
+            ('reason', models.TextField()),
+            ('granted_at', models.DateTimeField()),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='extension', to='cases.case')),
+            ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Party', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('role', models.CharField(choices=[('applicant', '申请人'), ('joint', '共同申请人'), ('representative', '代理人（监护人）'), ('interested', '利害关系人')],
+                max_length=16)),
+            ('kind', models.CharField(choices=[('natural', '自然人'), ('individual_business', '个体工商户'), ('enterprise', '企业法人'), ('institution', '事业单位法人'),
+                ('social_organisation', '社会组织法人'), ('other_organisation', '其他组织')], max_length=20)),
+            ('name', models.CharField(max_length=100)),
+            ('document_type', models.CharField(max_length=3)),
+            ('document_number', onewindow.kernel.fields.EncryptedText()),
+            ('document_digest', models.BinaryField(max_length=32)),
+            ('phone', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('confirmed_at', models.DateTimeField(null=True)),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.case')),
+            ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate')),
+            ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='accounts.principal')),
+        ]),
+        migrations.CreateModel(name='Provided', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('key', models.CharField(max_length=60)),
+            ('medium', models.CharField(choices=[('upload', '上传'), ('paper', '纸质'), ('on_file', '系统已有'), ('form', '在线填写生成')], max_length=8)),
+            ('trust', models.CharField(choices=[('A', '机关核发，直接使用'), ('B', '窗口核过原件，可再次使用'), ('C', '申请人上传，用前核对原件'), ('D', '申请人自己出具')], max_length=1)),
+            ('originals', models.IntegerField(default=0)),
+            ('copies', models.IntegerField(default=0)),
+            ('reference', models.CharField(blank=True, max_length=100)),
+            ('round', models.IntegerField(default=1)),
+            ('provided_at', models.DateTimeField()),
+            ('checked', models.CharField(choices=[('open', '待核'), ('sound', '已核'), ('wrong', '有问题')], default='open', max_length=6)),
+            ('remark', models.CharField(blank=True, max_length=300)),
+            ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provided', to='cases.attachment')),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provided', to='cases.case')),
+            ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='StepRun', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('step', models.CharField(max_length=60)),
+            ('name', models.CharField(max_length=100)),
+            ('kind', models.CharField(max_length=16)),
+            ('role', models.CharField(max_length=12)),
+            ('state', models.CharField(choices=[('active', '办理中'), ('done', '已完成'), ('returned', '退回')], default='active', max_length=10)),
+            ('favourable', models.BooleanField(null=True)),
+            ('opinion', models.TextField(blank=True)),
+            ('started_at', models.DateTimeField()),
+            ('ended_at', models.DateTimeField(null=True)),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='cases.case')),
+            ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='staff.post')),
+        ],
+            options={'ordering': ['started_at', 'id']}),
+        migrations.CreateModel(name='SpecialProcedure', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('procedure', models.CharField(max_length=20)),
+            ('ground', models.CharField(max_length=300)),
+            ('basis', models.CharField(max_length=300)),
+            ('began_at', models.DateTimeField()),
+            ('expected_end', models.DateField()),
+            ('ended_at', models.DateTimeField(null=True)),
+            ('result', models.TextField(blank=True)),
+            ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specials', to='cases.case')),
+            ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specials', to='cases.steprun')),
+        ]),
+        migrations.CreateModel(name='Inspection', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('inspected_at', models.DateTimeField()),
+            ('place', models.CharField(max_length=200)),
+            ('findings', models.TextField()),
+            ('passed', models.BooleanField()),
+            ('present', models.CharField(max_length=60)),
+            ('recorded_at', models.DateTimeField()),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='cases.case')),
+            ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='cases.steprun')),
+        ]),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['agency', 'turn', 'due', 'id'], name='case_worklist')),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['intake', 'turn', 'due', 'id'], name='case_intake')),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['applicant', '-received_at'], name='case_of_applicant')),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['submitted_by', '-received_at'], name='case_of_sign_in')),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['item', '-closed_at'], name='case_durations')),
+        migrations.AddIndex(model_name='case', index=models.Index(fields=['region', 'agency', '-received_at'], name='case_by_region')),
+        migrations.AddConstraint(model_name='case', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted',
+            'granted', 'denied']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='what_is_handled_was_accepted')),
+        migrations.AddConstraint(model_name='case', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted',
+            'denied']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='what_is_decided_has_its_day')),
+        migrations.AddConstraint(model_name='case', constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted',
+            'correcting']), ('closed_at__isnull', False), _connector='OR'), name='what_is_closed_has_its_day')),
+        migrations.AddConstraint(model_name='case', constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', False),
+            ('entered_by__isnull', False), _connector='OR'), name='somebody_handed_it_in')),
+        migrations.AddConstraint(model_name='correction', constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_correction_a_round')),
+        migrations.AddConstraint(model_name='decision', constraint=models.CheckConstraint(condition=models.Q(('granted', True),
+            models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('ground', ''), _negated=True), models.Q(('remedies', ''), _negated=True)),
+            _connector='OR'), name='a_denial_gives_reasons')),
+        migrations.AddIndex(model_name='draft', index=models.Index(condition=models.Q(('case__isnull', True)), fields=['user', '-saved_at'],
+            name='open_drafts')),
+        migrations.AddConstraint(model_name='draft', constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', True),
+            ('user__isnull', False)), models.Q(('post__isnull', False), ('user__isnull', True)), _connector='OR'),
+            name='a_draft_is_a_sign_ins_or_a_windows')),
+        migrations.AddConstraint(model_name='attachment', constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)),
+            name='a_file_is_not_empty')),
+        migrations.AddIndex(model_name='party', index=models.Index(fields=['document_digest'], name='party_by_number')),
+        migrations.AddIndex(model_name='party', index=models.Index(fields=['name'], name='party_by_name')),
+        migrations.AddConstraint(model_name='party', constraint=models.UniqueConstraint(condition=models.Q(('role', 'applicant')), fields=('case', ),
+            name='one_first_applicant')),
+        migrations.AddConstraint(model_name='party', constraint=models.UniqueConstraint(fields=('case', 'role', 'document_digest'),
+            name='a_party_once_a_role')),
+        migrations.AddConstraint(model_name='provided', constraint=models.UniqueConstraint(fields=('case', 'key', 'round'),
+            name='a_material_once_a_round')),
+        migrations.AddConstraint(model_name='steprun', constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('case', ),
+            name='one_step_at_work')),
+        migrations.AddConstraint(model_name='steprun', constraint=models.CheckConstraint(condition=models.Q(('state', 'active'), ('ended_at__isnull',
+            False), _connector='OR'), name='a_step_that_is_over_has_its_day')),
+        migrations.AddConstraint(model_name='specialprocedure', constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)),
+            fields=('run', 'procedure'), name='one_procedure_at_a_time')),
+        migrations.AddConstraint(model_name='inspection', constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')),
+            _negated=True), name='two_officers_inspect')),
     ]
+    # fmt: on

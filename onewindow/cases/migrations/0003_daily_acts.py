@@ -18,541 +18,210 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # fmt: off
     operations = [
-        migrations.CreateModel(
-            name="Announcement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.TextField()),
-                ("published_at", models.DateTimeField()),
-                ("ends_on", models.DateField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Blanks",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100)),
-                ("prefix", models.CharField(blank=True, max_length=20)),
-                ("first", models.BigIntegerField()),
-                ("last", models.BigIntegerField()),
-                ("digits", models.IntegerField()),
-                ("received_at", models.DateTimeField()),
-            ],
-            options={
-                "verbose_name_plural": "blanks",
-            },
-        ),
-        migrations.CreateModel(
-            name="BlankUse",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.BigIntegerField()),
-                ("spoiled", models.CharField(blank=True, max_length=200)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Fee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("order", models.CharField(max_length=40, unique=True)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
-                ("basis", models.CharField(max_length=300)),
-                ("asked_at", models.DateTimeField()),
-                ("paid_at", models.DateTimeField(null=True)),
-                ("reference", models.CharField(blank=True, max_length=80)),
-                ("way", models.CharField(blank=True, max_length=30)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Forwarding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("step", models.CharField(max_length=60)),
-                ("authority", models.CharField(max_length=100)),
-                ("opinion", models.TextField()),
-                ("number", models.CharField(blank=True, max_length=80)),
-                ("at", models.DateTimeField()),
-                ("outcome_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LegalReview",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=8)),
-                ("agrees", models.BooleanField()),
-                ("opinion", models.TextField()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Overrun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("clock", models.CharField(max_length=12)),
-                ("due", models.DateField()),
-                ("reason", models.TextField()),
-                ("expected_on", models.DateField()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PaperReceipt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=30, unique=True)),
-                ("issued_at", models.DateTimeField()),
-                ("spoiled_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Posting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("receiver", models.CharField(max_length=60)),
-                ("phone", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("address", onewindow.kernel.fields.EncryptedText()),
-                ("carrier", models.CharField(max_length=40)),
-                ("waybill", models.CharField(max_length=40)),
-                ("sent_at", models.DateTimeField()),
-                ("delivered_at", models.DateTimeField(null=True)),
-                ("signed_for_by", models.CharField(blank=True, max_length=60)),
-                ("returned_at", models.DateTimeField(null=True)),
-                ("why_returned", models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SpotCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("drawn_at", models.DateTimeField()),
-                ("sound", models.BooleanField(null=True)),
-                ("remark", models.TextField(blank=True)),
-                ("at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Statement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", onewindow.kernel.fields.EncryptedText()),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True)),
-                ("state", models.CharField(choices=[("open", "办理中"), ("closed", "已结束")], max_length=8)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="case",
-            name="what_is_closed_has_its_day",
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="assigned",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="assigned_cases", to="staff.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="entered_after",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="moved_to",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="moved_from", to="cases.draft"
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="published_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="authority",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="authority_number",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="authority",
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="witness",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="voided_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="interest",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="case",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("entered", "补录待复核"),
-                    ("submitted", "收件"),
-                    ("correcting", "补正"),
-                    ("accepted", "已受理"),
-                    ("granted", "办结（准予）"),
-                    ("denied", "办结（不予）"),
-                    ("not_ours", "不属于本机关"),
-                    ("refused", "不予受理"),
-                    ("withdrawn", "已撤回"),
-                    ("terminated", "终止"),
-                    ("returned", "已退件"),
-                    ("moved", "已改办"),
-                    ("voided", "已作废"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="case",
-            name="turn",
-            field=models.CharField(
-                choices=[
-                    ("window", "窗口"),
-                    ("reviewer", "审查人员"),
-                    ("approver", "首席事务代表"),
-                    ("applicant", "申请人"),
-                    ("delivery", "出件窗口"),
-                    ("above", "上级机关"),
-                    ("nobody", "无"),
-                ],
-                default="window",
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="delivery",
-            name="way",
-            field=models.CharField(
-                choices=[
-                    ("window", "窗口领取"),
-                    ("electronic", "电子送达"),
-                    ("post", "邮寄送达"),
-                    ("left", "留置送达"),
-                    ("notice", "公告送达"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AddField(
-            model_name="announcement",
-            name="case",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="announcement", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="announcement",
-            name="published_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="blanks",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="blanks", to="network.agency"
-            ),
-        ),
-        migrations.AddField(
-            model_name="blanks",
-            name="received_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="blankuse",
-            name="blanks",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="cases.blanks"
-            ),
-        ),
-        migrations.AddField(
-            model_name="blankuse",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="blankuse",
-            name="case",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="blank_uses", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="fee",
-            name="asked_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="fee",
-            name="case",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="fee", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="forwarding",
-            name="agency",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.agency"
-            ),
-        ),
-        migrations.AddField(
-            model_name="forwarding",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="forwarding",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="forwardings", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="forwarding",
-            name="from_agency",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.agency"),
-        ),
-        migrations.AddField(
-            model_name="legalreview",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="legalreview",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="legal_reviews", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="overrun",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="overrun",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="overruns", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="case",
-            field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="paper_receipt", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="venue",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="paper_receipts", to="network.venue"
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="sent_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="spotcheck",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="spotcheck",
-            name="case",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="spot_check", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statement",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="cases.party"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="chain",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="visit", to="record.chain"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="post",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="staff.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="principal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="accounts.principal"
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="visit",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="visit",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="cases.visit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["accepted", "correcting", "entered", "submitted"]),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="what_is_closed_has_its_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(fields=["-published_at"], name="announcements_published"),
-        ),
-        migrations.AddConstraint(
-            model_name="blanks",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__gte", 0), ("last__gte", models.F("first"))), name="blanks_count_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blanks",
-            constraint=models.UniqueConstraint(fields=("agency", "prefix", "first"), name="one_stock_a_first_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="blankuse",
-            constraint=models.UniqueConstraint(fields=("blanks", "number"), name="a_blank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="blankuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case__isnull", False), models.Q(("spoiled", ""), _negated=True), _connector="OR"),
-                name="used_or_spoiled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_fee_is_more_than_nothing"),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paid_at__isnull", True), models.Q(("reference", ""), _negated=True), _connector="OR"
-                ),
-                name="a_payment_has_its_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agency__isnull", True), ("outcome_at__isnull", True)),
-                fields=("case",),
-                name="one_outcome_awaited",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="overrun",
-            index=models.Index(fields=["-at"], name="overruns_published"),
-        ),
-        migrations.AddConstraint(
-            model_name="overrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expected_on__gt", models.F("due"))), name="expected_after_it_was_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case__isnull", True), ("spoiled_at__isnull", True), _connector="OR"),
-                name="a_spoiled_receipt_is_not_used",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(fields=("carrier", "waybill"), name="a_waybill_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("delivered_at__isnull", True), ("returned_at__isnull", True)),
-                fields=("case",),
-                name="one_on_its_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["post", "-opened_at"], name="visits_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("post", "principal"), name="one_open_visit_of_a_person"
-            ),
-        ),
+        migrations.CreateModel(name='Announcement', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('reason', models.TextField()),
+            ('published_at', models.DateTimeField()),
+            ('ends_on', models.DateField()),
+        ]),
+        migrations.CreateModel(name='Blanks', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('name', models.CharField(max_length=100)),
+            ('prefix', models.CharField(blank=True, max_length=20)),
+            ('first', models.BigIntegerField()),
+            ('last', models.BigIntegerField()),
+            ('digits', models.IntegerField()),
+            ('received_at', models.DateTimeField()),
+        ],
+            options={'verbose_name_plural': 'blanks'}),
+        migrations.CreateModel(name='BlankUse', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.BigIntegerField()),
+            ('spoiled', models.CharField(blank=True, max_length=200)),
+            ('at', models.DateTimeField()),
+        ]),
+        migrations.CreateModel(name='Fee', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('order', models.CharField(max_length=40, unique=True)),
+            ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+            ('basis', models.CharField(max_length=300)),
+            ('asked_at', models.DateTimeField()),
+            ('paid_at', models.DateTimeField(null=True)),
+            ('reference', models.CharField(blank=True, max_length=80)),
+            ('way', models.CharField(blank=True, max_length=30)),
+        ]),
+        migrations.CreateModel(name='Forwarding', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('step', models.CharField(max_length=60)),
+            ('authority', models.CharField(max_length=100)),
+            ('opinion', models.TextField()),
+            ('number', models.CharField(blank=True, max_length=80)),
+            ('at', models.DateTimeField()),
+            ('outcome_at', models.DateTimeField(null=True)),
+        ]),
+        migrations.CreateModel(name='LegalReview', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('about', models.CharField(max_length=8)),
+            ('agrees', models.BooleanField()),
+            ('opinion', models.TextField()),
+            ('at', models.DateTimeField()),
+        ]),
+        migrations.CreateModel(name='Overrun', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('clock', models.CharField(max_length=12)),
+            ('due', models.DateField()),
+            ('reason', models.TextField()),
+            ('expected_on', models.DateField()),
+            ('at', models.DateTimeField()),
+        ]),
+        migrations.CreateModel(name='PaperReceipt', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.CharField(max_length=30, unique=True)),
+            ('issued_at', models.DateTimeField()),
+            ('spoiled_at', models.DateTimeField(null=True)),
+        ]),
+        migrations.CreateModel(name='Posting', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('receiver', models.CharField(max_length=60)),
+            ('phone', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('address', onewindow.kernel.fields.EncryptedText()),
+            ('carrier', models.CharField(max_length=40)),
+            ('waybill', models.CharField(max_length=40)),
+            ('sent_at', models.DateTimeField()),
+            ('delivered_at', models.DateTimeField(null=True)),
+            ('signed_for_by', models.CharField(blank=True, max_length=60)),
+            ('returned_at', models.DateTimeField(null=True)),
+            ('why_returned', models.CharField(blank=True, max_length=200)),
+        ]),
+        migrations.CreateModel(name='SpotCheck', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('drawn_at', models.DateTimeField()),
+            ('sound', models.BooleanField(null=True)),
+            ('remark', models.TextField(blank=True)),
+            ('at', models.DateTimeField(null=True)),
+        ]),
+        migrations.CreateModel(name='Statement', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('text', onewindow.kernel.fields.EncryptedText()),
+            ('at', models.DateTimeField()),
+        ]),
+        migrations.CreateModel(name='Visit', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.CharField(max_length=40, unique=True)),
+            ('state', models.CharField(choices=[('open', '办理中'), ('closed', '已结束')], max_length=8)),
+            ('opened_at', models.DateTimeField()),
+            ('closed_at', models.DateTimeField(null=True)),
+        ]),
+        migrations.RemoveConstraint(model_name='case', name='what_is_closed_has_its_day'),
+        migrations.AddField(model_name='case', name='assigned', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='assigned_cases', to='staff.post')),
+        migrations.AddField(model_name='case', name='entered_after', field=models.BooleanField(default=False)),
+        migrations.AddField(model_name='case', name='moved_to', field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL,
+            related_name='moved_from', to='cases.draft')),
+        migrations.AddField(model_name='case', name='published_at', field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name='decision', name='authority', field=models.CharField(blank=True, max_length=100)),
+        migrations.AddField(model_name='decision', name='authority_number', field=models.CharField(blank=True, max_length=80)),
+        migrations.AddField(model_name='delivery', name='authority', field=models.CharField(blank=True, max_length=200)),
+        migrations.AddField(model_name='delivery', name='witness', field=models.CharField(blank=True, max_length=100)),
+        migrations.AddField(model_name='inspection', name='voided_at', field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name='party', name='interest', field=models.TextField(blank=True)),
+        migrations.AlterField(model_name='case', name='state', field=models.CharField(choices=[('entered', '补录待复核'), ('submitted', '收件'),
+            ('correcting', '补正'), ('accepted', '已受理'), ('granted', '办结（准予）'), ('denied', '办结（不予）'), ('not_ours', '不属于本机关'), ('refused', '不予受理'),
+            ('withdrawn', '已撤回'), ('terminated', '终止'), ('returned', '已退件'), ('moved', '已改办'), ('voided', '已作废')], max_length=12)),
+        migrations.AlterField(model_name='case', name='turn', field=models.CharField(choices=[('window', '窗口'), ('reviewer', '审查人员'), ('approver',
+            '首席事务代表'), ('applicant', '申请人'), ('delivery', '出件窗口'), ('above', '上级机关'), ('nobody', '无')], default='window', max_length=10)),
+        migrations.AlterField(model_name='delivery', name='way', field=models.CharField(choices=[('window', '窗口领取'), ('electronic', '电子送达'), ('post',
+            '邮寄送达'), ('left', '留置送达'), ('notice', '公告送达')], max_length=12)),
+        migrations.AddField(model_name='announcement', name='case', field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT,
+            related_name='announcement', to='cases.case')),
+        migrations.AddField(model_name='announcement', name='published_by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='staff.post')),
+        migrations.AddField(model_name='blanks', name='agency', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='blanks', to='network.agency')),
+        migrations.AddField(model_name='blanks', name='received_by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='staff.post')),
+        migrations.AddField(model_name='blankuse', name='blanks', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='uses', to='cases.blanks')),
+        migrations.AddField(model_name='blankuse', name='by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+',
+            to='staff.post')),
+        migrations.AddField(model_name='blankuse', name='case', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='blank_uses', to='cases.case')),
+        migrations.AddField(model_name='fee', name='asked_by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+',
+            to='staff.post')),
+        migrations.AddField(model_name='fee', name='case', field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fee',
+            to='cases.case')),
+        migrations.AddField(model_name='forwarding', name='agency', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='network.agency')),
+        migrations.AddField(model_name='forwarding', name='by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+',
+            to='staff.post')),
+        migrations.AddField(model_name='forwarding', name='case', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='forwardings', to='cases.case')),
+        migrations.AddField(model_name='forwarding', name='from_agency', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='network.agency')),
+        migrations.AddField(model_name='legalreview', name='by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='staff.post')),
+        migrations.AddField(model_name='legalreview', name='case', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='legal_reviews', to='cases.case')),
+        migrations.AddField(model_name='overrun', name='by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+',
+            to='staff.post')),
+        migrations.AddField(model_name='overrun', name='case', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='overruns', to='cases.case')),
+        migrations.AddField(model_name='paperreceipt', name='case', field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='paper_receipt', to='cases.case')),
+        migrations.AddField(model_name='paperreceipt', name='venue', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='paper_receipts', to='network.venue')),
+        migrations.AddField(model_name='posting', name='case', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='postings', to='cases.case')),
+        migrations.AddField(model_name='posting', name='sent_by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='staff.post')),
+        migrations.AddField(model_name='spotcheck', name='by', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='+', to='staff.post')),
+        migrations.AddField(model_name='spotcheck', name='case', field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT,
+            related_name='spot_check', to='cases.case')),
+        migrations.AddField(model_name='statement', name='by', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+',
+            to='staff.post')),
+        migrations.AddField(model_name='statement', name='case', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='statements', to='cases.case')),
+        migrations.AddField(model_name='statement', name='party', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='statements', to='cases.party')),
+        migrations.AddField(model_name='visit', name='chain', field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT,
+            related_name='visit', to='record.chain')),
+        migrations.AddField(model_name='visit', name='post', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='visits', to='staff.post')),
+        migrations.AddField(model_name='visit', name='principal', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT,
+            related_name='visits', to='accounts.principal')),
+        migrations.AddField(model_name='case', name='visit', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='cases', to='cases.visit')),
+        migrations.AddField(model_name='draft', name='visit', field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT,
+            related_name='drafts', to='cases.visit')),
+        migrations.AddConstraint(model_name='case', constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'correcting',
+            'entered', 'submitted']), ('closed_at__isnull', False), _connector='OR'), name='what_is_closed_has_its_day')),
+        migrations.AddIndex(model_name='announcement', index=models.Index(fields=['-published_at'], name='announcements_published')),
+        migrations.AddConstraint(model_name='blanks', constraint=models.CheckConstraint(condition=models.Q(('first__gte', 0), ('last__gte',
+            models.F('first'))), name='blanks_count_up')),
+        migrations.AddConstraint(model_name='blanks', constraint=models.UniqueConstraint(fields=('agency', 'prefix', 'first'),
+            name='one_stock_a_first_number')),
+        migrations.AddConstraint(model_name='blankuse', constraint=models.UniqueConstraint(fields=('blanks', 'number'), name='a_blank_once')),
+        migrations.AddConstraint(model_name='blankuse', constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False),
+            models.Q(('spoiled', ''), _negated=True), _connector='OR'), name='used_or_spoiled')),
+        migrations.AddConstraint(model_name='fee', constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)),
+            name='a_fee_is_more_than_nothing')),
+        migrations.AddConstraint(model_name='fee', constraint=models.CheckConstraint(condition=models.Q(('paid_at__isnull', True),
+            models.Q(('reference', ''), _negated=True), _connector='OR'), name='a_payment_has_its_reference')),
+        migrations.AddConstraint(model_name='forwarding', constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', True),
+            ('outcome_at__isnull', True)), fields=('case', ), name='one_outcome_awaited')),
+        migrations.AddIndex(model_name='overrun', index=models.Index(fields=['-at'], name='overruns_published')),
+        migrations.AddConstraint(model_name='overrun', constraint=models.CheckConstraint(condition=models.Q(('expected_on__gt', models.F('due'))),
+            name='expected_after_it_was_due')),
+        migrations.AddConstraint(model_name='paperreceipt', constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True),
+            ('spoiled_at__isnull', True), _connector='OR'), name='a_spoiled_receipt_is_not_used')),
+        migrations.AddConstraint(model_name='posting', constraint=models.UniqueConstraint(fields=('carrier', 'waybill'), name='a_waybill_once')),
+        migrations.AddConstraint(model_name='posting', constraint=models.UniqueConstraint(condition=models.Q(('delivered_at__isnull', True),
+            ('returned_at__isnull', True)), fields=('case', ), name='one_on_its_way')),
+        migrations.AddIndex(model_name='visit', index=models.Index(fields=['post', '-opened_at'], name='visits_of_a_post')),
+        migrations.AddConstraint(model_name='visit', constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('post',
+            'principal'), name='one_open_visit_of_a_person')),
     ]
+    # fmt: on

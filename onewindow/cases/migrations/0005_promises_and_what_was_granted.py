@@ -19,552 +19,197 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # fmt: off
     operations = [
-        migrations.AddField(
-            model_name="correction",
-            name="instead",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="commits",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="deferred",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=60), blank=True, default=list, size=None
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="signed_name",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.CreateModel(
-            name="Commitment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(choices=[("proof", "承诺代替证明"), ("approval", "承诺代替审查")], max_length=8),
-                ),
-                ("signed_name", models.CharField(max_length=100)),
-                (
-                    "signed_way",
-                    models.CharField(choices=[("online", "网上签署"), ("window", "窗口签署")], max_length=8),
-                ),
-                ("signed_at", models.DateTimeField()),
-                ("taken_back_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="commitment", to="cases.case"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Holding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=60, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("in_force", "有效"),
-                            ("mending", "限期改正"),
-                            ("intended", "拟撤销、撤回"),
-                            ("revoked", "已撤销"),
-                            ("withdrawn", "已撤回"),
-                            ("expired", "已失效"),
-                            ("deregistered", "已注销"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("holder_name", models.CharField(max_length=100)),
-                ("title", models.CharField(max_length=200)),
-                ("facts", onewindow.kernel.fields.EncryptedJSON(default=list)),
-                ("version", models.IntegerField(default=1)),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(null=True)),
-                ("on_commitment", models.BooleanField(default=False)),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("due", models.DateField(null=True)),
-                ("awaits", models.CharField(blank=True, max_length=12)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="network.agency"
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holding", to="cases.case"
-                    ),
-                ),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holding", to="record.chain"
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="accounts.principal"
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="catalogue.item"
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="network.region"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Ending",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("act", models.CharField(max_length=16)),
-                ("facts", models.TextField()),
-                ("ground", models.CharField(max_length=500)),
-                ("compensation", models.TextField(blank=True)),
-                ("signed_at", models.DateTimeField()),
-                (
-                    "signed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="endings", to="cases.holding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Check",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("round", models.IntegerField()),
-                ("planned_on", models.DateField()),
-                ("kept", models.BooleanField(null=True)),
-                ("findings", models.TextField(blank=True)),
-                (
-                    "photos",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.IntegerField(), blank=True, default=list, size=None
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(null=True)),
-                (
-                    "first",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="cases.holding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Bar",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("in_force", "生效"),
-                            ("objected", "异议处理中"),
-                            ("lifted", "已撤销"),
-                            ("ended", "已解除"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("commitment", "不适用告知承诺"),
-                            ("licence_78", "一年内不得再次申请"),
-                            ("licence_79", "三年内不得再次申请"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("facts", models.TextField()),
-                ("ground", models.CharField(max_length=500)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("signed_at", models.DateTimeField()),
-                ("objection", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("objected_at", models.DateTimeField(null=True)),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("repair", models.TextField(blank=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="bars", to="network.agency"
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="bars", to="cases.case"
-                    ),
-                ),
-                (
-                    "chain",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="bar", to="record.chain"
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="bars", to="catalogue.basicitem"
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="bars", to="accounts.principal"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="bars", to="cases.holding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HoldingRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("change", "变更"),
-                            ("renewal", "延续"),
-                            ("replacement", "补证"),
-                            ("correction", "更正"),
-                            ("deregistration", "注销"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("text", onewindow.kernel.fields.EncryptedText()),
-                ("asked_at", models.DateTimeField()),
-                ("in_time", models.BooleanField(default=True)),
-                ("granted", models.BooleanField(null=True)),
-                ("by_silence", models.BooleanField(default=False)),
-                ("reasons", models.TextField(blank=True)),
-                ("ground", models.CharField(blank=True, max_length=500)),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.holding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Intention",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("revoke", "撤销"), ("withdraw", "撤回")], max_length=8)),
-                ("facts", models.TextField()),
-                ("ground", models.CharField(max_length=500)),
-                ("given_at", models.DateTimeField()),
-                ("answer_by", models.DateField()),
-                ("statement", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("stated_at", models.DateTimeField(null=True)),
-                ("hearing_asked_at", models.DateTimeField(null=True)),
-                ("hearing_at", models.DateTimeField(null=True)),
-                ("hearing_record", onewindow.kernel.fields.EncryptedText(blank=True, default="")),
-                ("dropped_at", models.DateTimeField(null=True)),
-                ("carried_at", models.DateTimeField(null=True)),
-                (
-                    "chair",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="intentions", to="cases.holding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MendOrder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("due", models.DateField()),
-                ("ordered_at", models.DateTimeField()),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="mend_orders", to="cases.holding"
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reclaim",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
-                ("ground", models.CharField(max_length=500)),
-                ("due", models.DateField()),
-                ("ordered_at", models.DateTimeField()),
-                ("repaid_at", models.DateTimeField(null=True)),
-                ("reference", models.CharField(blank=True, max_length=80)),
-                (
-                    "holding",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reclaim", to="cases.holding"
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("before", models.IntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="cases.case"
-                    ),
-                ),
-                (
-                    "clock",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="record.clock"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Deferral",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ground",
-                    models.CharField(choices=[("deferred", "容缺受理"), ("taken_back", "收回告知承诺")], max_length=12),
-                ),
-                (
-                    "keys",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None),
-                ),
-                ("signed_name", models.CharField(max_length=100)),
-                (
-                    "signed_way",
-                    models.CharField(choices=[("online", "网上签署"), ("window", "窗口签署")], max_length=8),
-                ),
-                ("signature", models.FileField(blank=True, max_length=200, upload_to="")),
-                ("signed_at", models.DateTimeField()),
-                ("due", models.DateField(null=True)),
-                ("consequence", models.CharField(blank=True, max_length=300)),
-                ("completed_at", models.DateTimeField(null=True)),
-                ("lapsed_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deferral", to="cases.case"
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.post"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("keys", []), _negated=True), name="a_deferral_names_materials"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("completed_at__isnull", True), ("lapsed_at__isnull", True), _connector="OR"
-                        ),
-                        name="complete_or_late_not_both",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="holding",
-            index=models.Index(fields=["agency", "awaits", "due", "id"], name="holdings_to_do"),
-        ),
-        migrations.AddIndex(
-            model_name="holding",
-            index=models.Index(fields=["holder", "-id"], name="holdings_of_a_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="holding",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["valid_to"], name="holdings_by_their_end"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="holding",
-            index=models.Index(
-                condition=models.Q(("awaits", "check")), fields=["region", "due"], name="unchecked_commitments"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(fields=("holding", "act"), name="an_ending_of_each_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("holding", "round"), name="a_check_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True), name="two_officers_check"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bar",
-            index=models.Index(fields=["principal", "item", "state"], name="bars_of_a_principal"),
-        ),
-        migrations.AddConstraint(
-            model_name="bar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="a_bar_has_an_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holding__isnull", False), ("case__isnull", False), _connector="OR"),
-                name="a_bar_rests_on_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holdingrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at__isnull", True)),
-                fields=("holding", "kind"),
-                name="one_open_request_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holdingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted", True),
-                    ("granted__isnull", True),
-                    models.Q(models.Q(("reasons", ""), _negated=True), models.Q(("ground", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_refused_request_gives_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intention",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("carried_at__isnull", True), ("dropped_at__isnull", True)),
-                fields=("holding",),
-                name="one_open_intention",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reclaim",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="what_is_reclaimed_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("clock", "before"), name="reminded_once_a_day"),
-        ),
+        migrations.AddField(model_name='correction', name='instead', field=models.CharField(blank=True, max_length=300)),
+        migrations.AddField(model_name='draft', name='commits', field=models.BooleanField(default=False)),
+        migrations.AddField(model_name='draft', name='deferred',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+        migrations.AddField(model_name='draft', name='signed_name', field=models.CharField(blank=True, max_length=100)),
+        migrations.CreateModel(name='Commitment', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('kind', models.CharField(choices=[('proof', '承诺代替证明'), ('approval', '承诺代替审查')], max_length=8)),
+            ('signed_name', models.CharField(max_length=100)),
+            ('signed_way', models.CharField(choices=[('online', '网上签署'), ('window', '窗口签署')], max_length=8)),
+            ('signed_at', models.DateTimeField()),
+            ('taken_back_at', models.DateTimeField(null=True)),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commitment', to='cases.case')),
+            ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Holding', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.CharField(max_length=60, unique=True)),
+            ('state', models.CharField(choices=[('in_force', '有效'), ('mending', '限期改正'), ('intended', '拟撤销、撤回'), ('revoked', '已撤销'), ('withdrawn', '已撤回'),
+                ('expired', '已失效'), ('deregistered', '已注销')], max_length=12)),
+            ('holder_name', models.CharField(max_length=100)),
+            ('title', models.CharField(max_length=200)),
+            ('facts', onewindow.kernel.fields.EncryptedJSON(default=list)),
+            ('version', models.IntegerField(default=1)),
+            ('valid_from', models.DateField()),
+            ('valid_to', models.DateField(null=True)),
+            ('on_commitment', models.BooleanField(default=False)),
+            ('checked_at', models.DateTimeField(null=True)),
+            ('ended_at', models.DateTimeField(null=True)),
+            ('due', models.DateField(null=True)),
+            ('awaits', models.CharField(blank=True, max_length=12)),
+            ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='network.agency')),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='holding', to='cases.case')),
+            ('chain', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='holding', to='record.chain')),
+            ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='accounts.principal')),
+            ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='catalogue.item')),
+            ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='network.region')),
+        ]),
+        migrations.CreateModel(name='Ending', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('act', models.CharField(max_length=16)),
+            ('facts', models.TextField()),
+            ('ground', models.CharField(max_length=500)),
+            ('compensation', models.TextField(blank=True)),
+            ('signed_at', models.DateTimeField()),
+            ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='cases.holding')),
+        ]),
+        migrations.CreateModel(name='Check', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('round', models.IntegerField()),
+            ('planned_on', models.DateField()),
+            ('kept', models.BooleanField(null=True)),
+            ('findings', models.TextField(blank=True)),
+            ('photos', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), blank=True, default=list, size=None)),
+            ('checked_at', models.DateTimeField(null=True)),
+            ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.holding')),
+        ]),
+        migrations.CreateModel(name='Bar', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('number', models.CharField(max_length=40, unique=True)),
+            ('state', models.CharField(choices=[('in_force', '生效'), ('objected', '异议处理中'), ('lifted', '已撤销'), ('ended', '已解除')], max_length=10)),
+            ('kind', models.CharField(choices=[('commitment', '不适用告知承诺'), ('licence_78', '一年内不得再次申请'), ('licence_79', '三年内不得再次申请')], max_length=12)),
+            ('facts', models.TextField()),
+            ('ground', models.CharField(max_length=500)),
+            ('starts_on', models.DateField()),
+            ('ends_on', models.DateField()),
+            ('signed_at', models.DateTimeField()),
+            ('objection', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('objected_at', models.DateTimeField(null=True)),
+            ('answer', models.TextField(blank=True)),
+            ('answered_at', models.DateTimeField(null=True)),
+            ('repair', models.TextField(blank=True)),
+            ('ended_at', models.DateTimeField(null=True)),
+            ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='network.agency')),
+            ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='cases.case')),
+            ('chain', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bar', to='record.chain')),
+            ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='catalogue.basicitem')),
+            ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='accounts.principal')),
+            ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('holding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='cases.holding')),
+        ]),
+        migrations.CreateModel(name='HoldingRequest', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('kind', models.CharField(choices=[('change', '变更'), ('renewal', '延续'), ('replacement', '补证'), ('correction', '更正'), ('deregistration', '注销')],
+                max_length=16)),
+            ('text', onewindow.kernel.fields.EncryptedText()),
+            ('asked_at', models.DateTimeField()),
+            ('in_time', models.BooleanField(default=True)),
+            ('granted', models.BooleanField(null=True)),
+            ('by_silence', models.BooleanField(default=False)),
+            ('reasons', models.TextField(blank=True)),
+            ('ground', models.CharField(blank=True, max_length=500)),
+            ('decided_at', models.DateTimeField(null=True)),
+            ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.holding')),
+        ]),
+        migrations.CreateModel(name='Intention', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('kind', models.CharField(choices=[('revoke', '撤销'), ('withdraw', '撤回')], max_length=8)),
+            ('facts', models.TextField()),
+            ('ground', models.CharField(max_length=500)),
+            ('given_at', models.DateTimeField()),
+            ('answer_by', models.DateField()),
+            ('statement', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('stated_at', models.DateTimeField(null=True)),
+            ('hearing_asked_at', models.DateTimeField(null=True)),
+            ('hearing_at', models.DateTimeField(null=True)),
+            ('hearing_record', onewindow.kernel.fields.EncryptedText(blank=True, default='')),
+            ('dropped_at', models.DateTimeField(null=True)),
+            ('carried_at', models.DateTimeField(null=True)),
+            ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+            ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intentions', to='cases.holding')),
+        ]),
+        migrations.CreateModel(name='MendOrder', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('what', models.TextField()),
+            ('due', models.DateField()),
+            ('ordered_at', models.DateTimeField()),
+            ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mend_orders', to='cases.holding')),
+            ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Reclaim', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+            ('ground', models.CharField(max_length=500)),
+            ('due', models.DateField()),
+            ('ordered_at', models.DateTimeField()),
+            ('repaid_at', models.DateTimeField(null=True)),
+            ('reference', models.CharField(blank=True, max_length=80)),
+            ('holding', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reclaim', to='cases.holding')),
+            ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ]),
+        migrations.CreateModel(name='Reminder', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('before', models.IntegerField()),
+            ('at', models.DateTimeField()),
+            ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='cases.case')),
+            ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.clock')),
+        ]),
+        migrations.CreateModel(name='Deferral', fields=[
+            ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ('ground', models.CharField(choices=[('deferred', '容缺受理'), ('taken_back', '收回告知承诺')], max_length=12)),
+            ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
+            ('signed_name', models.CharField(max_length=100)),
+            ('signed_way', models.CharField(choices=[('online', '网上签署'), ('window', '窗口签署')], max_length=8)),
+            ('signature', models.FileField(blank=True, max_length=200, upload_to='')),
+            ('signed_at', models.DateTimeField()),
+            ('due', models.DateField(null=True)),
+            ('consequence', models.CharField(blank=True, max_length=300)),
+            ('completed_at', models.DateTimeField(null=True)),
+            ('lapsed_at', models.DateTimeField(null=True)),
+            ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deferral', to='cases.case')),
+            ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.post')),
+        ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('keys', []), _negated=True), name='a_deferral_names_materials'),
+                models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('lapsed_at__isnull', True), _connector='OR'),
+                name='complete_or_late_not_both')]}),
+        migrations.AddIndex(model_name='holding', index=models.Index(fields=['agency', 'awaits', 'due', 'id'], name='holdings_to_do')),
+        migrations.AddIndex(model_name='holding', index=models.Index(fields=['holder', '-id'], name='holdings_of_a_holder')),
+        migrations.AddIndex(model_name='holding', index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['valid_to'],
+            name='holdings_by_their_end')),
+        migrations.AddIndex(model_name='holding', index=models.Index(condition=models.Q(('awaits', 'check')), fields=['region', 'due'],
+            name='unchecked_commitments')),
+        migrations.AddConstraint(model_name='ending', constraint=models.UniqueConstraint(fields=('holding', 'act'), name='an_ending_of_each_kind')),
+        migrations.AddConstraint(model_name='check', constraint=models.UniqueConstraint(fields=('holding', 'round'), name='a_check_a_round')),
+        migrations.AddConstraint(model_name='check', constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')),
+            _negated=True), name='two_officers_check')),
+        migrations.AddIndex(model_name='bar', index=models.Index(fields=['principal', 'item', 'state'], name='bars_of_a_principal')),
+        migrations.AddConstraint(model_name='bar', constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))),
+            name='a_bar_has_an_end')),
+        migrations.AddConstraint(model_name='bar', constraint=models.CheckConstraint(condition=models.Q(('holding__isnull', False), ('case__isnull',
+            False), _connector='OR'), name='a_bar_rests_on_something')),
+        migrations.AddConstraint(model_name='holdingrequest', constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)),
+            fields=('holding', 'kind'), name='one_open_request_of_a_kind')),
+        migrations.AddConstraint(model_name='holdingrequest', constraint=models.CheckConstraint(condition=models.Q(('granted', True),
+            ('granted__isnull', True), models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'),
+            name='a_refused_request_gives_reasons')),
+        migrations.AddConstraint(model_name='intention', constraint=models.UniqueConstraint(condition=models.Q(('carried_at__isnull', True),
+            ('dropped_at__isnull', True)), fields=('holding', ), name='one_open_intention')),
+        migrations.AddConstraint(model_name='reclaim', constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)),
+            name='what_is_reclaimed_is_money')),
+        migrations.AddConstraint(model_name='reminder', constraint=models.UniqueConstraint(fields=('clock', 'before'), name='reminded_once_a_day')),
     ]
+    # fmt: on
