@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.cases.acts import accept, bars, holdings_asked, holdings_end
+from onewindow.cases.acts import accept, bars, deferral, holdings, holdings_asked, holdings_end
 from onewindow.cases.models import Bar, Case, Ending, Holding
 from onewindow.config.demo import officers, rarer
-from onewindow.config.demo.promises import RELIEF, Teller
+from onewindow.config.demo.promises import LATER, RELIEF, Teller
 from onewindow.config.demo.walk import Walk
 from onewindow.record.errors import ActRefused
 
@@ -20,7 +20,9 @@ def make_ends(*, at: datetime) -> None:
     if Ending.objects.filter(act="withdraw").exists():
         return
     teller = Ends(at)
-    stories: list[Callable[[], object]] = [teller.changed, teller.withdrawn, teller.reclaimed, teller.bar_lifted]
+    stories: list[Callable[[], object]] = [
+        teller.changed, teller.corrected, teller.withdrawn, teller.reclaimed, teller.bar_lifted, teller.supplied, teller.mended,
+    ]  # fmt: skip
     for story in stories:
         try:
             with transaction.atomic():
@@ -42,6 +44,30 @@ class Ends(Teller):
         return holdings_asked.change(
             held.pk, by=officers.chief(held.case), at=self.ago(1), values={label: f"{name}（二店）"}
         )
+
+    def corrected(self) -> Holding:
+        """The certificate was written wrongly: put right, the former is void."""
+        held = self._licensed()
+        label, name = held.facts[0]
+        holdings_asked.ask_correction(held.pk, by=self._holder(held), at=self.ago(2), text=f"{label}打印有误。")
+        return holdings_asked.correct(
+            held.pk,
+            by=officers.chief(held.case),
+            at=self.ago(1),
+            values={label: f"{name}（总店）"},
+            reason="打印时漏字",
+        )
+
+    def supplied(self) -> Case:
+        """What was to follow has been handed in at the window, in time."""
+        case = self.deferred(2)
+        given = [deferral.Supplied(LATER, 1, 0)]
+        return deferral.supply(case.pk, by=officers.window(case), at=self.ago(1), given=given)
+
+    def mended(self) -> Holding:
+        """Not kept, ordered to mend, looked at again, mended."""
+        held = self._looked_at(self.checked(45, kept=False), self.ago(15), kept=True)
+        return holdings.found_mended(held.pk, by=officers.chief(held.case), at=self.ago(14))
 
     def withdrawn(self) -> Holding:
         """The street is taken down for a road: heard, withdrawn, what is lost by it compensated."""
