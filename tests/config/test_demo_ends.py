@@ -28,7 +28,7 @@ def test_the_sample_has_what_becomes_of_grants() -> None:
         "object",
         "lift",
     }
-    assert {"found_mended", "correct"} <= acts
+    assert {"found_mended", "correct", "renew"} <= acts
     assert Event.objects.filter(chain__kind="case", act="supply").count() == 1
     assert Holding.objects.filter(state=HoldingState.WITHDRAWN).count() == 1
     assert Reclaim.objects.get().repaid_at is not None

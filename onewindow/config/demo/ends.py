@@ -21,7 +21,7 @@ def make_ends(*, at: datetime) -> None:
         return
     teller = Ends(at)
     stories: list[Callable[[], object]] = [
-        teller.changed, teller.corrected, teller.withdrawn, teller.reclaimed, teller.bar_lifted, teller.supplied, teller.mended,
+        teller.changed, teller.renewed, teller.corrected, teller.withdrawn, teller.reclaimed, teller.bar_lifted, teller.supplied, teller.mended,
     ]  # fmt: skip
     for story in stories:
         try:
@@ -44,6 +44,12 @@ class Ends(Teller):
         return holdings_asked.change(
             held.pk, by=officers.chief(held.case), at=self.ago(1), values={label: f"{name}（二店）"}
         )
+
+    def renewed(self) -> Holding:
+        """Asked for long before its end, and granted."""
+        held = self._licensed()
+        holdings_asked.ask_renewal(held.pk, by=self._holder(held), at=self.ago(4), text="到期后继续经营。")
+        return holdings_asked.renew(held.pk, by=officers.chief(held.case), at=self.ago(2))
 
     def corrected(self) -> Holding:
         """The certificate was written wrongly: put right, the former is void."""
