@@ -4,15 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db import transaction
-
 from onewindow.accounts.models import PrincipalKind
 from onewindow.cases.acts import accept, bars, deferral, holdings, holdings_asked, holdings_end
 from onewindow.cases.models import Bar, Case, Ending, Holding
 from onewindow.config.demo import officers, rarer
 from onewindow.config.demo.promises import LATER, RELIEF, Teller
+from onewindow.config.demo.telling import tell
 from onewindow.config.demo.walk import Walk
-from onewindow.record.errors import ActRefused
 
 
 def make_ends(*, at: datetime) -> None:
@@ -23,12 +21,7 @@ def make_ends(*, at: datetime) -> None:
     stories: list[Callable[[], object]] = [
         teller.changed, teller.renewed, teller.corrected, teller.withdrawn, teller.reclaimed, teller.bar_lifted, teller.supplied, teller.mended,
     ]  # fmt: skip
-    for story in stories:
-        try:
-            with transaction.atomic():
-                story()
-        except ActRefused:
-            continue  # a period lapsed before the officer came to it
+    tell(stories)
 
 
 class Ends(Teller):

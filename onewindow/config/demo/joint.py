@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-
-from django.db import transaction
 
 from onewindow.accounts.models import PrincipalKind
 from onewindow.cases.acts import accept, coordinating, explain, handover, hearing, hearing_held, opinion
@@ -15,8 +14,9 @@ from onewindow.config.demo import officers
 from onewindow.config.demo.applications import apply
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
+from onewindow.config.demo.telling import tell
 from onewindow.network.models import Agency, Region
-from onewindow.record.errors import ActRefused, WrongPerson
+from onewindow.record.errors import WrongPerson
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
 
@@ -27,13 +27,8 @@ def make_joint(*, at: datetime) -> None:
     """Make it once."""
     if Hearing.objects.exists():
         return
-    tell: list[Callable[[datetime], None]] = [_announced, _told, _awaited, _convened, _held, _led]
-    for story in tell:
-        try:
-            with transaction.atomic():
-                story(at)
-        except ActRefused:
-            continue  # a period lapsed before the officer came to it
+    stories: list[Callable[[datetime], None]] = [_announced, _told, _awaited, _convened, _held, _led]
+    tell(partial(story, at) for story in stories)
 
 
 def _accepted(key: str, at: datetime) -> Case:
@@ -98,20 +93,20 @@ def _held(at: datetime) -> None:
 def _led(at: datetime) -> None:
     """Two districts have a part in it: their common superior has named who leads; the health authority has answered."""
     case = _accepted(FOOD, at)
-    by, later = officers.reviewers(case)[0], at + timedelta(minutes=5)
+    by, asked = officers.reviewers(case)[0], at - timedelta(minutes=30)
     near = Agency.objects.filter(key=case.agency.key, region__level="county").exclude(region=HOME).order_by("pk")[0]
     health = Agency.objects.get(key="health", region=HOME)
     for other, question in ((near, "相邻门店共用的后厨是否符合布局要求"), (health, "操作间布局是否符合卫生要求")):
-        opinion.ask_opinion(case.pk, by=by, at=at, agency=other, question=question, days=3, materials=["layout"])
+        opinion.ask_opinion(case.pk, by=by, at=asked, agency=other, question=question, days=3, materials=["layout"])
     opinion.give_opinion(
-        case.pk, by=_holder(health, Role.REVIEWER), at=later, favourable=True, answer="布局符合卫生要求，建议加装洗手设施。"
+        case.pk, by=_holder(health, Role.REVIEWER), at=at, favourable=True, answer="布局符合卫生要求，建议加装洗手设施。"
     )  # fmt: skip
     above = Agency.objects.get(key=case.agency.key, region__level="city")
-    opinion.name_lead(case.pk, by=_holder(above, Role.APPROVER), at=later, lead=near, reason="主要经营场所在该区")
+    opinion.name_lead(case.pk, by=_holder(above, Role.APPROVER), at=at, lead=near, reason="主要经营场所在该区")
 
 
 def _holder(agency: Agency, role: Role) -> Officer:
-    """Raises ActRefused's kin where the demo has nobody there: the story is left out."""
+    """Raises WrongPerson where the demo has nobody there: the story is left out."""
     post = (
         Post.objects.filter(agency=agency, role=role).select_related("officer", "agency__region").order_by("pk").first()
     )

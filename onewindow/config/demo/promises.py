@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from random import Random
 
-from django.db import transaction
 from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
@@ -20,9 +19,9 @@ from onewindow.config.demo import officers
 from onewindow.config.demo.applications import apply, attach
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
+from onewindow.config.demo.telling import tell
 from onewindow.network.models import Region
 from onewindow.record.actors import System
-from onewindow.record.errors import ActRefused
 from onewindow.staff.models import Power
 
 FOOD, HUMAN_RESOURCES, RELIEF = "food-business-licence", "human-resources-service-licence", "temporary-assistance"
@@ -35,18 +34,13 @@ def make_promises(*, at: datetime) -> None:
     if Deferral.objects.exists():
         return
     teller = Teller(at)
-    tell: list[Callable[[], object]] = [
+    stories: list[Callable[[], object]] = [
         lambda: teller.deferred(1), lambda: teller.deferred(12), teller.to_sign, teller.waits_for_a_standing_order,
         lambda: teller.checked(40, kept=True), lambda: teller.checked(30, kept=False), lambda: teller.granted(75),
         teller.revocation, teller.changes,
         lambda: teller.changing(5), teller.barred, teller.replaced,
     ]  # fmt: skip
-    for story in tell:
-        try:
-            with transaction.atomic():
-                story()
-        except ActRefused:
-            continue  # a period lapsed before the officer came to it
+    tell(stories)
     for pk in Holding.objects.filter(
         state__in=[HoldingState.IN_FORCE, HoldingState.MENDING], due__lt=localtime(at).date()
     ).values_list("pk", flat=True):

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from django.db import transaction
 from django.utils.timezone import localtime
 
 from onewindow.accounts.actors import Applicant
@@ -22,12 +21,12 @@ from onewindow.catalogue.queries import competent_item
 from onewindow.config.demo import applications, counter_papers, officers
 from onewindow.config.demo.crowd import crowd
 from onewindow.config.demo.people import HOME
+from onewindow.config.demo.telling import tell
 from onewindow.config.demo.walk import Walk
 from onewindow.network.models import Region, Venue
 from onewindow.oversight.acts import rate
 from onewindow.oversight.models import Phase, RatingChannel, Score
 from onewindow.record.actors import System
-from onewindow.record.errors import ActRefused
 
 FOOD, INSTANT, INJURY = "food-business-licence", "social-security-card", "work-injury"
 TOGETHER, HANDED_UP = "marriage-registration", "lawyer-licence"
@@ -48,12 +47,7 @@ def make_rarer(*, at: datetime) -> None:
         teller.corrected, teller.checked, teller.paid, teller.suspended, teller.reviewed, teller.resumed, teller.decided_above,
         teller.confirmed,
     ]  # fmt: skip
-    for story in stories:
-        try:
-            with transaction.atomic():
-                story()
-        except ActRefused:
-            continue  # a period lapsed before the officer came to it
+    tell(stories)
 
 
 class Teller:
