@@ -92,13 +92,18 @@ def template(stage: Mapping[str, list[Row]], shapes: Mapping[str, TableShape], n
     chains = {str(row["id"]): f"{row['kind']}:" for row in stage["record_chain"]}
     made.chains = {str(row["id"]): names.texts[str(row["key"])] for row in stage["record_chain"]}
     made.granted = "result" in names.texts.values() and "cases_decision" in stage
-    clocks = {str(row["due"]): str(row["id"]) for row in stage.get("record_clock", []) if row["met_at"] is None}
+    running = [row for row in stage.get("record_clock", []) if row["met_at"] is None]
+    clocks = {
+        str(row["due"]): str(row["id"]) for row in sorted(running, key=lambda row: row["warn_on"] or "9", reverse=True)
+    }
     for table, rows in stage.items():
         special, lines = SPECIAL.get(table), list[str]()
         for row in rows:
             given = special(row, made, names, chains) if special else {}
             if table in {"cases_case", "cases_holding"} and row["due"]:
                 given["due"] = slot(f"due:{clocks[row['due']]}")
+                if table == "cases_case" and row["warn_on"]:
+                    given["warn_on"] = slot(f"warn_on:{clocks[row['due']]}")
             cells = [
                 given.get(name) or _cell(name, value, shapes[table], table=table, made=made, names=names)
                 for name, value in row.items()
@@ -166,7 +171,7 @@ def _chain(row: Row, made: Template, names: Names, chains: Mapping[str, str]) ->
 def _clock(row: Row, made: Template, names: Names, chains: Mapping[str, str]) -> dict[str, str]:
     key, started = str(row["id"]), int(names.moment(str(row["started_at"]))[1:])
     made.limits.append(Limit(key, started, int(row["days"] or 0) + int(row["extension"] or 0), str(row["unit"])))
-    return {"due": slot(f"due:{key}"), "provisional": slot(f"provisional:{key}")}
+    return {"due": slot(f"due:{key}"), "provisional": slot(f"provisional:{key}"), "warn_on": slot(f"warn_on:{key}")}
 
 
 def _case(row: Row, made: Template, names: Names, chains: Mapping[str, str]) -> dict[str, str]:

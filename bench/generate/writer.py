@@ -16,6 +16,7 @@ from psycopg import sql
 from bench.generate.people import Somebody
 from bench.generate.stories import PACE
 from bench.generate.template import Template
+from onewindow.kernel import lights
 from onewindow.kernel.calendar import Unit
 from onewindow.kernel.fields import cipher, lookup_digest
 from onewindow.kernel.identifiers import case_number
@@ -203,8 +204,12 @@ def _slots(who: Somebody) -> dict[str, str]:
 
 def _due(made: Template, values: dict[str, str], days: Days) -> None:
     for limit in made.limits:
-        due, provisional = _due_of(days.days[limit.started], limit.days, limit.unit)
-        values[f"due:{limit.key}"], values[f"provisional:{limit.key}"] = due, provisional
+        due, provisional, warn_on = _due_of(days.days[limit.started], limit.days, limit.unit)
+        values[f"due:{limit.key}"], values[f"provisional:{limit.key}"], values[f"warn_on:{limit.key}"] = (
+            due,
+            provisional,
+            warn_on,
+        )
     for name, (slot, after) in made.shifted.items():
         values[name] = (date.fromisoformat(values[slot]) + timedelta(days=after)).isoformat()
 
@@ -232,9 +237,11 @@ def _working(ordinal: int) -> date:
 
 
 @lru_cache(maxsize=65536)
-def _due_of(started: date, days: int, unit: str) -> tuple[str, str]:
-    found = working_calendar().due(started, days, Unit(unit))
-    return found.date.isoformat(), "t" if found.provisional else "f"
+def _due_of(started: date, days: int, unit: str) -> tuple[str, str, str]:
+    calendar = working_calendar()
+    found = calendar.due(started, days, Unit(unit))
+    warned = lights.warn_on(calendar, started, found.date, Unit(unit))
+    return found.date.isoformat(), "t" if found.provisional else "f", warned.isoformat() if warned else r"\N"
 
 
 def _encrypted(text: str, context: str) -> str:

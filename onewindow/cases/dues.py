@@ -10,11 +10,17 @@ KEPT_LIMITS = Art(23)
 
 DUES = """
 with told as materialized (
-    select c.id, min(k.due) filter (where c.turn || ' ' || k.kind = any(%(shown)s)) as due
-      from cases_case c left join record_clock k on k.chain_id = c.chain_id and k.met_at is null
-     where c.id = any(%(ids)s) group by c.id
+    select c.id, k.due, k.warn_on
+      from cases_case c
+      left join lateral (
+        select k.due, k.warn_on from record_clock k
+         where k.chain_id = c.chain_id and k.met_at is null and c.turn || ' ' || k.kind = any(%(shown)s)
+         order by k.due, k.warn_on nulls last limit 1
+      ) k on true
+     where c.id = any(%(ids)s)
 )
-update cases_case c set due = told.due from told where c.id = any(%(ids)s) and c.id = told.id and c.due is distinct from told.due
+update cases_case c set due = told.due, warn_on = told.warn_on
+  from told where c.id = any(%(ids)s) and c.id = told.id and (c.due, c.warn_on) is distinct from (told.due, told.warn_on)
 """
 OF_CHAINS = "select id from cases_case where chain_id = any(%s)"
 SHOWN = [
@@ -43,4 +49,5 @@ def _ids(query: str, *values: list[int] | int) -> list[int]:
 
 def _settle(ids: list[int]) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("set local synchronous_commit = off")  # what a crash would lose is found the next night
         cursor.execute(DUES, {"ids": ids, "shown": SHOWN})

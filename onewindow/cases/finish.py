@@ -32,10 +32,11 @@ def settle(case: Case) -> None:
     """Write whose turn it is and by when, from the state and the running clocks."""
     case.turn = turn_of(case)
     kinds = shown_kinds(case.turn)
-    case.due = min(
-        (clock.due for clock in held(case.chain) if clock.met_at is None and clock.kind in kinds), default=None
-    )
-    case.save_now("turn", "due")
+    shown = [clock for clock in held(case.chain) if clock.met_at is None and clock.kind in kinds]
+    case.due = min((clock.due for clock in shown), default=None)
+    warned = (clock.warn_on for clock in shown if clock.due == case.due and clock.warn_on is not None)
+    case.warn_on = min(warned, default=None)
+    case.save_now("turn", "due", "warn_on")
 
 
 def shown_kinds(turn: str) -> Collection[ClockKind]:

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, Exists, F, Func, IntegerField, OuterRef, Q, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.timezone import get_current_timezone
 
 from onewindow.cases.models import Case, State, StepRun, StepState, Turn
 from onewindow.cases.models.case import OPEN
 from onewindow.cases.models.visibility import CaseQuerySet
 from onewindow.kernel.lights import Light
-from onewindow.record.calendars import working_calendar
-from onewindow.record.models import Clock, Pause
+from onewindow.record.models import Pause
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
@@ -113,7 +110,7 @@ def _wanted(today: date) -> dict[str, Q]:
         "open": Q(state__in=OPEN),
         "escalated": Q(state__in=OPEN, escalated_at__isnull=False),
         "red": _LIVE & Q(due__lt=today),
-        "yellow": _LIVE & Q(due__gte=today) & Q(Exists(_near(today))),
+        "yellow": _LIVE & Q(due__gte=today, warn_on__lte=today),
         "closed": _lately_closed(today),
     }
 
@@ -143,46 +140,6 @@ def lights_wanted(today: date) -> dict[Light, Q]:
     """Red and yellow of what the agency has in hand: not what waits for the applicant, or to be collected."""
     ours, wanted = Q(turn__in=IN_THE_AGENCYS_HANDS), _wanted(today)
     return {Light.RED: ours & wanted["red"], Light.YELLOW: ours & wanted["yellow"]}
-
-
-def _near(today: date) -> "CaseQuerySet":
-    """The clock that sets the due date, where it is yellow: what `kernel.lights` says, in SQL.
-
-    A clock that a law pauses until today or later is green. Of working days at most one may be left, or a tenth of the limit: until
-    which day that reaches is looked up in the calendar here, once for each tenth, and not for each clock.
-    """
-    length = F("days") + F("extension")
-    until = Func(
-        Value(_reached(today), output_field=ArrayField(DateField())),
-        Greatest(Value(1), Least(length / 10, Value(TENTHS))),
-        template="(%(expressions)s]",
-        arg_joiner=")[",
-        output_field=DateField(),
-    )
-    natural_left = Func(
-        F("due"), Value(today), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
-    at_rest = Pause.objects.filter(clock=OuterRef("pk"), ended__isnull=True, expected_end__gte=today)
-    clocks = Clock.objects.filter(chain=OuterRef("chain"), met_at__isnull=True, due=OuterRef("due")).annotate(
-        length=length,
-        until=until,
-        natural_left=natural_left,
-        tomorrow=Value(_reached(today)[0], output_field=DateField()),
-    )
-    late = Q(due__lte=F("tomorrow")) | Q(unit="working", due__lte=F("until"))
-    late |= Q(unit="natural", natural_left__lte=F("length") - F("length") * 9 / 10.0)
-    return clocks.filter(late, length__gt=0).exclude(Exists(at_rest))  # type: ignore[return-value]
-
-
-TENTHS = 60  # of a limit in working days: more than any law gives
-
-
-def _reached(today: date) -> list[date]:
-    """The last day that is no more than 1, 2, 3 … working days away; where the calendar ends, its last."""
-    calendar = working_calendar()
-    now, end = calendar.ordinal(today), calendar.ordinal(calendar.last)
-    after = (now + days + 1 for days in range(1, TENTHS + 1))
-    return [calendar.nth_working(number) - timedelta(days=1) if number <= end else calendar.last for number in after]
 
 
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:

@@ -167,15 +167,20 @@ class WorkingCalendar:
         if days == 0:
             self._offset(start)
             return Due(start, False)
+        reached = self.nth(start, days, unit, pauses)
+        if unit is Unit.WORKING:
+            return Due(reached, self._has_provisional(start + years.ONE_DAY, reached))
+        rolled = self.next_working(reached)
+        return Due(rolled, self._has_provisional(reached, rolled))
+
+    def nth(self, start: date, days: int, unit: Unit, pauses: Sequence[Pause] = ()) -> date:
+        """The n-th day after `start` that counts and lies in no pause; `start` itself for none."""
         reached = self._advance(start, days, unit)
         for pause in union(pauses, after=start):
             if pause.began >= reached:
                 break
             reached = self._advance(reached, self.count(pause.began, pause.ended, unit), unit)
-        if unit is Unit.WORKING:
-            return Due(reached, self._has_provisional(start + years.ONE_DAY, reached))
-        rolled = self.next_working(reached)
-        return Due(rolled, self._has_provisional(reached, rolled))
+        return reached
 
     def _advance(self, start: date, days: int, unit: Unit) -> date:
         if unit is Unit.NATURAL:

@@ -1,4 +1,4 @@
-"""Green, yellow, red: how a period stands, worked out on reading from stored dates."""
+"""Green, yellow, red: how a period stands on a day, told by two dates that are stored with it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,22 @@ class Light(StrEnum):
     RED = "red"
 
 
-def light(  # noqa: PLR0917 -- the period as its row has it, then the day
-    calendar: WorkingCalendar, start: date, due: date, today: date, unit: Unit, pauses: Sequence[Pause] = ()
-) -> Light:
-    """How a period stands at the end of `today`: red past its due date, yellow near it; zero days know no yellow."""
-    if today > due:
-        return Light.RED
+def warn_on(calendar: WorkingCalendar, start: date, due: date, unit: Unit, pauses: Sequence[Pause] = ()) -> date | None:
+    """The first day at whose end the period is near its end: `WARN_AT_PERCENT` used up, or no more than one working day left.
+
+    None for a limit of no days. Raises OutsideCalendar.
+    """
     limit = calendar.used(start, due, unit, pauses)
     if limit == 0:
-        return Light.GREEN
-    used = calendar.used(start, today, unit, pauses)
-    left = calendar.used(max(start, today), due, Unit.WORKING, pauses)
-    if used * 100 >= limit * WARN_AT_PERCENT or left <= WARN_AT_WORKING_DAYS:
-        return Light.YELLOW
-    return Light.GREEN
+        return None
+    nearly = calendar.nth(start, -(-limit * WARN_AT_PERCENT // 100), unit, pauses)
+    worked = calendar.used(start, due, Unit.WORKING, pauses)
+    last_days = calendar.nth(start, max(0, worked - WARN_AT_WORKING_DAYS), Unit.WORKING, pauses)
+    return min(nearly, last_days)
+
+
+def light(due: date, warned: date | None, today: date) -> Light:
+    """Red past its due date, yellow from the day it warns on (`warn_on`)."""
+    if today > due:
+        return Light.RED
+    return Light.YELLOW if warned is not None and today >= warned else Light.GREEN

@@ -4,15 +4,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 
 from onewindow.kernel import lights
-from onewindow.kernel.calendar import Due, Unit
 from onewindow.kernel.calendar import Pause as PausedDays
+from onewindow.kernel.calendar import Unit
 from onewindow.kernel.lights import Light
 from onewindow.record.calendars import working_calendar
 from onewindow.record.models import Chain, Clock, ClockKind, Outcome, Pause
@@ -165,7 +165,7 @@ def refresh(clock: Clock) -> None:
     if clock.due > before:
         clock.lapsed_at = None
     with _writing():
-        clock.save(update_fields=["due", "provisional", "extension", "lapsed_at"])
+        clock.save(update_fields=["due", "provisional", "warn_on", "extension", "lapsed_at"])
 
 
 def lapsed(clock: Clock, at: datetime) -> None:
@@ -180,13 +180,14 @@ def paused_days(pauses: Sequence[Pause]) -> list[PausedDays]:
     return [PausedDays(row.began, row.ended or row.expected_end) for row in pauses]
 
 
-def due_of(clock: Clock, pauses: Sequence[Pause]) -> Due:
-    return working_calendar().due(clock.started_on, clock.limit, Unit(clock.unit), paused_days(pauses))
-
-
 def _set_due(clock: Clock, pauses: Sequence[Pause]) -> None:
-    due = due_of(clock, pauses)
+    calendar, unit, paused = working_calendar(), Unit(clock.unit), paused_days(pauses)
+    due = calendar.due(clock.started_on, clock.limit, unit, paused)
     clock.due, clock.provisional = due.date, due.provisional
+    warned = lights.warn_on(calendar, clock.started_on, due.date, unit, paused)
+    # While a law pauses it, it warns nobody: not before the day after the end that was told.
+    rests = [row.expected_end + timedelta(days=1) for row in pauses if row.ended is None]
+    clock.warn_on = max([warned, *rests]) if warned is not None else None
 
 
 @dataclass(frozen=True)
@@ -201,15 +202,9 @@ class Reading:
     def paused(self) -> bool:
         return self.clock.met_at is None and any(row.ended is None for row in self.pauses)
 
-    @cached_property
+    @property
     def light(self) -> Light:
-        if self.paused and all(row.ended or self.today <= row.expected_end for row in self.pauses):
-            return Light.GREEN
-        until = self.clock.met_on or self.today
-        unit = Unit(self.clock.unit)
-        return lights.light(
-            working_calendar(), self.clock.started_on, self.clock.due, until, unit, paused_days(self.pauses)
-        )
+        return lights.light(self.clock.due, self.clock.warn_on, self.clock.met_on or self.today)
 
     @cached_property
     def used(self) -> int:

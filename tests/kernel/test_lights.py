@@ -1,9 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onewindow.kernel.calendar import Pause, Unit, WorkingCalendar
-from onewindow.kernel.lights import Light, light
+from onewindow.kernel.lights import WARN_AT_PERCENT, WARN_AT_WORKING_DAYS, Light, light, warn_on
+from tests.kernel.test_calendar_properties import limits, started_with_pauses, units
 
 CALENDAR = WorkingCalendar.from_package()
 MONDAY = date(2026, 6, 1)
@@ -11,7 +14,8 @@ GREEN, YELLOW, RED = Light.GREEN, Light.YELLOW, Light.RED
 
 
 def shown(days: int, unit: Unit, today: date, pauses: tuple[Pause, ...] = (), start: date = MONDAY) -> Light:
-    return light(CALENDAR, start, CALENDAR.due(start, days, unit, pauses).date, today, unit, pauses)
+    due = CALENDAR.due(start, days, unit, pauses).date
+    return light(due, warn_on(CALENDAR, start, due, unit, pauses), today)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,17 @@ def test_light_when_natural_days_roll_over_a_feast() -> None:
     assert shown(11, Unit.NATURAL, date(2026, 9, 30), start=start) is YELLOW  # only 8 October is left
     assert shown(11, Unit.NATURAL, date(2026, 10, 8), start=start) is YELLOW
     assert shown(11, Unit.NATURAL, date(2026, 10, 9), start=start) is RED
+
+
+@given(started_with_pauses(), limits, units, st.integers(0, 150))
+def test_the_day_it_warns_on_says_what_counting_the_days_would(
+    started: tuple[date, list[Pause]], days: int, unit: Unit, after: int
+) -> None:
+    start, pauses = started
+    due, today = CALENDAR.due(start, days, unit, pauses).date, start + timedelta(after)
+    expected = RED if today > due else GREEN
+    if today <= due and (limit := CALENDAR.used(start, due, unit, pauses)):
+        spent = CALENDAR.used(start, today, unit, pauses) * 100 >= limit * WARN_AT_PERCENT
+        last_days = CALENDAR.used(today, due, Unit.WORKING, pauses) <= WARN_AT_WORKING_DAYS
+        expected = YELLOW if spent or last_days else GREEN
+    assert light(due, warn_on(CALENDAR, start, due, unit, pauses), today) is expected

@@ -27,7 +27,7 @@ def chain(key: str) -> Chain:
 
 
 def spoil() -> None:
-    Clock.objects.update(due=WRONG)
+    Clock.objects.update(due=WRONG, warn_on=WRONG)
 
 
 days_of_2026_27 = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -48,19 +48,19 @@ def test_sql_equals_the_pure_function(
         for number, (start, days, extension, unit, paused) in enumerate(rows):
             clock = Clock.objects.create(
                 chain=chain(f"h{number}"), kind=ClockKind.STATUTORY, started_at=start, days=days, extension=extension, unit=unit.value,
-                due=WRONG, provisional=days == 0,
+                due=WRONG,
             )  # fmt: skip
-            made = [
+            for began, long, over in paused:
                 Pause.objects.create(
                     clock=clock, ground="听证", reference="r", began=began, expected_end=began + timedelta(long),
                     ended=began + timedelta(long) if over else None,
-                )
-                for began, long, over in paused
-            ]  # fmt: skip
-            due = clocks.due_of(clock, made)
-            expected[clock.pk] = (due.date, due.provisional)
+                )  # fmt: skip
+            clocks.refresh(clock)
+            expected[clock.pk] = (clock.due, clock.provisional, clock.warn_on)
+        spoil()
+        Clock.objects.filter(days=0).update(provisional=True)
         recompute(batch=batch)
-        assert {c.pk: (c.due, c.provisional) for c in Clock.objects.all()} == expected
+        assert {c.pk: (c.due, c.provisional, c.warn_on) for c in Clock.objects.all()} == expected
         transaction.set_rollback(True)
 
 
@@ -102,6 +102,24 @@ def test_chains_that_changed_are_told(db: None) -> None:
     told: list[int] = []
     assert recompute(batch=1, on_changed=told.extend) == 1
     assert told == [changed.chain_id]
+
+
+def test_a_clock_that_an_act_changes_after_it_was_looked_at_is_looked_at_again(db: None) -> None:
+    made = [
+        clocks.start(chain(f"x{number}"), ClockKind.STATUTORY, at=NOW, days=5, unit=Unit.WORKING) for number in range(2)
+    ]
+    spoil()
+    recompute(batch=1, on_changed=lambda chains: extend_other(made, chains))
+    fresh = [Clock.objects.get(pk=clock.pk) for clock in made]
+    due = [working_calendar().add(NOW.date(), clock.limit, Unit.WORKING).date for clock in fresh]
+    assert [clock.due for clock in fresh] == due
+    assert due[1] > due[0]
+
+
+def extend_other(made: list[Clock], chains: list[int]) -> None:
+    """An act, while the first is written: nothing is said about the due date, which is wrong until it is looked at again."""
+    if chains == [made[0].chain_id]:
+        Clock.objects.filter(pk=made[1].pk).update(extension=10)
 
 
 def test_a_deadline_of_an_unpublished_year_is_recomputed_when_the_year_is_imported(db: None, tmp_path: Path) -> None:

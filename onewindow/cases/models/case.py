@@ -155,6 +155,7 @@ class Case(models.Model):
     entered_after = models.BooleanField(default=False)  # taken in on paper during an outage, entered afterwards (补录)
     published_at = models.DateTimeField(null=True)  # the grant, without personal data (行政许可法 40)
     due = models.DateField(null=True)  # the earliest due date of a running clock of ours: what lists sort by
+    warn_on = models.DateField(null=True)  # from which day on that clock is yellow
 
     # What nearly every act asks of a case; and the guide's content, which is read once a process (`GuideVersion.body`).
     NEAR = (

@@ -55,6 +55,7 @@ class Clock(models.Model):
     on_lapse = models.CharField(max_length=16, choices=Outcome.choices, default=Outcome.NONE)
     due = models.DateField()
     provisional = models.BooleanField(default=False)
+    warn_on = models.DateField(null=True)  # from this day on it is yellow; none: never
     met_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)  # when the lapse was acted on
 
