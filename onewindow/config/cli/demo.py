@@ -85,9 +85,12 @@ def _people_and_sample(state: Path) -> None:
         make_nearer,
         make_packages,
         make_people,
+        make_periods,
         make_promises,
         make_rarer,
+        make_reviews,
         make_sample,
+        make_windows,
     )
 
     at = timezone.now()
@@ -105,6 +108,9 @@ def _people_and_sample(state: Path) -> None:
     make_packages(at=at)
     make_joint(at=at)
     make_nearer(at=at)
+    make_windows(at=at)
+    make_periods(at=at)
+    make_reviews(at=at)
     make_administration(at=at)
     if made:
         (state / "sampled").write_text(at.date().isoformat())

@@ -35,7 +35,7 @@ ROOMS = ["热食间", "粗加工间", "洗消池", "原料冷藏", "更衣", "�
 
 def apply(
     item: Item, place: Region, by: Applicant, *, at: datetime, random: Random, answers: dict[str, str] | None = None,
-    later: Collection[str] = (), commits: bool = False, form: dict[str, Any] | None = None,
+    later: Collection[str] = (), commits: bool = False, form: dict[str, Any] | None = None, delivery: str = "",
 ) -> Case:  # fmt: skip
     """Hand in a complete application, online, by this applicant; `later`: materials that are promised to follow; `form`: what is not drawn."""
     version = published_version(item)
@@ -57,7 +57,7 @@ def apply(
         joint=[{"name": names.person(random), "id_card": make_id_card(random), "phone": ""}]
         if guide.parties.joint
         else [],
-        delivery_way=random.choice(ways or [DeliveryWay.WINDOW]),
+        delivery_way=delivery or random.choice(ways or [DeliveryWay.WINDOW]),
         deferred=list(later),
         commits=commits,
         signed_name=by.user.display_name if later or commits else "",

@@ -23,16 +23,16 @@ def make_catalogue(*, at: datetime) -> bool:
     """Once: where somebody has drafted or ordered anything, nothing is made."""
     if ChangeOrder.objects.exists() or GuideVersion.objects.filter(drafted_by__isnull=False).exists():
         return False
-    editor, admin = _officer(Role.CATALOGUE_EDITOR, city()), _officer(Role.ADMINISTRATOR, city())
+    editor, admin = officer(Role.CATALOGUE_EDITOR, city()), officer(Role.ADMINISTRATOR, city())
     home = Region.objects.get(pk=HOME)
     _draft_with_findings(editor, at)
     _in_review(editor, admin, at)
-    _departure(_officer(Role.CATALOGUE_EDITOR, home), _officer(Role.ADMINISTRATOR, home), at)
+    _departure(officer(Role.CATALOGUE_EDITOR, home), officer(Role.ADMINISTRATOR, home), at)
     _orders(admin, at)
     return True
 
 
-def _officer(role: Role, region: Region) -> Officer:
+def officer(role: Role, region: Region) -> Officer:
     posts = Post.objects.filter(role=role, agency__region=region, officer__demo=True)
     if role == Role.CATALOGUE_EDITOR:
         posts = posts.filter(agency__key=MAIN_LINE)
@@ -41,13 +41,13 @@ def _officer(role: Role, region: Region) -> Officer:
     return Officer(found)
 
 
-def _of_the_city(key: str) -> int:
+def of_the_city(key: str) -> int:
     return Guide.objects.get(item=key, region=None).pk
 
 
 def _draft_with_findings(editor: Officer, at: datetime) -> None:
     """A material that nobody could name, and one step too long for the promise."""
-    version = draft.begin_guide(_of_the_city(DRAFTED), by=editor, at=at - timedelta(days=2))
+    version = draft.begin_guide(of_the_city(DRAFTED), by=editor, at=at - timedelta(days=2))
     vague = {**version.content["materials"][-1], "key": "premises_papers", "name": "场地有关材料", "basis": ""}
     steps = [dict(step) for step in version.content["steps"]]
     steps[0]["days"] += 1
@@ -56,7 +56,7 @@ def _draft_with_findings(editor: Officer, at: datetime) -> None:
 
 
 def _in_review(editor: Officer, admin: Officer, at: datetime) -> None:
-    version = draft.begin_guide(_of_the_city(REVIEWED), by=editor, at=at - timedelta(days=3))
+    version = draft.begin_guide(of_the_city(REVIEWED), by=editor, at=at - timedelta(days=3))
     content: dict[str, Any] = version.content
     steps = [dict(step) for step in content["steps"]]
     steps[1]["days"] -= 2

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.models import Principal, PrincipalKind
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Channel, Draft
@@ -15,10 +15,14 @@ from onewindow.network.models import Region
 from onewindow.staff.actors import Officer
 
 
-def window_draft(item: Item, place: Region, window: Officer, at: datetime, random: Random) -> Draft:
-    people = crowd(random, place, at)
-    kind = next(kind for kind in PrincipalKind if kind in item.basic.audience)
-    who, version = people(kind).principal, published_version(item)
+def window_draft(
+    item: Item, place: Region, window: Officer, at: datetime, random: Random, *, who: Principal | None = None
+) -> Draft:
+    """`who` stands there; else whoever the item serves."""
+    version = published_version(item)
+    if who is None:
+        kind = next(kind for kind in PrincipalKind if kind in item.basic.audience)
+        who = crowd(random, place, at)(kind).principal
     guide = version.body
     return Draft.objects.create(
         post=window.post, principal=who, item=item, place=place, guide_version=version, channel=Channel.WINDOW,

@@ -13,11 +13,14 @@ from onewindow.network.models import Region
 USCC_KINDS = {PrincipalKind.INDIVIDUAL_BUSINESS: "92", PrincipalKind.ENTERPRISE: "91", PrincipalKind.INSTITUTION: "12"}
 
 
-def crowd(random: Random, home: Region, at: datetime) -> Callable[[PrincipalKind], Applicant]:
-    """A maker of applicants: each call is somebody new, the demo's own accounts first."""
-    known = list(
+def crowd(
+    random: Random, home: Region, at: datetime, *, strangers: bool = False
+) -> Callable[[PrincipalKind], Applicant]:
+    """A maker of applicants: each call is somebody new, the demo's own accounts first, unless `strangers` are wanted."""
+    own = (
         Mandate.objects.filter(user__demo=True, user__officer=False).select_related("user", "principal").order_by("pk")
     )
+    known = [] if strangers else list(own)
 
     def somebody(kind: PrincipalKind) -> Applicant:
         for mandate in known:
@@ -29,7 +32,8 @@ def crowd(random: Random, home: Region, at: datetime) -> Callable[[PrincipalKind
     return somebody
 
 
-def _new(kind: PrincipalKind, random: Random, home: Region, at: datetime) -> Applicant:
+def sign_up(random: Random, home: Region, at: datetime) -> User:
+    """An account with a phone number, acting for nobody yet."""
     phone = make_phone(random)
     while User.objects.with_phone(phone):
         phone = make_phone(random)
@@ -37,13 +41,18 @@ def _new(kind: PrincipalKind, random: Random, home: Region, at: datetime) -> App
     user.set_phone(phone)
     user.set_unusable_password()
     user.save()
+    return user
+
+
+def _new(kind: PrincipalKind, random: Random, home: Region, at: datetime) -> Applicant:
+    user = sign_up(random, home, at)
     natural = kind == PrincipalKind.NATURAL
     name = {
         PrincipalKind.NATURAL: user.display_name,
         PrincipalKind.INDIVIDUAL_BUSINESS: names.eatery(random, home.name[:2]),
     }
     principal = Principal(
-        kind=kind, name=name.get(kind) or names.company(random), phone=phone, region=home,
+        kind=kind, name=name.get(kind) or names.company(random), phone=user.phone, region=home,
         address=f"洛阳市{home.name}中州西路 {random.randint(1, 200)} 号", identity_level=IdentityLevel.PROVIDER, checked_at=at,
         checked_by="provider:demo",
     )  # fmt: skip

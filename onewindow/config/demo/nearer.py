@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from onewindow.accounts.models import Principal
 from onewindow.cases.acts import accept, coordinating, decide, handed, helping, nearer, review
 from onewindow.cases.acts.apply import submit
 from onewindow.cases.consents import Consent
@@ -42,35 +43,35 @@ def make_nearer(*, at: datetime) -> None:
             continue  # a period lapsed before the officer came to it
 
 
-def _at_window(place: str) -> Officer:
+def at_window(place: str) -> Officer:
     posts = Post.objects.filter(role=Role.WINDOW, window__venue__region=place, officer__demo=True)
     return Officer(posts.select_related("officer", "agency__region", "window__venue__region").order_by("pk")[0])
 
 
-def _taken_in(key: str, where: str, window: Officer, at: datetime, seed: int) -> Case:
-    """Somebody hands in at a window what the agency of `where` handles, all papers in original."""
+def taken_in(key: str, where: str, window: Officer, at: datetime, seed: int, *, who: Principal | None = None) -> Case:
+    """Somebody, or `who`, hands in at a window what the agency of `where` handles, all papers in original."""
     place = Region.objects.get(pk=where)
     item = competent_item(key, place)
     assert item is not None and window.post.window is not None
-    draft = counter_papers.window_draft(item, place, window, at, Random(seed))
+    draft = counter_papers.window_draft(item, place, window, at, Random(seed), who=who)
     papers = counter_papers.papers_of(draft)
     return submit(draft.pk, by=window, at=at, intake=window.post.window.venue, papers=papers)
 
 
 def _elsewhere(at: datetime) -> None:
     """The neighbouring county takes in for ours: one was handed on, one waits for it."""
-    far = _at_window(NEIGHBOUR)
-    first = _taken_in(INSURANCE, HOME, far, at - timedelta(hours=4), 61)
+    far = at_window(NEIGHBOUR)
+    first = taken_in(INSURANCE, HOME, far, at - timedelta(hours=4), 61)
     nearer.hand_on(first.pk, by=far, at=at - timedelta(hours=3))
-    _taken_in(INSURANCE, HOME, far, at - timedelta(hours=1), 62)
+    taken_in(INSURANCE, HOME, far, at - timedelta(hours=1), 62)
 
 
 def _helped(at: datetime) -> None:
     """A village helper has filled in for two residents: one has confirmed it, one has not yet."""
-    helper = _at_window(HELPER)
+    helper = at_window(HELPER)
     for number, confirmed in enumerate((True, False)):
         began = at - timedelta(hours=3 - number)
-        case = _taken_in(REWARD, HELPER, helper, began, 63 + number)
+        case = taken_in(REWARD, HELPER, helper, began, 63 + number)
         helping.begin_help(case.pk, by=helper, at=began + timedelta(minutes=5), consent=Consent(witness=WITNESS))
         if confirmed:
             signed = Consent(code=case.query_code)
@@ -91,10 +92,10 @@ def _delegated(at: datetime) -> None:
     order = orders.draft_order(change, by.agency.region, by=by, at=day)
     orders.issue_order(order.pk, by=by, at=day + timedelta(minutes=10))
     ChangeOrder.objects.get(pk=order.pk).apply_lapsed(day + timedelta(hours=1), at)
-    window = _at_window(town.pk)
+    window = at_window(town.pk)
     for number, until in enumerate((True, False)):
         began = at - timedelta(days=2, hours=number)
-        case = _taken_in(FOOD, town.pk, window, began, 65 + number)
+        case = taken_in(FOOD, town.pk, window, began, 65 + number)
         accept.accept(case.pk, by=window, at=began + timedelta(minutes=15))
         _review(Case.objects.get(pk=case.pk), began + timedelta(hours=3), whole=until)
 
@@ -117,10 +118,10 @@ def _review(case: Case, at: datetime, *, whole: bool) -> None:
 
 def _lists(at: datetime) -> None:
     """Papers have gone to the reviewers and are signed for; more wait to be; a result has come back to the window."""
-    window = _at_window(HOME)
+    window = at_window(HOME)
     for number, signed in enumerate((True, False)):
         began = at - timedelta(hours=6 - number)
-        case = _taken_in(FOOD, HOME, window, began, 67 + number)
+        case = taken_in(FOOD, HOME, window, began, 67 + number)
         accept.accept(case.pk, by=window, at=began + timedelta(minutes=12))
         sent = handed.send_list(
             Way.TO_AGENCY, case.intake, case.agency, by=window, at=began + timedelta(hours=1), cases=[case.pk]
