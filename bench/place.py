@@ -22,7 +22,7 @@ from psycopg import sql
 
 from bench.report import tell
 from onewindow.config.database import from_url
-from onewindow.config.embedded import Server, cluster, ensure
+from onewindow.config.embedded import Purpose, Server, cluster, ensure
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data" / "luoyang"
@@ -57,7 +57,17 @@ class Place:
 
     def facts(self) -> dict[str, Any]:
         """The server's settings that figures depend on."""
-        asked = ("server_version", "shared_buffers", "fsync", "synchronous_commit", "max_wal_size", "autovacuum", "jit")
+        asked = (
+            "server_version",
+            "shared_buffers",
+            "fsync",
+            "synchronous_commit",
+            "max_wal_size",
+            "autovacuum",
+            "wal_compression",
+            "random_page_cost",
+            "jit",
+        )
         with psycopg.connect(self.superuser_url) as connection:
             return {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in asked}  # type: ignore[index]
 
@@ -105,7 +115,7 @@ def place(*, name: str = "", fresh: bool = False, of: str = "") -> Iterator[Plac
     With `name` one that is kept, and used again unless it is to be `fresh`.
     """
     enter()
-    server, kept = ensure(STATE), bool(name)
+    server, kept = ensure(STATE, Purpose.CITY), bool(name)
     made = Place(server, name or f"run_{os.getpid()}_{next(_numbers)}", Path(os.environ["ONEWINDOW_STATE"]))
     try:
         if fresh:
@@ -127,7 +137,7 @@ def place(*, name: str = "", fresh: bool = False, of: str = "") -> Iterator[Plac
 def exists(name: str) -> bool:
     """A database that an earlier run has left."""
     enter()
-    with ensure(STATE) as server:
+    with ensure(STATE, Purpose.CITY) as server:
         return _exists(server, name)
 
 

@@ -23,7 +23,7 @@ from django.db import connections
 from psycopg import sql
 
 from onewindow.config.database import from_url
-from onewindow.config.embedded import Server, cluster, ensure
+from onewindow.config.embedded import Purpose, Server, cluster, ensure
 from tests import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ class Databases:
     """This process's hold on the server, and the database it works on."""
 
     def __init__(self) -> None:
-        self.server: Server = ensure(STATE, fast=True)
+        self.server: Server = ensure(STATE, Purpose.TESTS)
         self._counter = itertools.count(1)
         with self._alone():
             self._sweep()

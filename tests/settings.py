@@ -18,6 +18,7 @@ from onewindow.config.settings import *  # noqa: F403
 
 WHITENOISE_AUTOREFRESH = True  # else each of the suite's thousands of clients would look through all static files first
 
+RECOMPUTE_CONNECTIONS = 1  # a second one would not see what a test has not committed
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the suite signs in often
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="onewindow-tests-"))  # never the demo's folder

@@ -137,8 +137,11 @@ IN_THE_AGENCYS_HANDS = [Turn.WINDOW, Turn.REVIEWER, Turn.APPROVER]
 
 
 def lights_wanted(today: date) -> dict[Light, Q]:
-    """Red and yellow of what the agency has in hand: not what waits for the applicant, or to be collected."""
-    ours, wanted = Q(turn__in=IN_THE_AGENCYS_HANDS), _wanted(today)
+    """Red and yellow of what the agency has in hand: not what waits for the applicant, or to be collected.
+
+    All that is in hand is open: the state is named for the index of open cases by due date.
+    """
+    ours, wanted = Q(turn__in=IN_THE_AGENCYS_HANDS, state__in=sorted(OPEN)), _wanted(today)
     return {Light.RED: ours & wanted["red"], Light.YELLOW: ours & wanted["yellow"]}
 
 

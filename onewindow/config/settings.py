@@ -51,6 +51,7 @@ PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://localhost:8000").rstri
 PREFECTURE = os.environ.get("PREFECTURE", "410300000000")
 EFFECTIVE_FROM = os.environ.get("EFFECTIVE_FROM", "2025-01-01")  # when the Measures came into force (Art. 59)
 
+RECOMPUTE_CONNECTIONS = int(os.environ.get("RECOMPUTE_CONNECTIONS", "2"))  # side by side, after a calendar was imported
 URGING_ANSWER_DAYS = int(os.environ.get("URGING_ANSWER_DAYS", "2"))  # working days to answer an urging order
 
 INSTALLED_APPS = [

@@ -1,7 +1,9 @@
 """Due dates and days of warning of all open clocks recomputed in bulk, equal to the pure calendar's, in batches that block no act (Art. 23)."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from django.conf import settings
@@ -95,17 +97,15 @@ Found = tuple[int, str, date, bool, date | None]  # a clock, the version of its 
 def recompute(batch: int = 500, progress: Tell | None = None, on_changed: OnChanged | None = None) -> int:
     """Recompute `due`, `provisional` and `warn_on` of all running clocks; how many changed.
 
-    What would not change is only read. The others are locked in batches, each a transaction of its own. Clocks that an act
-    holds at the moment, or has changed since they were looked at, are looked at again until none is left. `on_changed` is
-    given the chains whose clocks a batch has changed, after its transaction.
+    What would not change is only read. The others are locked in batches, each a transaction of its own, over
+    `settings.RECOMPUTE_CONNECTIONS` connections side by side. Clocks that an act holds at the moment, or has changed since they
+    were looked at, are looked at again until none is left. `on_changed` is given the chains whose clocks a batch has changed,
+    after its transaction.
     """
-    total = Clock.objects.filter(met_at__isnull=True).count()
-    told = _Told(total, progress, on_changed)
+    told = _Told(Clock.objects.filter(met_at__isnull=True).count(), progress, on_changed)
     left: list[int] = []
-    for number, differing in _looks(LOOKED_AT):
-        for first in range(0, len(differing), batch):
-            left += _batch(differing[first : first + batch], told)
-        told.add(number - len(differing), [])
+    for some in _side_by_side(lambda span: _span(span, batch, told), _spans(LOOKED_AT)):
+        left += some
     pause = WAIT_FIRST
     while left:
         time.sleep(pause)
@@ -117,12 +117,38 @@ def recompute(batch: int = 500, progress: Tell | None = None, on_changed: OnChan
     return told.changed
 
 
-def _looks(size: int) -> Iterator[tuple[int, list[Found]]]:
-    """All running clocks, so many at once: how many were looked at, and what those that would change should say."""
+Span = tuple[int, int, int]  # the clocks after this one, up to that one, so many
+
+
+def _spans(size: int) -> Iterator[Span]:
     last, running = 0, Clock.objects.filter(met_at__isnull=True).order_by("pk").values_list("pk", flat=True)
     while ids := list(running.filter(pk__gt=last)[:size]):
-        yield len(ids), _rows(LOOK, after=last, until=ids[-1])
+        yield last, ids[-1], len(ids)
         last = ids[-1]
+
+
+def _side_by_side(work: Callable[[Span], list[int]], spans: Iterator[Span]) -> Iterator[list[int]]:
+    """Each thread has a connection of its own, which it closes."""
+    if settings.RECOMPUTE_CONNECTIONS == 1:
+        return map(work, spans)
+
+    def apart(span: Span) -> list[int]:
+        try:
+            return work(span)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(settings.RECOMPUTE_CONNECTIONS) as threads:
+        return iter(list(threads.map(apart, spans)))
+
+
+def _span(span: Span, batch: int, told: "_Told") -> list[int]:
+    after, until, number = span
+    differing, left = _rows(LOOK, after=after, until=until), list[int]()
+    for first in range(0, len(differing), batch):
+        left += _batch(differing[first : first + batch], told)
+    told.add(number - len(differing), [])
+    return left
 
 
 def _rows(query: str, **values: int | list[int]) -> list[Found]:
@@ -161,10 +187,12 @@ class _Told:
     def __init__(self, total: int, progress: Tell | None, on_changed: OnChanged | None) -> None:
         self.total, self.progress, self.on_changed = total, progress, on_changed
         self.done = self.changed = 0
+        self.lock = threading.RLock()
 
     def add(self, done: int, chains: list[int]) -> None:
-        self.done, self.changed = self.done + done, self.changed + len(chains)
         if self.on_changed is not None and chains:
             self.on_changed(sorted(set(chains)))
-        if self.progress is not None and done:
-            self.progress("重算期限", min(self.done, self.total), self.total)
+        with self.lock:
+            self.done, self.changed = self.done + done, self.changed + len(chains)
+            if self.progress is not None and done:
+                self.progress("重算期限", min(self.done, self.total), self.total)

@@ -3,6 +3,7 @@
 import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from onewindow.kernel.calendar import Unit
 from onewindow.record import clocks
+from onewindow.record import recompute as recomputing
 from onewindow.record.calendars import forget, import_file, working_calendar
 from onewindow.record.door import open_chain
 from onewindow.record.models import Chain, Clock, ClockKind, Outcome, Pause
@@ -141,6 +143,19 @@ def test_a_deadline_of_an_unpublished_year_is_recomputed_when_the_year_is_import
         assert clock.due != before
         transaction.set_rollback(True)
     forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connections_side_by_side_leave_none_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.RECOMPUTE_CONNECTIONS = 2
+    monkeypatch.setattr(recomputing, "LOOKED_AT", 3)
+    made = [clocks.start(chain(f"s{number}"), ClockKind.STATUTORY, at=NOW, days=number) for number in range(20)]
+    expected = {clock.pk: (clock.due, clock.warn_on) for clock in made}
+    spoil()
+    told: list[int] = []
+    assert recompute(batch=2, on_changed=told.extend) == 20
+    assert {clock.pk: (clock.due, clock.warn_on) for clock in Clock.objects.all()} == expected
+    assert sorted(told) == sorted(clock.chain_id for clock in made)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -181,13 +181,16 @@ class Case(models.Model):
                 fields=["handled_by", "turn", "due", "id"], condition=Q(handled_by__isnull=False), name="case_delegated"
             ),
             models.Index(fields=["applicant", "-received_at"], name="case_of_applicant"),
-            models.Index(fields=["submitted_by", "-received_at"], name="case_of_sign_in"),
-            models.Index(fields=["item", "-closed_at"], name="case_durations"),
             models.Index(
-                OpClass("region", "varchar_pattern_ops"), "agency", F("received_at").desc(), name="case_of_region"
+                fields=["submitted_by", "-received_at"],
+                condition=Q(submitted_by__isnull=False),
+                name="case_of_own_sign_in",
             ),
             models.Index(
-                fields=["due", "id"], condition=Q(turn__in=["window", "reviewer", "approver"]), name="case_in_hand"
+                fields=["item", "-closed_at"], condition=Q(closed_at__isnull=False), name="case_closed_of_item"
+            ),
+            models.Index(
+                OpClass("region", "varchar_pattern_ops"), "agency", F("received_at").desc(), name="case_of_region"
             ),
             models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
             models.Index(Right("number", 12), name="case_by_tail"),

@@ -7,5 +7,6 @@ It runs while somebody holds it and stops with the last holder, also after a kil
 
 from onewindow.config.embedded.errors import EmbeddedError
 from onewindow.config.embedded.server import Server, ensure, forget, running, stop
+from onewindow.config.embedded.settings import Purpose
 
-__all__ = ["EmbeddedError", "Server", "ensure", "forget", "running", "stop"]
+__all__ = ["EmbeddedError", "Purpose", "Server", "ensure", "forget", "running", "stop"]

@@ -17,6 +17,7 @@ import psycopg
 from onewindow.config.embedded import cluster, holding, orphans, places
 from onewindow.config.embedded.errors import EmbeddedError
 from onewindow.config.embedded.places import Places
+from onewindow.config.embedded.settings import Purpose
 
 _LOG_LIMIT_BYTES = 10 * 1024**2
 
@@ -55,11 +56,8 @@ class Server:
         self.release()
 
 
-def ensure(state: Path, *, fast: bool = False) -> Server:
-    """Start the server of this state folder, or join it if it runs; hold it.
-
-    `fast` trades safety after a power cut for speed: for tests only.
-    """
+def ensure(state: Path, purpose: Purpose = Purpose.DEMO) -> Server:
+    """Start the server of this state folder, or join it if it runs; hold it. One that runs keeps the settings it was started with."""
     where = places.find(state)
     hold = holding.Lock(holding.holders(where.state))
     # while a supervisor is shutting down it has the exclusive lock: its successor is ours to start
@@ -73,7 +71,7 @@ def ensure(state: Path, *, fast: bool = False) -> Server:
         if running(where.state):
             _join(where)
         else:
-            news = _start(where, fast=fast)
+            news = _start(where, purpose)
     except BaseException:
         hold.close()
         raise
@@ -93,16 +91,16 @@ def running(state: Path) -> bool:
         probe.close()
 
 
-def _start(where: Places, *, fast: bool) -> str | None:
+def _start(where: Places, purpose: Purpose) -> str | None:
     cluster.create(where)
     news = orphans.clear(where.data)
     if where.log.exists() and where.log.stat().st_size > _LOG_LIMIT_BYTES:
         where.log.replace(where.log.with_suffix(".log.1"))
     where.log.touch(mode=0o600)
-    command = [sys.executable, "-m", "onewindow.config.embedded.supervisor", str(where.state)]
+    command = [sys.executable, "-m", "onewindow.config.embedded.supervisor", str(where.state), purpose]
     with where.log.open("ab") as log:
         supervisor = subprocess.Popen(
-            [*command, *(["--fast"] if fast else [])],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -14,33 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from onewindow.config.embedded import cluster, holding, orphans, places
-from onewindow.config.embedded.places import PORT, Places
+from onewindow.config.embedded.places import Places
+from onewindow.config.embedded.settings import SETTINGS, Purpose
 
 WITH_PARENT = "ONEWINDOW_WITH_PARENT"  # set for processes whose own children are to end with them, too
 _PR_SET_PDEATHSIG = 1
 _LOOK_EVERY_SECONDS = 0.25
 _LIVED_SECONDS = 2  # one that lived so long had started
 _PATIENCE_SECONDS = 30  # in which one that was killed is to be running again
-_OPTIONS = {
-    "listen_addresses": "",
-    "port": str(PORT),
-    "unix_socket_permissions": "0700",
-    "timezone": "Asia/Shanghai",
-    "log_timezone": "Asia/Shanghai",
-    "max_connections": "100",
-    "shared_buffers": "192MB",
-    "max_wal_size": "2GB",
-    "log_min_messages": "warning",
-    "log_line_prefix": "%m [%p] ",
-}
-_FAST = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    # over next to empty tables, planning a case with all that belongs to it would take forty times its execution
-    "join_collapse_limit": "4",
-}
 
 
 def die_with_parent(number: int) -> Callable[[], None]:
@@ -66,9 +47,9 @@ def end_with_parent(number: int) -> None:
             os._exit(1)
 
 
-def start_postgres(where: Places, *, fast: bool) -> subprocess.Popen[bytes]:
+def start_postgres(where: Places, *, purpose: Purpose) -> subprocess.Popen[bytes]:
     """Start postgres as a child that stops with us."""
-    options = {**_OPTIONS, **(_FAST if fast else {}), "unix_socket_directories": str(where.socket)}
+    options = {**SETTINGS[purpose], "unix_socket_directories": str(where.socket)}
     command = [str(where.binaries / "postgres"), "-D", str(where.data)]
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with where.log.open("ab") as log:
@@ -84,7 +65,7 @@ def start_postgres(where: Places, *, fast: bool) -> subprocess.Popen[bytes]:
         )
 
 
-def supervise(state: Path, *, fast: bool) -> int:
+def supervise(state: Path, *, purpose: Purpose) -> int:
     own = holding.Lock(holding.supervisor(state))
     if not holding.wait(own.try_exclusive, seconds=2):  # others probe it for moments
         return 0  # another one is already there
@@ -97,7 +78,7 @@ def supervise(state: Path, *, fast: bool) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, ask_to_stop)
-    postgres, began = start_postgres(places.find(state), fast=fast), time.monotonic()
+    postgres, began = start_postgres(places.find(state), purpose=purpose), time.monotonic()
     lived_until = 0.0
     held = holding.Lock(holding.holders(state))
     while True:
@@ -110,7 +91,7 @@ def supervise(state: Path, *, fast: bool) -> int:
             return postgres.returncode or 1  # it cannot start: its log says why
         else:  # it was killed; what is left of its sessions bars the next one for a moment
             orphans.clear(places.find(state).data)
-            postgres, began = start_postgres(places.find(state), fast=fast), now
+            postgres, began = start_postgres(places.find(state), purpose=purpose), now
         time.sleep(_LOOK_EVERY_SECONDS)
 
 
@@ -127,4 +108,4 @@ def _stop(postgres: subprocess.Popen[bytes]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(supervise(Path(sys.argv[1]), fast="--fast" in sys.argv))
+    sys.exit(supervise(Path(sys.argv[1]), purpose=Purpose(sys.argv[2])))
