@@ -1,6 +1,7 @@
 """What a command keeps running: killed it is started again, however young; what cannot start ends the command."""
 
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.config.cli import children
+from onewindow.config.cli import children, serving
 
 pytestmark = pytest.mark.real_time
 STORY = """
@@ -51,3 +52,17 @@ def test_it_goes_on_where_nobody_can_be_told(tmp_path: Path, monkeypatch: pytest
         assert running.watch() == "故事"
         monkeypatch.undo()
     assert len((tmp_path / "runs").read_text()) == 3
+
+
+@pytest.mark.skipif(not serving.AUTOGROUP.exists(), reason="the kernel weighs processes alone")
+def test_the_worker_stands_back_with_its_whole_session_and_with_nobody_elses() -> None:
+    code = "from onewindow.config.cli import serving; serving.stand_back(); print(serving.AUTOGROUP.read_text(), os.nice(0))"
+    ours = serving.AUTOGROUP.read_text()
+    for apart in (True, False):
+        command = [sys.executable, "-c", f"import os; {code}"]
+        told = subprocess.run(
+            command, capture_output=True, text=True, check=True, start_new_session=apart
+        ).stdout.split()
+        assert told[-1] == str(serving.NICE)
+        assert (told[-2] == str(serving.NICE)) == apart
+    assert serving.AUTOGROUP.read_text() == ours

@@ -1,13 +1,16 @@
 """`up` and `worker`: the system on a server of one's own."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from onewindow.config.cli import children
 from onewindow.config.cli.surroundings import enter, setup
 
-NICE = 5  # documents and messages can wait a moment; who stands at a window cannot
+NICE = 10  # documents and messages can wait a moment; who stands at a window cannot
+AUTOGROUP = Path("/proc/self/autogroup")
 
 
 @click.command("up")
@@ -48,7 +51,7 @@ def worker_command(concurrency: int) -> None:
     enter()
     from django.core.management import call_command
 
-    os.nice(NICE)
+    stand_back()
     call_command(
         "procrastinate",
         "worker",
@@ -58,3 +61,15 @@ def worker_command(concurrency: int) -> None:
         "10",
         "--delete-jobs=successful",
     )
+
+
+def stand_back() -> None:
+    """Lower the worker's priority; where it has a session of its own, that of the session.
+
+    Linux weighs sessions against each other first, and processes within them: nice alone changes nothing between two services.
+    """
+    os.nice(NICE)
+    if os.getsid(0) != os.getpid():
+        return
+    with suppress(OSError):  # switched off, another system, or a container without it: then nice alone counts
+        AUTOGROUP.write_text(str(NICE), encoding="ascii")
