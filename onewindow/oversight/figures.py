@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from onewindow.cases.counts import ACTS, sums
 from onewindow.cases.models import Case
-from onewindow.cases.queries import lights_wanted
+from onewindow.cases.queries import IN_THE_AGENCYS_HANDS, lights_wanted
 from onewindow.kernel.lights import Light
 from onewindow.network.models import Agency, AgencyKind, Level, Region
 from onewindow.oversight.measures import MEASURES, Measure, unchecked
@@ -113,10 +113,11 @@ def _cut(region: Region) -> int:
 
 
 def _lights(focus: Focus, today: date, cut: int) -> Iterable[tuple[str, str, int, int]]:
-    wanted = lights_wanted(today)
-    cases = focus.cases().filter(wanted[Light.RED] | wanted[Light.YELLOW]).order_by()
+    """By place and line, from one index alone: which is why the dates are compared here, and not the rows chosen by light."""
+    cases = focus.cases().filter(turn__in=IN_THE_AGENCYS_HANDS).order_by()
     grouped = cases.annotate(bucket=Left("region_id", cut), line=F("agency__key")).values_list("bucket", "line")
-    yield from grouped.annotate(red=Count("pk", filter=Q(due__lt=today)), yellow=Count("pk", filter=Q(due__gte=today)))
+    yellow = Q(due__gte=today, warn_on__lte=today)
+    yield from grouped.annotate(red=Count("due", filter=Q(due__lt=today)), yellow=Count("due", filter=yellow))
 
 
 def figures(focus: Focus, period: Period, today: date) -> Figures:
@@ -206,6 +207,7 @@ def line_names(keys: Iterable[str]) -> dict[str, str]:
 
 
 def most_urgent(focus: Focus, today: date, limit: int = 5) -> list[Case]:
-    """The reddest first."""
-    red = focus.cases().filter(lights_wanted(today)[Light.RED]).order_by("due", "id")
-    return list(red.select_related("item__basic", "agency", "place")[:limit])
+    """The reddest first. Which they are is found before what is shown of them: else all red ones would be joined to find a few."""
+    red = focus.cases().filter(lights_wanted(today)[Light.RED]).order_by("due", "id").values_list("pk", flat=True)
+    shown = Case.objects.filter(pk__in=list(red[:limit])).order_by("due", "id")
+    return list(shown.select_related("item__basic", "agency", "place"))

@@ -194,7 +194,12 @@ class Case(models.Model):
             ),
             models.Index(fields=["due", "id"], condition=Q(state__in=sorted(OPEN)), name="case_open"),
             models.Index(Right("number", 12), name="case_by_tail"),
-            models.Index(fields=["region", "turn"], condition=~Q(turn=Turn.NOBODY), name="case_live_of_region"),
+            models.Index(  # what red and yellow are counted from is in it whole
+                fields=["region", "turn"],
+                include=["agency", "state", "due", "warn_on"],
+                condition=~Q(turn=Turn.NOBODY),
+                name="case_live_of_place",
+            ),
             models.Index(
                 fields=["region", "closed_at"], condition=Q(closed_at__isnull=False), name="case_closed_of_region"
             ),
