@@ -75,23 +75,7 @@ def _people_and_sample(state: Path) -> None:
     from django.utils import timezone
 
     from onewindow.cases.recount import count_what_was_there
-    from onewindow.config.demo import (
-        make_administration,
-        make_catalogue,
-        make_client,
-        make_daily,
-        make_ends,
-        make_joint,
-        make_nearer,
-        make_packages,
-        make_people,
-        make_periods,
-        make_promises,
-        make_rarer,
-        make_reviews,
-        make_sample,
-        make_windows,
-    )
+    from onewindow.config.demo import make_client, make_everything, make_people
 
     at = timezone.now()
     count_what_was_there()
@@ -99,19 +83,7 @@ def _people_and_sample(state: Path) -> None:
         make_people(at=at)
         make_client(state, at=at)
     with progress_bar(console) as tell:
-        made = make_sample(at=at, progress=lambda done, total: tell("样例办件", done, total))
-    make_catalogue(at=at)
-    make_daily(at=at)
-    make_rarer(at=at)
-    make_promises(at=at)
-    make_ends(at=at)
-    make_packages(at=at)
-    make_joint(at=at)
-    make_nearer(at=at)
-    make_windows(at=at)
-    make_periods(at=at)
-    make_reviews(at=at)
-    make_administration(at=at)
+        made = make_everything(at=at, progress=lambda done, total: tell("样例办件", done, total))
     if made:
         (state / "sampled").write_text(at.date().isoformat())
 

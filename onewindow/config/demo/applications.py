@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -86,24 +87,30 @@ def attach(
 
 def paper(title: str, holder: str) -> bytes:
     """A JPEG that looks like a photographed paper; a layout plan for plans."""
-    picture = Image.new("RGB", (900, 1200), "#fbfaf6")
+    picture = Image.new("RGB", (600, 800), "#fbfaf6")
     pen = ImageDraw.Draw(picture)
-    large, small = ImageFont.truetype(str(FONT), 38), ImageFont.truetype(str(FONT), 26)
-    pen.rectangle((30, 30, 870, 1170), outline="#333", width=3)
+    large, small = _font(26), _font(18)
+    pen.rectangle((20, 20, 580, 780), outline="#333", width=2)
     for number in range(0, len(title), 18):
-        pen.text((80, 90 + number // 18 * 56), title[number : number + 18], font=large, fill="#222")
-    pen.text((80, 250), f"{holder}（演示样例，内容为虚构）", font=small, fill="#444")
+        pen.text((54, 60 + number // 18 * 38), title[number : number + 18], font=large, fill="#222")
+    pen.text((54, 167), f"{holder}（演示样例，内容为虚构）", font=small, fill="#444")
     if "图" in title:
         for number, room in enumerate(ROOMS):
-            left, top = 110 + number % 2 * 350, 340 + number // 2 * 250
-            pen.rectangle((left, top, left + 330, top + 230), outline="#222", width=5)
-            pen.text((left + 110, top + 95), room, font=small, fill="#222")
+            left, top = 73 + number % 2 * 233, 227 + number // 2 * 167
+            pen.rectangle((left, top, left + 220, top + 153), outline="#222", width=3)
+            pen.text((left + 73, top + 63), room, font=small, fill="#222")
     else:
         for line in range(12):
-            pen.line((80, 340 + line * 58, 820 - line % 3 * 90, 340 + line * 58), fill="#bbb", width=2)
+            pen.line((54, 227 + line * 39, 547 - line % 3 * 60, 227 + line * 39), fill="#bbb", width=2)
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=60)
+    picture.save(out, "JPEG", quality=70)
     return out.getvalue()
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """Read once: the sample draws hundreds of papers."""
+    return ImageFont.truetype(str(FONT), size)
 
 
 def form_of(guide: GuideContent, place: Region, principal: Principal, at: datetime, random: Random) -> dict[str, Any]:

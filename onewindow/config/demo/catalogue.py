@@ -32,10 +32,12 @@ def make_catalogue(*, at: datetime) -> bool:
     return True
 
 
-def officer(role: Role, region: Region) -> Officer:
+def officer(role: Role, region: Region, *, other_than: Officer | None = None) -> Officer:
     posts = Post.objects.filter(role=role, agency__region=region, officer__demo=True)
     if role == Role.CATALOGUE_EDITOR:
         posts = posts.filter(agency__key=MAIN_LINE)
+    if other_than is not None:
+        posts = posts.exclude(officer=other_than.user)
     found = posts.select_related("officer", "agency__region", "window__venue__region").order_by("pk").first()
     assert found is not None, f"no {role} at {region}"
     return Officer(found)

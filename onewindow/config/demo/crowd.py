@@ -13,6 +13,9 @@ from onewindow.network.models import Region
 USCC_KINDS = {PrincipalKind.INDIVIDUAL_BUSINESS: "92", PrincipalKind.ENTERPRISE: "91", PrincipalKind.INSTITUTION: "12"}
 
 
+KNOWN_FOR = timedelta(days=2100)  # longer than a licence is valid: whoever is there can have been granted one that ends
+
+
 def crowd(
     random: Random, home: Region, at: datetime, *, strangers: bool = False
 ) -> Callable[[PrincipalKind], Applicant]:
@@ -65,6 +68,6 @@ def _new(kind: PrincipalKind, random: Random, home: Region, at: datetime) -> App
     principal.save()
     capacity = Capacity.SELF if natural else Capacity.REPRESENTATIVE
     mandate = Mandate.objects.create(
-        user=user, principal=principal, capacity=capacity, starts_on=at.date() - timedelta(days=200)
+        user=user, principal=principal, capacity=capacity, starts_on=(at - KNOWN_FOR).date()
     )
     return Applicant(mandate)

@@ -62,7 +62,7 @@ def make_daily(*, at: datetime) -> None:
 
 def _questions(home: Region, at: datetime) -> None:
     item, agency = BasicItem.objects.get(pk=FOOD), Agency.objects.get(key="market_regulation", region=home)
-    window = _post(Role.WINDOW, agency)
+    window = a_post(Role.WINDOW, agency)
     users = list(User.objects.filter(demo=True, officer=False).order_by("pk")[:2])
     for number, (question, answer, days, public) in enumerate(QUESTIONS):
         asked = at - timedelta(days=days, hours=2)
@@ -74,10 +74,10 @@ def _questions(home: Region, at: datetime) -> None:
             answering.answer(one.pk, by=window, at=asked + timedelta(minutes=50), text=answer)
         if public:
             publishing.propose(one.pk, by=window, at=asked + timedelta(hours=1), question=question, answer=answer)
-            publishing.publish(one.pk, by=_post(Role.APPROVER, agency), at=asked + timedelta(hours=2))
+            publishing.publish(one.pk, by=a_post(Role.APPROVER, agency), at=asked + timedelta(hours=2))
 
 
-def _post(role: str, agency: Agency) -> Officer:
+def a_post(role: str, agency: Agency) -> Officer:
     """Somebody of the agency; for a window, of the hall that takes its matters."""
     posts = Post.objects.filter(role=role, officer__demo=True).select_related(
         "officer", "agency__region", "window__venue__region"
@@ -92,7 +92,7 @@ def _entry(home: Region, at: datetime, random: Random) -> None:
     """Taken in on paper this morning, entered, waiting for a colleague's look."""
     item = competent_item(FOOD, home)
     assert item is not None
-    window = _post(Role.WINDOW, item.agency)
+    window = a_post(Role.WINDOW, item.agency)
     assert window.post.window is not None
     venue = window.post.window.venue
     issue_receipts(venue, by=window, at=at - timedelta(days=30), prefix="SJ", first="000101", count=20)
@@ -115,7 +115,7 @@ def _visit(home: Region, at: datetime, random: Random) -> None:
     """Somebody stands at the window with two matters."""
     first = competent_item(FOOD, home)
     assert first is not None
-    window = _post(Role.WINDOW, first.agency)
+    window = a_post(Role.WINDOW, first.agency)
     draft = counter_papers.window_draft(first, home, window, at, random)
     assert draft.principal is not None
     visit = visits.open_visit(draft.principal, by=window, at=at)
@@ -127,7 +127,7 @@ def _visit(home: Region, at: datetime, random: Random) -> None:
 
 def _stock(home: Region, at: datetime) -> None:
     """Blank certificates of the market regulators, one of them spoiled."""
-    chief = _post(Role.APPROVER, Agency.objects.get(key="market_regulation", region=home))
+    chief = a_post(Role.APPROVER, Agency.objects.get(key="market_regulation", region=home))
     stock = blanks.receive(
         by=chief, at=at - timedelta(days=20), name="食品经营许可证", prefix="JY", first="00412001", last="00412200"
     )

@@ -128,6 +128,7 @@ def _lists(at: datetime) -> None:
         )
         if signed:
             handed.receive_list(sent.pk, by=officers.reviewers(case)[0], at=began + timedelta(hours=2))
+    _taken_back(at, window)
     done = Case.objects.filter(state=State.GRANTED, turn=Turn.DELIVERY, region=HOME, collect_at=None, handled_by=None)
     for one in done.select_related("agency", "intake").order_by("-decided_at")[:10]:
         if to_be_handed_over(Way.TO_WINDOW, one.intake, one.agency).filter(pk=one.pk).exists():
@@ -135,6 +136,16 @@ def _lists(at: datetime) -> None:
                 Way.TO_WINDOW, one.intake, one.agency, by=officers.reviewers(one)[0], at=at - timedelta(minutes=40), cases=[one.pk]
             )  # fmt: skip
             return
+
+
+def _taken_back(at: datetime, window: Officer) -> None:
+    """Made out before the applicant came back with the missing page: taken back, and sent whole."""
+    case = taken_in(FOOD, HOME, window, at - timedelta(hours=7), 69)
+    accept.accept(case.pk, by=window, at=at - timedelta(hours=6, minutes=40))
+    to = (Way.TO_AGENCY, case.intake, case.agency)
+    early = handed.send_list(*to, by=window, at=at - timedelta(hours=6), cases=[case.pk])
+    handed.take_back_list(early.pk, by=window, at=at - timedelta(hours=5, minutes=50))
+    handed.send_list(*to, by=window, at=at - timedelta(hours=2), cases=[case.pk])
 
 
 def _chief(at: datetime) -> None:

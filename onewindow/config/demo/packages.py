@@ -60,7 +60,7 @@ def make_packages(*, at: datetime) -> int:
             began = datetime.combine(
                 working_days_ago(localtime(at).date(), days), time(9, 12), tzinfo=get_current_timezone()
             )
-            package = _apply(by, home, min(began, at), random, unchosen=unchosen, together=together)
+            package = applied_for(by, home, min(began, at), random, unchosen=unchosen, together=together)
             with suppress(Present, ActRefused):
                 ending(package, at, random)
     with transaction.atomic():
@@ -100,7 +100,7 @@ def _another(somebody: Callable[[PrincipalKind], Applicant], own: Applicant | No
     return somebody(PrincipalKind.NATURAL) if own is not None and by.mandate.pk == own.mandate.pk else by
 
 
-def _apply(
+def applied_for(
     by: Applicant, place: Region, at: datetime, random: Random, *, unchosen: tuple[str, ...], together: bool
 ) -> PackageCase:
     version = published_package(RESTAURANT)
@@ -132,15 +132,15 @@ def _answers(draft: Draft) -> dict[str, str]:
     return {one.key: one.options[0].key for one in merged.naming[0]} | deciding
 
 
-def _walk(package: PackageCase, key: str, at: datetime, random: Random) -> Walk:
+def walk_of(package: PackageCase, key: str, at: datetime, random: Random) -> Walk:
     member = package.members.get(item__basic=key)
     assert member.case is not None
     return Walk(member.case, now=at, random=random, pace=0)
 
 
-def _licensed(package: PackageCase, at: datetime, random: Random) -> None:
+def licensed(package: PackageCase, at: datetime, random: Random) -> None:
     """The business licence is there, and what waited for it has started."""
-    walk = _walk(package, SHOP, at, random)
+    walk = walk_of(package, SHOP, at, random)
     case, code = walk.case, make_uscc(random, kind="92")
     name_founded(case.pk, by=officers.window(case), at=walk.at, code=code, name=str(case.form["proposed_name"]))
     walk.on_the_spot()
@@ -153,7 +153,7 @@ def _handed_in(package: PackageCase, at: datetime, random: Random) -> None:
 
 def _unnamed(package: PackageCase, at: datetime, random: Random) -> None:
     """The licence is granted, and the agency has not entered the new business's code yet: five members wait for it."""
-    _walk(package, SHOP, at, random).on_the_spot()
+    walk_of(package, SHOP, at, random).on_the_spot()
 
 
 def _withdrawn(package: PackageCase, at: datetime, random: Random) -> None:
@@ -165,20 +165,20 @@ def _withdrawn(package: PackageCase, at: datetime, random: Random) -> None:
 
 
 def _running(package: PackageCase, at: datetime, random: Random) -> None:
-    _licensed(package, at, random)
-    walk = _walk(package, FOOD, at, random)
+    licensed(package, at, random)
+    walk = walk_of(package, FOOD, at, random)
     walk.accept()
     walk.through_steps()
     walk.grant()
-    walk = _walk(package, SEWAGE, at, random)
+    walk = walk_of(package, SEWAGE, at, random)
     walk.accept()
     walk.one_step(walk.case.runs.get(state=StepState.ACTIVE))
-    _walk(package, "large-outdoor-advertising", at, random).ask(days=30)
+    walk_of(package, "large-outdoor-advertising", at, random).ask(days=30)
 
 
 def _done(package: PackageCase, at: datetime, random: Random) -> None:
-    _licensed(package, at, random)
-    walk = _walk(package, FOOD, at, random)
+    licensed(package, at, random)
+    walk = walk_of(package, FOOD, at, random)
     walk.accept()
     walk.through_steps()
     walk.grant()
@@ -187,8 +187,8 @@ def _done(package: PackageCase, at: datetime, random: Random) -> None:
 
 def _denied(package: PackageCase, at: datetime, random: Random) -> None:
     """The licence to sell food is denied: nothing waits for it, the others go on."""
-    _licensed(package, at, random)
-    walk = _walk(package, FOOD, at, random)
+    licensed(package, at, random)
+    walk = walk_of(package, FOOD, at, random)
     walk.accept()
     walk.through_steps(favourable=False)
     walk.deny()

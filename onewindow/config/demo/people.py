@@ -10,7 +10,7 @@ from django.db import transaction
 
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Mandate, Principal, PrincipalKind, User
 from onewindow.config.demo import names, officers
-from onewindow.config.demo.crowd import USCC_KINDS
+from onewindow.config.demo.crowd import KNOWN_FOR, USCC_KINDS
 from onewindow.kernel.identifiers import make_id_card, make_uscc
 from onewindow.network.models import Agency, Level, Region, Venue
 from onewindow.staff.models import Post, Role
@@ -36,10 +36,11 @@ OTHER_TEAM = [
     ("head2", [Role.AGENCY_HEAD]),
     ("editor2", [Role.CATALOGUE_EDITOR]),
 ]
-THREE = [
-    ("system", [Role.SYSTEM_ADMIN]),
+OF_THE_CITY = [
+    ("system", [Role.SYSTEM_ADMIN]),  # with these and lys.audit three people
     ("security", [Role.SECURITY_ADMIN]),
-]  # with lys.audit three people, of the city only
+    ("admin2", [Role.ADMINISTRATOR]),  # who brings a list in does not publish it
+]
 ADMINISTERING = [("mayor", [Role.GOVERNMENT_HEAD]), ("admin", [Role.ADMINISTRATOR]), ("audit", [Role.AUDITOR])]
 
 
@@ -76,7 +77,7 @@ def accounts() -> list[Account]:
         Account("洛阳市市场监管局 部门负责人（条线）", "lys.head", "/cockpit/"),
         Account("涧西区政务服务中心 大厅管理", "jxq.hall", "/cockpit/"),
         Account("洛阳市市场监管局 事项编制", "lys.editor", "/desk/guides/"),
-        Account("洛阳市政务服务局 审核指南、管清单", "lys.admin", "/desk/guides/"),
+        Account("洛阳市政务服务局 审核指南、管清单（两人）", "lys.admin、lys.admin2", "/desk/guides/"),
         Account("涧西区 事项编制、审核本地指南", "jxq.editor、jxq.admin", "/desk/guides/"),
         Account("洛阳市 系统管理员、安全管理员、审计员", "lys.system、lys.security、lys.audit", "/desk/admin/"),
         Account("其他区县", "区县名拼音首字母，如洛龙区 llq.window", "/desk/"),
@@ -136,7 +137,7 @@ def _officers(at: datetime, random: Random, hashed: str) -> None:
 
 
 def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: date) -> Iterator[tuple[str, list[Post]]]:
-    starts = today - timedelta(days=200)
+    starts = today - KNOWN_FOR
 
     def posts(of: list[Agency], roles: list[Role]) -> list[Post]:
         return [Post(agency=agency, role=role, starts_on=starts) for agency in of for role in roles]
@@ -150,7 +151,7 @@ def _team(region: Region, agencies: list[Agency], venue: Venue | None, today: da
             yield name, posts(main, roles)
         for name, roles in OTHER_TEAM:
             yield name, posts(others, roles)
-        for name, roles in [*ADMINISTERING, *(THREE if region.level == Level.CITY else [])]:
+        for name, roles in [*ADMINISTERING, *(OF_THE_CITY if region.level == Level.CITY else [])]:
             yield name, posts([a for a in agencies if a.administering], roles)
         if region.pk == HOME:
             yield "legal", posts([a for a in agencies if not a.hall_body], [Role.LEGAL_REVIEWER])
@@ -187,9 +188,7 @@ def _applicants(at: datetime, random: Random, hashed: str) -> None:
         oneself = _principal(
             user, name, PrincipalKind.NATURAL, make_id_card(random, region="410305", birth=birth), at=at, home=home
         )
-        Mandate.objects.create(
-            user=user, principal=oneself, capacity=Capacity.SELF, starts_on=at.date() - timedelta(days=200)
-        )
+        Mandate.objects.create(user=user, principal=oneself, capacity=Capacity.SELF, starts_on=(at - KNOWN_FOR).date())
         if business:
             body = _principal(
                 user, business, kind, make_uscc(random, region=HOME[:6], kind=USCC_KINDS[kind]), at=at, home=home
@@ -197,7 +196,7 @@ def _applicants(at: datetime, random: Random, hashed: str) -> None:
             body.representative_name, body.representative_number = name, oneself.document_number
             body.save(update_fields=["representative_name", "representative_number"])
             Mandate.objects.create(
-                user=user, principal=body, capacity=Capacity.REPRESENTATIVE, starts_on=at.date() - timedelta(days=200)
+                user=user, principal=body, capacity=Capacity.REPRESENTATIVE, starts_on=(at - KNOWN_FOR).date()
             )
 
 

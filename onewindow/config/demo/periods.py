@@ -24,6 +24,7 @@ from onewindow.record.models import ClockKind
 from onewindow.staff.models import Role
 
 VENUE, LEGAL_AID, SMALL_SHOP = "entertainment-venue-licence", "legal-aid", "small-food-shop-registration"
+PLANNING = "construction-project-planning-permit"
 KARAOKE = {"kind": "karaoke"}
 ANSWER = 15  # natural days that applicants have in these stories
 REMINDED = 3  # working days before the last
@@ -40,6 +41,7 @@ def make_periods(*, at: datetime) -> None:
         ("check_material remind hand_in", teller.answered), ("lapse_to_withdrawn", teller.unanswered),
         ("lapse_to_terminated", teller.ended), ("confirm_deemed", teller.confirmed), ("take_back_commitment", teller.taken_back),
         ("lapse_deferral", teller.owed), ("escalate_opinion", teller.silent), ("notice_ran", teller.announced),
+        ("lapse_correction", teller.not_put_right), ("begin_special end_special", teller.published),
     ])  # fmt: skip
 
 
@@ -90,8 +92,22 @@ class Periods(Teller):
             case, back, Point("case_material", name, "只有聊天记录，没有欠条或者合同", "请补交欠条、合同或者转账凭证")
         )
 
+    def not_put_right(self) -> None:
+        """A photograph that nobody can read, and no better one came: what is on record decides, by the window."""
+        back = self._long_ago()
+        case = self.applied(FOOD, self.people(BUSINESS), self.on(back))
+        last = case.guide.materials_for(case.answers)[-1]
+        self._left_unanswered(case, back, Point(last.key, last.name, "四角不全，看不到印章", "请重新拍摄，四角完整"))
+
+    def published(self) -> None:
+        """The plan of a building has been shown to the public as the law wants it; the clocks stood still and run again."""
+        case = self.applied(PLANNING, self.people(COMPANY), self.on(20))
+        walk = self.walk(case)
+        walk.accept()
+        walk.through_steps()
+
     def ended(self) -> None:
-        """The same, where the item's own rule has it end. No item of the catalogue has such a rule: the sample's editor writes one."""
+        """The same as unanswered, where the item's own rule has it end. No item of the catalogue has such a rule: the sample's editor writes one."""
         back = self._long_ago()
         editor, admin = (catalogue.officer(role, city()) for role in (Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR))
         version = draft.begin_guide(catalogue.of_the_city(SMALL_SHOP), by=editor, at=self.on(back + 2, 15, 10))

@@ -108,7 +108,7 @@ class Teller:
         chief, day = officers.chief(case), localtime(at).date()
         if not chief.post.agency.standing_orders.filter(power=Power.COMMITMENT).exists():
             standing.give(
-                chief.post, Power.COMMITMENT, "公布的告知承诺事项", day - timedelta(days=30), day + timedelta(days=700),
+                chief.post, Power.COMMITMENT, "公布的告知承诺事项", day - timedelta(days=150), day + timedelta(days=700),
                 by=officers.head(case), at=at,
             )  # fmt: skip
 

@@ -208,11 +208,11 @@ class Teller:
             walk.accept()
             walk.until("forward")
             walk.one_step(case.runs.get(state=StepState.ACTIVE))
-            act = handover.granted_above if granted else handover.denied_above
+            act, at = handover.granted_above if granted else handover.denied_above, self.at - timedelta(hours=2)
             outcome = handover.Outcome(
-                "河南省司法厅", f"豫司许〔{self.at.year}〕{case.pk}号", localtime(self.at).date(), *(() if granted else NOT_ABOVE)
+                "河南省司法厅", f"豫司许〔{self.at.year}〕{case.pk}号", localtime(at).date(), *(() if granted else NOT_ABOVE)
             )  # fmt: skip
-            act(case.pk, by=officers.chief(case), at=self.at - timedelta(hours=2), outcome=outcome)
+            act(case.pk, by=officers.chief(case), at=at, outcome=outcome)
 
     def confirmed(self) -> None:
         """Who applies together has confirmed at the window."""

@@ -101,7 +101,7 @@ class Reviews(Teller):
 
     def collected_together(self) -> None:
         """Both licences of a restaurant were to be fetched together: the first waited, and is handed out with the second."""
-        package = packages._apply(
+        package = packages.applied_for(
             self.people(PERSON), self.home, self.on(3, 9, 12), self.random, unchosen=packages.OTHERS, together=True
         )
         packages._done(package, self.now, self.random)

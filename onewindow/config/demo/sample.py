@@ -1,6 +1,6 @@
 """The living sample: cases in every state, with dates around today, made by the same acts as real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -28,8 +28,10 @@ from onewindow.record.errors import ActRefused
 
 FOOD = "food-business-licence"
 SINCE = 25  # working days that the sample reaches back
+OTHERS = 60  # cases of further items and places
 
 Ending = Callable[[Walk, Applicant], None]
+Story = tuple[Ending, int]
 
 
 def granted(walk: Walk, by: Applicant) -> None:
@@ -96,7 +98,7 @@ def paused(walk: Walk, by: Applicant) -> None:
 
 
 # The food licences of the story's district: ending and how many working days ago it was handed in.
-STORY: list[tuple[Ending, int]] = [
+STORY: list[Story] = [
     (granted, 22), (granted, 21), (granted, 19), (granted, 18), (granted, 16), (granted, 15), (granted, 14), (granted, 12),
     (granted, 11), (granted, 9), (granted, 8), (granted, 5), (granted, 4), (granted, 3), (granted, 2), (granted, 1), (granted, 0),
     (denied, 20), (denied, 10), (denied, 4), (corrected, 3), (corrected, 6), (lapsed, 7), (lapsed, 3), (lapsed, 1), (lapsed, 0),
@@ -105,15 +107,17 @@ STORY: list[tuple[Ending, int]] = [
 ]  # fmt: skip
 
 
-def make_sample(*, at: datetime, progress: Callable[[int, int], None] | None = None, others: int = 60) -> int:
+def make_sample(
+    *, at: datetime, progress: Callable[[int, int], None] | None = None, stories: Sequence[Story] = STORY, others: int = OTHERS
+) -> int:  # fmt: skip
     """Make the sample if no case is there yet; how many cases it made. `others`: cases of further items and places."""
     if Case.objects.exists():
         return 0
     random = Random(410305)
     home = Region.objects.get(code=HOME)
     people = crowd(random, home, at)
-    total = len(STORY) + others
-    for number, (ending, days) in enumerate(STORY):
+    total = len(stories) + others
+    for number, (ending, days) in enumerate(stories):
         _tell(ending, _item(FOOD, home), home, people(_food_kind(number)), days=days, now=at, random=random)
         if progress:
             progress(number + 1, total)
@@ -125,7 +129,7 @@ def make_sample(*, at: datetime, progress: Callable[[int, int], None] | None = N
         ending = on_the_spot if item.basic.instant else random.choice((granted, granted, granted, corrected, stuck))
         _tell(ending, item, place, people(kind), days=random.randint(0, SINCE - 3), now=at, random=random)
         if progress:
-            progress(len(STORY) + number + 1, total)
+            progress(len(stories) + number + 1, total)
     _apply_lapsed(at)
     urge_some(home, at)
     if progress:

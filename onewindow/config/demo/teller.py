@@ -46,6 +46,16 @@ def before(day: date, days: int) -> date:
     return day
 
 
+def workday(now: datetime, days: int, hour: int = 9, minute: int = 20) -> datetime:
+    """So many working days ago, by the clock on the wall."""
+    return moment(before(localtime(now).date(), days), hour, minute)
+
+
+def night_after(last: date) -> datetime:
+    """The worker's round right after a last day."""
+    return moment(last + timedelta(days=1), 0, 1)
+
+
 class Teller:
     """Of the story's district; nothing happens later than one working day ago."""
 
@@ -62,7 +72,7 @@ class Teller:
 
     def on(self, back: int, hour: int = 9, minute: int = 10) -> datetime:
         """So many working days ago, by the clock on the wall."""
-        return moment(self.day(back), hour, minute)
+        return workday(self.now, back, hour, minute)
 
     def due(self, back: int, days: int) -> date:
         """The last day of a period of natural days that began so many working days ago."""
@@ -89,7 +99,7 @@ class Teller:
 
     def swept(self, case: Case, last: date) -> None:
         """The worker's round right after the last day of a period."""
-        apply_now(case.pk, moment(last + timedelta(days=1), 0, 1))
+        apply_now(case.pk, night_after(last))
 
     def seen(self, age: int, window: Officer, at: datetime) -> Principal:
         """Somebody of that age who has shown their card at a window."""

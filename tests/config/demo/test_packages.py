@@ -1,23 +1,17 @@
-"""The demo has packages on their way: running, handed in, waiting for a code, done, one with a member denied, taken in at a window."""
+"""The demo has packages on their way: running, handed in, waiting for a code, done, one with a member denied, taken in at a window, late."""
 
 import pytest
 
 from onewindow.cases.models import PackageCase, PackageMember
 from onewindow.cases.packages.codes import awaiting_a_code
-from onewindow.config.demo import make_packages, make_people
-from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
-from tests import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
-def test_seven_packages_each_as_far_as_its_story() -> None:
-    make_people(at=NOW)
-    for _ in range(2):
-        assert make_packages(at=NOW) == 7
-    running, handed_in, unnamed, done, denied, withdrawn, at_window = PackageCase.objects.order_by("pk")
+def test_packages_each_as_far_as_its_story() -> None:
+    running, handed_in, unnamed, done, denied, withdrawn, at_window = PackageCase.objects.order_by("pk")[:7]
     assert at_window.entered_by is not None
     visit = at_window.draft.visit
     assert visit is not None
@@ -37,4 +31,13 @@ def test_seven_packages_each_as_far_as_its_story() -> None:
     assert running.cases.filter(state="granted", held=True).count() == 2
     assert withdrawn.state == "withdrawn"
     assert set(withdrawn.chain.events.values_list("act", flat=True)) >= {"withdraw_member", "withdraw_package"}
-    assert not verify().faults
+
+
+def test_one_stops_with_its_first_member_and_one_is_late() -> None:
+    stopped = PackageCase.objects.get(chain__events__act="stop_members", members__state="stopped", state="done")
+    late = PackageCase.objects.get(chain__events__act="escalate_package")
+    assert (stopped.state, stopped.members.get(state="stopped").item.basic_id) == ("done", "food-business-licence")
+    assert (late.state, late.together) == ("running", False)
+    assert late.escalated_at is not None
+    assert late.responsible is not None
+    assert late.chain.events.filter(act="assign_package", details__to=f"post:{late.responsible.pk}").count() == 1
