@@ -65,16 +65,15 @@ def sums(
     `monthly` is False: then every day is apart.
     """
     how = reading(first, last, apart=apart) if monthly else Reading(days=[(first, last)])
-    rows = Tally.objects.filter(where)
+    rows, kept = Tally.objects.filter(where), Tally.objects.filter(where, fresh=False)
+    within = Q(day__range=(first, last))
     parts = [_grouped(TallyMonth.objects.filter(where, month__in=how.months), by, 1, "month" if apart else "")]
-    fresh = rows.filter(fresh=True, day__range=(first, last))
+    fresh = rows.filter(within | Q(day=STANDING) if standing else within, fresh=True)
     parts.append(_grouped(fresh, by, 1, "day" if apart else ""))
     for sign, spans in ((1, how.days), (-1, how.less)):
-        parts += [
-            _grouped(rows.filter(fresh=False, day__range=span), by, sign, "day" if apart else "") for span in spans
-        ]
+        parts += [_grouped(kept.filter(day__range=span), by, sign, "day" if apart else "") for span in spans]
     if standing:
-        parts.append(_grouped(rows.filter(day=STANDING), by, 1, ""))
+        parts.append(_grouped(kept.filter(day=STANDING), by, 1, ""))
     read = parts[0].union(*parts[1:], all=True)
     for *key, number in read:
         yield (*key, int(number))

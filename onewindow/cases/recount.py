@@ -24,15 +24,17 @@ Tell = Callable[[int, int], object]
 KEYS_AT_ONCE = 5_000
 
 FOLD = """
-with keys as (select distinct day, agency_id, region_id, intake_id, what from (
-         select * from cases_tally where fresh order by id limit %s) as latest),
-     gone as (delete from cases_tally as t using keys as k
-         where t.day = k.day and t.agency_id = k.agency_id and t.region_id = k.region_id
+with latest as materialized (select * from cases_tally where fresh order by id limit %s),
+     keys as (select distinct day, agency_id, region_id, intake_id, what from latest),
+     taken as (delete from cases_tally as t using latest as l where t.id = l.id and t.fresh returning t.*),
+     before as (delete from cases_tally as t using keys as k
+         where not t.fresh and t.day = k.day and t.agency_id = k.agency_id and t.region_id = k.region_id
            and t.intake_id = k.intake_id and t.what = k.what
          returning t.*),
+     gone as (select * from taken union all select * from before),
      months as (insert into cases_tallymonth as m (month, agency_id, region_id, intake_id, what, number)
          select date_trunc('month', day)::date as month, agency_id, region_id, intake_id, what, sum(number)
-         from gone where fresh and day <> %s
+         from taken where day <> %s
          group by 1, 2, 3, 4, 5 having sum(number) <> 0 order by 1, 5, 2, 3, 4
          on conflict (month, what, agency_id, region_id, intake_id) do update set number = m.number + excluded.number)
 insert into cases_tally (day, agency_id, region_id, intake_id, what, number, fresh)
