@@ -21,6 +21,11 @@ def used(roots: Mapping[str, int]) -> dict[str, Use]:
     return {name: _together(_family(pid, parents)) for name, pid in roots.items()}
 
 
+def ran(pid: int) -> float:
+    """Seconds that the main thread of a process has been on a core, exact enough for a single query."""
+    return int((PROC / str(pid) / "schedstat").read_text().split()[0]) / 1e9
+
+
 def shares(before: Mapping[str, Use], after: Mapping[str, Use], seconds: float) -> dict[str, dict[str, float]]:
     """CPU in per cent of one core over that time, and memory at its end."""
     return {

@@ -16,7 +16,7 @@ TRADES = (
 
 # Columns that differ in a copy; all others are as they are. {n}: which copy; the others are parameters.
 BASIC = {"key": "key || '-{n}'", "code": "code || '-{n}'", "name": "%(trade)s || name", "pinyin": "left(%(pinyin)s || pinyin, 300)",
-         "initials": "left(%(initials)s || initials, 100)", "search_vector": "null"}  # fmt: skip
+         "initials": "left(%(initials)s || initials, 100)", "search_words": "''"}  # fmt: skip
 SYNONYM = {"id": None, "item_id": "item_id || '-{n}'", "phrase": "left(%(trade)s || phrase, 60)",
            "pinyin": "left(%(pinyin)s || pinyin, 300)", "initials": "left(%(initials)s || initials, 60)"}  # fmt: skip
 # Guides and versions keep their numbers apart by a step larger than there are of them.
@@ -40,7 +40,7 @@ def blow_up(where: Place, items: int) -> None:
             words = {"trade": trade, "pinyin": pinyin_key(trade), "initials": initials(trade)}
             for statement in statements:
                 owner.execute(statement.replace("{n}", str(number)), words)
-    reindex(list(BasicItem.objects.filter(search_vector=None).values_list("pk", flat=True)))
+    reindex(list(BasicItem.objects.filter(search_words="").values_list("pk", flat=True)))
     where.analyze()
 
 

@@ -1,8 +1,6 @@
 """The city's list before anybody implements it: basic items, what people call them, the elements of their forms (Art. 6, 16)."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from onewindow.regulation.articles import Art
@@ -61,14 +59,9 @@ class BasicItem(models.Model):
     listed = models.BooleanField(default=True)  # on the public list: from the first publication of its guide
     pinyin = models.CharField(max_length=300)
     initials = models.CharField(max_length=100)
-    search_words = models.TextField(default="")  # name, situations, faq, synonyms: segmented
-    search_vector = SearchVectorField(null=True)
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["search_vector"], name="basic_item_words"),
-            GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="basic_item_pinyin_trgm"),
-        ]
+    search_words = models.TextField(
+        default=""
+    )  # a line each: of the name, of phrases, of topic and agency, of the guide
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +77,6 @@ class Synonym(models.Model):
     initials = models.CharField(max_length=60, default="")
 
     class Meta:
-        indexes = [GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="synonym_pinyin_trgm")]
         constraints = [models.UniqueConstraint(fields=["phrase", "item"], name="one_synonym_an_item")]
 
     def __str__(self) -> str:

@@ -4,12 +4,14 @@ An exact name comes before what people call it, that before the words of the nam
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from onewindow.catalogue.search.words import letters_of_substance, plain_name, run_together, words, words_of_name
+from onewindow.catalogue.search.known import Entry, Known, Phrase
+from onewindow.catalogue.search.words import letters_of_substance, run_together, words
 from onewindow.kernel.pinyin import pinyin_key
 
 _LATIN = re.compile(r"[a-z]+")
@@ -26,9 +28,8 @@ LATER = ("变更", "延续", "注销", "换领", "补领", "补办", "换证")
 LATER_PENALTY = 45
 LEAST = 110
 TAIL = 0.3  # hits this much below the best are noise
-SIMILAR = 0.6  # pg_trgm word similarity of pinyin: its own threshold, so that the index answers
+SIMILAR = 0.6  # of pinyin; less is another thing
 LEAST_LETTERS_OF_NAME, LEAST_LETTERS_OF_PHRASE = 3, 4  # of pinyin; with no more, what is similar is chance
-LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,6 @@ class Query:
         whole = sum(weights.values())
         return {word: weight / whole for word, weight in weights.items()}
 
-    def share(self, of: Collection[str]) -> float:
-        """How much of the query these words are."""
-        return sum(weight for word, weight in self.weights.items() if word in of)
-
-
-def parts_of(text: str) -> list[str]:
-    """Every stretch of it that may be a phrase."""
-    ends = range(1, len(text) + 1)
-    return list({text[first:end] for end in ends for first in range(max(0, end - LONGEST_PHRASE), end)})
-
 
 class Match(NamedTuple):
     """A score, the phrase that led there, and whether only a supposed typing error did."""
@@ -81,53 +72,56 @@ class Match(NamedTuple):
     guessed: bool = False
 
 
-class Phrase(NamedTuple):
-    """What people say; `weight` 1–10."""
-
-    text: str
-    pinyin: str
-    initials: str
-    weight: int
+NONE = Match(0)
 
 
-def by_name(query: Query, name: str) -> Match:
-    short, whole, asked = plain_name(name), run_together(name), query.plain
+def by_name(query: Query, entry: Entry) -> Match:
+    short, whole, asked = entry.short, entry.whole, query.plain
     if asked in (short, whole):
         return Match(1000)
     if len(short) > 3 and short in asked:
         return Match(860)
     if asked not in whole:
-        return Match(0)
+        return NONE
     share = len(asked) / len(whole)
     if len(asked) == 1:
         return Match(SINGLE + 100 * share)
     return Match(880 + 60 * share if whole.startswith(asked) else 720 + 100 * share)
 
 
-def by_words(query: Query, name: str, all_words: str, rank: float) -> Match:
-    in_name, anywhere = query.share(words_of_name(name)), query.share(set(all_words.split()))
-    if in_name == 0 and anywhere < 0.5:
-        return Match(0)
-    return Match(520 * in_name + 240 * max(0.0, anywhere - in_name) + min(rank, 1.0) * 40)
+def by_words(query: Query, held: Known) -> dict[int, Match]:
+    """Of each item, by how much of the query stands in its name, or anywhere."""
+    anywhere: defaultdict[int, float] = defaultdict(float)
+    rank: defaultdict[int, float] = defaultdict(float)
+    name: defaultdict[int, float] = defaultdict(float)
+    for word, share in query.weights.items():
+        for number in held.words_of_names.get(word, ()):
+            name[number] += share
+        for number, weight in held.words.get(word, {}).items():
+            anywhere[number] += share
+            rank[number] += weight / len(query.words)
+    return {
+        number: Match(280 * name.get(number, 0.0) + 240 * share + 40 * min(rank[number], 1.0))
+        for number, share in anywhere.items()
+        if share >= 0.5 or number in name
+    }
 
 
-def by_sound(query: Query, pinyin: str, initials: str, similarity: float) -> Match:
+def by_sound(query: Query, entry: Entry, similarity: float) -> Match:
     """Pinyin and initials as typed, and wrong characters of the same sound."""
-    asked = query.pinyin
+    asked, pinyin = query.pinyin, entry.pinyin
     if query.latin:
-        typed = _letters(asked, pinyin, initials)
+        typed = _letters(asked, pinyin, entry.initials)
         if typed.score:
             return typed
     elif len(query.plain) > 1 and asked in pinyin:
         return Match(600 + 100 * len(asked) / len(pinyin), guessed=True)
-    if len(asked) > LEAST_LETTERS_OF_NAME and similarity >= SIMILAR:
-        return Match(520 * similarity, guessed=True)
-    return Match(0)
+    return Match(520 * similarity, guessed=True) if similarity else NONE
 
 
 def _letters(asked: str, pinyin: str, initials: str) -> Match:
     if len(asked) < 2:
-        return Match(0)
+        return NONE
     by_pinyin, by_initials = 60 * len(asked) / len(pinyin), 60 * len(asked) / len(initials)
     ways = (
         (pinyin.startswith(asked), 840 + by_pinyin),
@@ -140,32 +134,27 @@ def _letters(asked: str, pinyin: str, initials: str) -> Match:
 
 def by_phrase(query: Query, phrase: Phrase, similarity: float) -> Match:
     """By what people call it."""
-    asked, said, weight = query.plain, run_together(phrase.text), phrase.weight
-    share = len(asked) / len(said)
+    asked, said, weight = query.plain, phrase.said, phrase.weight
     if asked == said:
         return Match(940 + weight, phrase.text)
     if len(said) > 1 and said in asked:
         return Match(480 + 300 * min(1.0, len(said) / query.substance) + weight, phrase.text)
     if asked in said:
         least = 10 + SINGLE if len(asked) == 1 else 620
+        share = len(asked) / len(said)
         return Match(least + 60 * share + weight + 10 * said.startswith(asked), phrase.text)
     if query.latin:
-        return _phrase_by_letters(query, phrase, similarity)
-    if query.pinyin == phrase.pinyin:
+        typed = _phrase_by_letters(query.pinyin, phrase)
+        if typed.score:
+            return typed
+    elif query.pinyin == phrase.pinyin:
         return Match(860 + weight, phrase.text, guessed=True)
-    return _phrase_by_similarity(query, phrase, similarity)
+    return Match(480 * similarity + weight, phrase.text, guessed=True) if similarity else NONE
 
 
-def _phrase_by_similarity(query: Query, phrase: Phrase, similarity: float) -> Match:
-    if len(query.pinyin) > LEAST_LETTERS_OF_PHRASE and similarity >= SIMILAR:
-        return Match(480 * similarity + phrase.weight, phrase.text, guessed=True)
-    return Match(0)
-
-
-def _phrase_by_letters(query: Query, phrase: Phrase, similarity: float) -> Match:
-    asked = query.pinyin
+def _phrase_by_letters(asked: str, phrase: Phrase) -> Match:
     if len(asked) < 2:
-        return Match(0)
+        return NONE
     if asked == phrase.pinyin:
         return Match(860 + phrase.weight, phrase.text)
     if phrase.pinyin.startswith(asked):
@@ -173,7 +162,7 @@ def _phrase_by_letters(query: Query, phrase: Phrase, similarity: float) -> Match
     if asked in phrase.initials:
         first = 120 if phrase.initials.startswith(asked) else 0
         return Match(520 + first + 100 * len(asked) / len(phrase.initials) + phrase.weight, phrase.text)
-    return _phrase_by_similarity(query, phrase, similarity)
+    return NONE
 
 
 def best_of(query: Query, name: str, matches: Iterable[Match]) -> Match:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from onewindow.catalogue.models import BasicItem, Item, Synonym
-from onewindow.catalogue.search.matching import Match, Phrase, Query, best_of, by_name, by_phrase, by_sound
-from onewindow.network.models import Level, Region
+from onewindow.catalogue.search.find import Found, named, phrased, ranked, sounding
+from onewindow.catalogue.search.known import known
+from onewindow.catalogue.search.matching import NONE, Match, Query, best_of, by_name, by_phrase, by_sound
+from onewindow.network.models import Region
 
 LIMIT = 8
-NEAR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,42 +20,18 @@ class Suggestion:
 
 
 def suggest(prefix: str, region: Region | None = None, *, limit: int = LIMIT) -> list[Suggestion]:
-    """Items whose name, pinyin, initials or everyday phrase begins with or has what was typed. Three queries."""
+    """Items whose name, pinyin, initials or everyday phrase begins with or has what was typed. Two queries."""
     query = Query(prefix[:50])
     if not query.plain:
         return []
-    best: dict[str, tuple[Match, str]] = {}
-    wanted = Q(name__contains=query.plain) | Q(pinyin__contains=query.pinyin)
-    if query.latin:
-        wanted |= Q(initials__contains=query.pinyin)
-    for key, name, pinyin, initials in BasicItem.objects.filter(wanted, listed=True).values_list(
-        "pk", "name", "pinyin", "initials"
-    ):
-        match = best_of(query, name, [by_name(query, name), by_sound(query, pinyin, initials, 0.0)])
-        best[key] = (match, name)
-    said = Q(phrase__contains=query.plain) | Q(pinyin__startswith=query.pinyin)
-    if query.latin:
-        said |= Q(initials__contains=query.pinyin)
-    phrases = Synonym.objects.filter(said).values_list(
-        "item_id", "item__name", "phrase", "pinyin", "initials", "weight"
-    )
-    for key, name, text, sound, letters, weight in phrases:
-        match = by_phrase(query, Phrase(text, sound, letters, weight), 0.0)
-        if key not in best or match.score > best[key][0].score:
-            best[key] = (match, name)
-    near = _near(list(best), region)
-    ranked = sorted(
-        (pair for pair in best.items() if pair[1][0].score > 0),
-        key=lambda pair: (-pair[1][0].score - near.get(pair[0], 0.0), pair[1][1]),
-    )
-    return [Suggestion(key, name, match.phrase) for key, (match, name) in ranked[:limit]]
-
-
-def _near(keys: list[str], region: Region | None) -> dict[str, float]:
-    if region is None or not keys:
-        return {}
-    near: dict[str, float] = {}
-    implemented = Item.objects.filter(basic__in=keys, region__in=region.ancestor_codes())
-    for key, level in implemented.values_list("basic_id", "level"):
-        near[key] = max(near.get(key, 0.0), NEAR * (1 + Level(level).rank))
-    return near
+    held = known()
+    best: dict[int, Match] = {}
+    for number in named(query, held) | sounding(query, held):
+        entry = held.entries[number]
+        best[number] = best_of(query, entry.name, [by_name(query, entry), by_sound(query, entry, 0.0)])
+    for phrase in map(held.phrases.__getitem__, phrased(query, held)):
+        match = by_phrase(query, phrase, 0.0)
+        if match.score > best.get(phrase.entry, NONE).score:
+            best[phrase.entry] = match
+    found = [Found(held.entries[number], best[number]) for number in sorted(best) if best[number].score]
+    return [Suggestion(entry.key, entry.name, match.phrase) for entry, match in ranked(found, region, limit)[:limit]]

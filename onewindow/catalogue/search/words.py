@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import rjieba
 
@@ -24,7 +23,6 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
-@lru_cache(maxsize=16384)
 def run_together(text: str) -> str:
     """Tidied, without blanks and punctuation."""
     return _BETWEEN.sub("", tidy(text))
@@ -38,17 +36,11 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=16384)
-def words_of_name(name: str) -> frozenset[str]:
-    return frozenset(words(name))
-
-
 def letters_of_substance(text: str) -> int:
     """How many characters of a question are of what it is about."""
     return sum(len(word) for run in _WORD.findall(tidy(text)) for word in rjieba.cut(run) if word not in STOP_WORDS)
 
 
-@lru_cache(maxsize=16384)
 def plain_name(name: str) -> str:
     """A name without its parentheses: 食品经营许可 for 食品经营许可（新办）."""
     return run_together(_PAREN.sub("", tidy(name)) or name)

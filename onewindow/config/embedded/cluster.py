@@ -45,7 +45,7 @@ def create(places: Places) -> None:
 
 
 def _initdb(places: Places, folder: Path, password_file: Path) -> None:
-    # Characters are classified by C.UTF-8 where the system has it (trigrams of Chinese need it); sorting is by code point,
+    # Characters are classified by C.UTF-8 where the system has it; sorting is by code point,
     # and no ICU is assumed.
     failed = ""
     for ctype in ("C.UTF-8", "C"):

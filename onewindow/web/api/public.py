@@ -57,7 +57,7 @@ def items(
     audience: PrincipalKind | None = None, agency: Asked = "", key: Asked = "", after: After = "", limit: Limit = PAGE,
 ) -> Page[ItemOut]:  # fmt: skip
     """`region`：由这个地方实施的；`beneath`：连同它下面的地方。按实施编码排列。"""
-    rows = Item.objects.select_related("basic", "agency").defer("basic__search_vector", "basic__search_words")
+    rows = Item.objects.select_related("basic", "agency").defer("basic__search_words")
     if region:
         within = {"region__code__startswith": region_of(region).prefix} if beneath else {"region": region}
         rows = rows.filter(**within)

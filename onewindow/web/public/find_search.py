@@ -77,7 +77,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, key: str) -> HttpResponse:
     """To the guide of the item that is competent at the place chosen; else which place, or why there is none."""
-    basic = get_object_or_404(BasicItem.objects.defer("search_vector"), pk=key)
+    basic = get_object_or_404(BasicItem.objects.defer("search_words"), pk=key)
     place = chosen_region(request)
     own = competent_item(key, place) if place else None
     if own is not None:

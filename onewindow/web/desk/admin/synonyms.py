@@ -47,7 +47,7 @@ class NewPhraseForm(PhraseForm):
 
 
 def of(officer: Officer) -> QuerySet[Synonym]:
-    rows = Synonym.objects.select_related("item").defer("item__search_vector", "item__search_words")
+    rows = Synonym.objects.select_related("item").defer("item__search_words")
     if officer.post.role == Role.ADMINISTRATOR:
         return rows
     return rows.filter(item__agency_key=officer.agency.key)
