@@ -21,7 +21,7 @@ from onewindow.cases.models.holding import STANDING
 from onewindow.notices import jobs
 from onewindow.record.actors import System
 from onewindow.record.errors import ActRefused
-from onewindow.record.models import Clock, ClockKind, Outcome
+from onewindow.record.models import Clock, ClockKind
 
 AT_ONCE = 2000
 log = logging.getLogger(__name__)
@@ -39,10 +39,8 @@ def daily(at: datetime) -> dict[str, int]:
 def holdings_lapsed(at: datetime) -> int:
     """Checks and mendings that are late, and results whose validity is over. A holding that somebody holds waits for the next round."""
     today = localtime(at).date()
-    late = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=today).exclude(
-        on_lapse=Outcome.NONE
-    )
-    found = Holding.objects.filter(Q(chain__in=late.values("chain")) | Q(state__in=STANDING, valid_to__lt=today))
+    late = Clock.objects.lapsed(today).values("chain")
+    found = Holding.objects.filter(Q(chain__in=late) | Q(state__in=STANDING, valid_to__lt=today))
     done = 0
     for holding_id in found.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         try:

@@ -10,7 +10,7 @@ from onewindow.cases.models.case import OPEN
 from onewindow.cases.validity import asked_in_time
 from onewindow.catalogue.models import ItemType
 from onewindow.record.actors import System
-from onewindow.record.models import Clock, Outcome
+from onewindow.record.models import Clock
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
@@ -41,8 +41,7 @@ def apply_lapsed(holding: Holding, at: datetime, recorded_at: datetime) -> bool:
 
 
 def _first_lapsed(holding: Holding, at: datetime) -> Clock | None:
-    lapsed = Clock.objects.filter(chain_id=holding.chain_id, met_at__isnull=True, lapsed_at__isnull=True)
-    return lapsed.filter(due__lt=localtime(at).date()).exclude(on_lapse=Outcome.NONE).order_by("due", "id").first()
+    return Clock.objects.lapsed(localtime(at).date()).filter(chain_id=holding.chain_id).order_by("due", "id").first()
 
 
 def _after(day: date) -> datetime:

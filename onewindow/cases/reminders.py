@@ -18,7 +18,7 @@ from onewindow.notices import jobs
 from onewindow.record.actors import System
 from onewindow.record.calendars import working_calendar
 from onewindow.record.errors import ActRefused
-from onewindow.record.models import Clock, ClockKind
+from onewindow.record.models import Clock, ClockKind, Outcome
 from onewindow.regulation.articles import Art
 
 PROGRESS_TOLD = Art(24)
@@ -42,6 +42,7 @@ def remind_all(at: datetime) -> int:
 def _coming(today: date) -> Iterator[tuple[Clock, int]]:
     """Running clocks of applicants with so many working days left. One that began as late as that needs no reminder."""
     running = Clock.objects.filter(kind__in=OF_THE_APPLICANT, met_at__isnull=True, lapsed_at__isnull=True)
+    running = running.exclude(on_lapse=Outcome.NONE)  # there is none; it names the index
     for before in BEFORE:
         last = working_calendar().add(today, before, Unit.WORKING).date
         told = Reminder.objects.filter(before=before).values("clock")

@@ -13,7 +13,7 @@ from onewindow.cases.dues import settle_dues
 from onewindow.cases.lapses import apply_lapsed
 from onewindow.cases.models import Case
 from onewindow.cases.packages import lapses as packages
-from onewindow.record.models import Clock, Outcome
+from onewindow.record.models import Clock
 from onewindow.record.recompute import Tell, recompute
 from onewindow.regulation.articles import Art
 
@@ -40,8 +40,7 @@ def sweep(at: datetime) -> int:
 
 def lapsed(at: datetime) -> list[int]:
     """Cases with a lapsed clock on which nobody has acted yet, the longest overdue first: one look at the index of open clocks."""
-    clocks = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=localtime(at).date())
-    clocks = clocks.exclude(on_lapse=Outcome.NONE).order_by("due", "id")
+    clocks = Clock.objects.lapsed(localtime(at).date()).order_by("due", "id")
     return list(dict.fromkeys(clocks.filter(chain__case__isnull=False).values_list("chain__case", flat=True)))
 
 

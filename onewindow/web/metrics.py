@@ -92,8 +92,8 @@ def _waiting(now: datetime) -> Lines:
     yield from _count("onewindow_documents_undrawn", "Documents issued and not yet drawn", undrawn)
     red = Case.objects.filter(lights_wanted(today)[Light.RED])
     yield from _count("onewindow_cases_red", "Open cases in an agency's hands past their day", red)
-    lapsed = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=today)
-    yield from _count("onewindow_clocks_lapsed", "Open clocks past their day on which nothing followed yet", lapsed)
+    lapsed = Clock.objects.lapsed(today)
+    yield from _count("onewindow_clocks_lapsed", "Open clocks past their day of which something is to follow", lapsed)
 
 
 def _jobs(now: datetime) -> Lines:

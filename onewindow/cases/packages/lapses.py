@@ -8,7 +8,7 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.cases.models import PackageCase
 from onewindow.record.actors import System
-from onewindow.record.models import Clock, Outcome
+from onewindow.record.models import Clock
 from onewindow.regulation.articles import Art
 
 KEPT_LIMITS = Art(23)
@@ -27,8 +27,7 @@ def apply_lapsed(package: PackageCase, at: datetime, recorded_at: datetime) -> b
     """The package is locked by the caller."""
     from onewindow.cases.acts.packages import escalate_package
 
-    lapsed = Clock.objects.filter(chain=package.chain_id, met_at__isnull=True, lapsed_at__isnull=True)
-    clock = lapsed.filter(due__lt=localtime(at).date()).exclude(on_lapse=Outcome.NONE).first()
+    clock = Clock.objects.lapsed(localtime(at).date()).filter(chain=package.chain_id).first()
     if clock is None:
         return False
     clock.lapsed_at = datetime.combine(clock.due + timedelta(days=1), time.min, tzinfo=get_current_timezone())
@@ -39,8 +38,7 @@ def apply_lapsed(package: PackageCase, at: datetime, recorded_at: datetime) -> b
 
 def sweep(at: datetime) -> int:
     """Each package in a transaction of its own; one that somebody holds is left to the next round."""
-    clocks = Clock.objects.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=localtime(at).date())
-    clocks = clocks.exclude(on_lapse=Outcome.NONE)
+    clocks = Clock.objects.lapsed(localtime(at).date())
     done = 0
     found = PackageCase.objects.filter(chain__in=clocks.values("chain")).order_by("pk")
     for package_id in list(found.values_list("pk", flat=True)[:AT_ONCE]):

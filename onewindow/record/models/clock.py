@@ -1,6 +1,7 @@
 """Clocks: the limits that the law or a promise sets, as rows from which every due date can be recomputed."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,12 @@ class Outcome(models.TextChoices):
 UNITS = [(Unit.WORKING.value, "个工作日"), (Unit.NATURAL.value, "个自然日")]
 
 
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def lapsed(self, today: date) -> Self:
+        """Those that ran out before `today` and of which something follows that has not been done yet; an index has just these."""
+        return self.filter(met_at__isnull=True, lapsed_at__isnull=True, due__lt=today).exclude(on_lapse=Outcome.NONE)
+
+
 class Clock(models.Model):
     """A limit of `days` `unit`s after the day of `started_at` (that day is not counted)."""
 
@@ -59,6 +66,8 @@ class Clock(models.Model):
     met_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)  # when the lapse was acted on
 
+    objects = ClockQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -68,7 +77,9 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due", "id"], condition=Q(met_at__isnull=True, lapsed_at__isnull=True), name="open_clocks"
+                fields=["due", "id"],
+                condition=Q(met_at__isnull=True, lapsed_at__isnull=True) & ~Q(on_lapse="none"),
+                name="clocks_that_lapse",
             ),
             models.Index(fields=["id"], condition=Q(met_at__isnull=True), name="running_clocks"),
         ]
