@@ -56,7 +56,6 @@ URGING_ANSWER_DAYS = int(os.environ.get("URGING_ANSWER_DAYS", "2"))  # working d
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -96,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onewindow.web.sign_ins.Seen",
     "allauth.account.middleware.AccountMiddleware",
     "onewindow.web.desk.first_password.FirstPasswords",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -177,7 +177,11 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Sessions, cookies, transport.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "onewindow.accounts.sessions"
+SESSION_HOURS = int(os.environ.get("SESSION_HOURS", 8))  # from the sign-in, whatever is done
+OFFICER_IDLE_MINUTES = int(os.environ.get("OFFICER_IDLE_MINUTES", 30))  # without a request
+APPLICANT_IDLE_MINUTES = int(os.environ.get("APPLICANT_IDLE_MINUTES", 120))
+SESSION_COOKIE_AGE = (SESSION_HOURS + 1) * 3600  # who comes late is still known: what they typed is kept for them
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 TLS = _flag("TLS", MODE == "production")

@@ -89,6 +89,8 @@ def applicants() -> Iterator[Visit]:
         "profile_ward",
         "profile_organisation",
         "profile_password",
+        "sign_ins",
+        "prove",
     ):
         yield f"public:{name}", owner.user, reverse(f"public:{name}")
     yield "public:profile_grant", owner.user, reverse("public:profile_grant", args=[owner.mandate.pk])
@@ -121,6 +123,8 @@ def officers() -> Iterator[Visit]:
     yield "desk:work", ready.staff.approver.user, reverse("desk:work")
     yield "desk:posts", staff.window.user, reverse("desk:posts")
     yield "desk:tokens", staff.window.user, reverse("desk:tokens")
+    yield "desk:sign_ins", staff.window.user, reverse("desk:sign_ins")
+    yield "desk:prove", staff.window.user, reverse("desk:prove")
     yield "desk:search", staff.window.user, reverse("desk:search")
     yield "desk:intake", staff.window.user, reverse("desk:intake")
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
@@ -236,4 +240,6 @@ def test_no_page_is_forgotten(opened: Path) -> None:
     assert seen | NO_PAGE == pages - {
         "desk:second_factor",
         "desk:received",
+        "desk:resume",
+        "public:resume",
     }

@@ -209,7 +209,7 @@ def test_the_authenticators_secret_is_unreadable_in_the_database(who: User, secr
 def test_signing_out_ends_it(staff: Staff) -> None:
     client = Client()
     client.force_login(staff.reviewer.user)
-    assert inside(client)
+    assert f'action="{reverse("desk:sign_out")}"' in client.get(WORK).content.decode()
     assert client.get(reverse("desk:sign_out")).status_code == 405
     client.post(reverse("desk:sign_out"))
     assert not inside(client)

@@ -52,6 +52,12 @@ def sign_in_with_code(phone: str, code: str, *, at: datetime) -> User:
     return holder_of(phone, verified_at=at)
 
 
+def prove_by_code(user: User, code: str, *, at: datetime) -> None:
+    """That whoever is signed in holds the phone now. Raises WrongCode."""
+    if not user.phone or not _redeemed(user.phone, code, at=at):
+        raise WrongCode
+
+
 def holder_of(phone: str, *, verified_at: datetime | None) -> User:
     """The applicant with that phone, made where there is none. `verified_at`: that the holder has just proved it."""
     with transaction.atomic():

@@ -43,6 +43,14 @@ def officer_by_password(username: str, password: str, *, address: str, at: datet
     return _checked(known, username, password, "工号", address=address, at=at)
 
 
+def prove_by_password(user: User, password: str, *, address: str, at: datetime) -> None:
+    """That whoever is signed in knows the password now; mistakes count as at sign-in. Raises LockedOut, WrongPassword, Disabled."""
+    if user.officer:
+        officer_by_password(user.username, password, address=address, at=at)
+    else:
+        applicant_by_password(user.phone, password, address=address, at=at)
+
+
 def _ensure_open(subject: str, address: str, instead: str, *, at: datetime) -> None:
     locked = count(Counted.PASSWORD, subject, within=LOCKED, at=at) >= FAILURES
     if locked or count(Counted.PASSWORD_ADDRESS, address, within=LOCKED, at=at) >= AN_ADDRESS:

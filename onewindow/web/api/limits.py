@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from onewindow.kernel.fields import lookup_digest
+from onewindow.web.addresses import client_address
 from onewindow.web.api.callers import Caller
 from onewindow.web.api.problems import Problem
-from onewindow.web.public.access import client_address
 
 MINUTE = 60
 COUNT = """

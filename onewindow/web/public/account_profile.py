@@ -21,6 +21,7 @@ from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import Capacity, PrincipalKind, User
 from onewindow.accounts.queries import mandates_of
 from onewindow.kernel.identifiers import InvalidIdentifier
+from onewindow.web.proof import prove_first
 from onewindow.web.public.access import acting, applicant_required, applicant_user
 from onewindow.web.public.account_forms import (
     ContactForm,
@@ -122,6 +123,8 @@ def contact(request: HttpRequest, mandate_id: int) -> HttpResponse:
     mandate = acting(request, mandate_id).mandate
     if mandate.capacity == Capacity.AGENT:
         raise Http404
+    if first := prove_first(request, mandate.user):
+        return first
     held = mandate.principal
 
     def save(user: User, data: dict[str, Any], at: datetime) -> object:
@@ -178,6 +181,9 @@ def leave(request: HttpRequest, mandate_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def password(request: HttpRequest) -> HttpResponse:
+    if first := prove_first(request, applicant_user(request)):
+        return first
+
     def save(user: User, data: dict[str, Any], at: datetime) -> object:
         user.set_password(data["password"])
         user.save(update_fields=["password"])

@@ -19,7 +19,8 @@ from onewindow.consultations.queries import asked_by, published_for
 from onewindow.kernel.identifiers import InvalidIdentifier
 from onewindow.network.queries import city
 from onewindow.record.errors import ActRefused
-from onewindow.web.public.access import applicant_required, applicant_user, chosen_region, client_address, signed_in
+from onewindow.web.addresses import client_address
+from onewindow.web.public.access import applicant_required, applicant_user, chosen_region, signed_in
 
 OPENED = "consultations"  # in the session: those opened by number and code
 WRONG_ALLOWED, WITHIN = 5, timedelta(minutes=15)

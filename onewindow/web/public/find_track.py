@@ -12,7 +12,7 @@ from onewindow.cases.models import Case, PackageCase
 from onewindow.cases.packages.progress import progress_of
 from onewindow.cases.tracking import progress, track
 from onewindow.notices.queries import verification
-from onewindow.web.public.access import client_address
+from onewindow.web.addresses import client_address
 
 WRONG_ALLOWED = 5  # of one number
 FROM_ONE_ADDRESS = 30
