@@ -142,7 +142,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onewindow.accounts.acts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "onewindow.accounts.local_words.NoLocalWords"},
 ]
+PASSWORD_WORDS = _list("PASSWORD_WORDS", "牡丹,龙门,河洛,0379")  # besides the names of city, counties and platform
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

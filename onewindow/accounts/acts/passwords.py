@@ -78,8 +78,6 @@ def choose_password(user: User, typed: str, again: str) -> User:
     """Instead of one that somebody else has set. Raises Unsuitable."""
     if user.check_password(typed):
         raise Unsuitable("新密码和管理员设的一样，请换一个。", "password")
-    if user.username.lower() in typed.lower():
-        raise Unsuitable("密码里有工号，容易被猜到，请换一个。", "password")
     try:
         validate_password(typed, user)
     except ValidationError as wrong:

@@ -191,6 +191,6 @@ def password(request: HttpRequest) -> HttpResponse:
         return user
 
     return page(
-        request, PasswordForm(request.POST or None), save, title="设置密码", button="保存",
+        request, PasswordForm(request.POST or None, user=applicant_user(request)), save, title="设置密码", button="保存",
         lead="设了密码，收不到短信时也能登录。其他设备上的登录会退出。", done="密码已设置。",
     )  # fmt: skip
