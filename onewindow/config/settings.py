@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onewindow.web.refused.Refused",
     "onewindow.web.sign_ins.Seen",
     "allauth.account.middleware.AccountMiddleware",
     "onewindow.web.desk.first_password.FirstPasswords",
@@ -273,5 +274,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "psycopg.pool": {"level": "ERROR"},  # every attempt is a warning; whoever waited is told once
         "onewindow.access": {"level": "INFO" if ACCESS_LOG else "ERROR"},
+        "onewindow.security": {"level": "INFO"},
     },
 }

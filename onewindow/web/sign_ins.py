@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from onewindow.accounts.devices import device_in_words, shortened
 from onewindow.accounts.models import User
 from onewindow.kernel.fields import cipher
+from onewindow.kernel.logs import tell_security
 from onewindow.web.addresses import client_address
 from onewindow.web.away import typed_in
 
@@ -34,6 +36,7 @@ def sign_in_began(sender: object, request: HttpRequest, user: User, **_: Any) ->
     """Called by Django's login(), the one door into a sign-in."""
     device, address = device_in_words(request.headers.get("User-Agent", "")), shortened(client_address(request))
     request.session.pop(ENDED, None)
+    tell_security("signed_in", "officer" if user.officer else "applicant", logging.INFO, actor=f"user:{user.pk}")
     request.session.sign_in_began(officer=user.officer, device=device, address=address, at=timezone.now())  # type: ignore[attr-defined]
 
 

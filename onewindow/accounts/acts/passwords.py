@@ -6,10 +6,11 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import MinimumLengthValidator, validate_password
 from django.core.exceptions import ValidationError
 
-from onewindow.accounts.attempts import Counted, clear, count, note
+from onewindow.accounts.attempts import Counted, clear, note, reached
 from onewindow.accounts.errors import Disabled, LockedOut, Unsuitable, WrongPassword
 from onewindow.accounts.models import User
 from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
+from onewindow.kernel.logs import tell_security
 
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
@@ -52,8 +53,8 @@ def prove_by_password(user: User, password: str, *, address: str, at: datetime) 
 
 
 def _ensure_open(subject: str, address: str, instead: str, *, at: datetime) -> None:
-    locked = count(Counted.PASSWORD, subject, within=LOCKED, at=at) >= FAILURES
-    if locked or count(Counted.PASSWORD_ADDRESS, address, within=LOCKED, at=at) >= AN_ADDRESS:
+    counted = ((Counted.PASSWORD, subject, FAILURES), (Counted.PASSWORD_ADDRESS, address, AN_ADDRESS))
+    if any(reached(kind, whose, limit=limit, within=LOCKED, at=at) for kind, whose, limit in counted):
         raise LockedOut(instead)
 
 
@@ -67,6 +68,7 @@ def _checked(known: User | None, subject: str, password: str, login_name: str, *
     if known is None or not right:
         note(Counted.PASSWORD, subject, at=at)
         note(Counted.PASSWORD_ADDRESS, address, at=at)
+        tell_security("sign_in_failed", "password")
         raise WrongPassword(login_name)
     clear(Counted.PASSWORD, subject)
     if not known.is_active:

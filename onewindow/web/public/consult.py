@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from onewindow.accounts.attempts import Counted, count, note
+from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.catalogue.models import BasicItem
 from onewindow.consultations.acts import asking
 from onewindow.consultations.models import Consultation
@@ -86,7 +86,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, number: str, code: str) -> Consultation | None:
     at, subjects = timezone.now(), [f"consultation:{number}", f"address:{client_address(request)}"]
     if any(
-        count(Counted.TRACK, subject, within=WITHIN, at=at) >= WRONG_ALLOWED * (1 + 5 * n)
+        reached(Counted.TRACK, subject, limit=WRONG_ALLOWED * (1 + 5 * n), within=WITHIN, at=at)
         for n, subject in enumerate(subjects)
     ):
         return None
