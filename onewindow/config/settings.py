@@ -233,11 +233,14 @@ API_PER_MINUTE_ADDRESS = int(os.environ.get("API_PER_MINUTE_ADDRESS", 1200))  # 
 API_BODY_MAX_BYTES = 1024 * 1024  # of a JSON body
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # named, since models of ours relate to them
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105
+APP_DAYS = int(os.environ.get("APP_DAYS", 90))  # after so many an app asks the person anew, however busy it was
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "onewindow.web.api.scopes.Registered",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "REFRESH_TOKEN_EXPIRE_SECONDS": 8 * 3600,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "OAUTH2_VALIDATOR_CLASS": "onewindow.web.api.apps_allowed.Validator",
     "PKCE_REQUIRED": True,
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,

@@ -184,6 +184,7 @@ def test_a_new_password_ends_all_other_sign_ins(now: datetime) -> None:
     here.post(reverse("public:profile_password"), {"password": "battery staple", "again": "battery staple"})
     profile = reverse("public:profile")
     assert (here.get(profile).status_code, elsewhere.get(profile).status_code) == (200, 302)
+    assert known.sign_ins.count() == 1
     assert sign_in(known.phone, "battery staple", at=now) == known
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from onewindow.web import own_sign_ins, proof, sign_ins
-from onewindow.web.api import own_tokens
+from onewindow.web.api import apps_allowed, own_tokens
 from onewindow.web.cockpit import urge, urgings
 from onewindow.web.desk import (
     absences,
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
     path("sign-ins/", own_sign_ins.of_officer, name="sign_ins"),
+    path("apps/", apps_allowed.of_officer, name="apps"),
     path("prove/", proof.of_officer, name="prove"),
     path("tokens/", own_tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", own_tokens.revoke, name="token_revoke"),

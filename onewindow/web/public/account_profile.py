@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onewindow.accounts.acts import authorisations, principals
 from onewindow.accounts.acts.principals import Contact
+from onewindow.accounts.acts.sign_ins import end_others
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import Capacity, PrincipalKind, User
 from onewindow.accounts.queries import mandates_of
@@ -188,6 +189,7 @@ def password(request: HttpRequest) -> HttpResponse:
         user.set_password(data["password"])
         user.save(update_fields=["password"])
         update_session_auth_hash(request, user)  # this sign-in stays, all others end
+        end_others(user, request.session.session_key or "")
         return user
 
     return page(
