@@ -21,7 +21,7 @@ from oauth2_provider.oauth2_validators import OAuth2Validator
 from onewindow.accounts.models import User
 from onewindow.staff.actors import Officer
 from onewindow.web.api.models import Allowance
-from onewindow.web.api.scopes import SCOPES
+from onewindow.web.api.scopes import IN_PLAIN_WORDS
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.public.access import applicant_required, applicant_user
 
@@ -71,7 +71,7 @@ def apps_of(user: User) -> list[App]:
     rows = standing().filter(_live(), user=user).select_related("application__registered").order_by("-allowed_at")
     return [
         App(
-            row.pk, row.application.name, [SCOPES[scope] for scope in row.application.registered.scopes if scope in SCOPES],
+            row.pk, row.application.name, [IN_PLAIN_WORDS[scope] for scope in row.application.registered.scopes],
             row.allowed_at, row.allowed_at + longest(),
         )
         for row in rows

@@ -101,7 +101,7 @@ def test_an_applicant_sees_which_apps_act_for_them_and_ends_one() -> None:
     client.force_login(story.by.user)
     stranger.force_login(applicant().user)
     page, row = client.get("/profile/apps/").content.decode(), Allowance.objects.get()
-    for shown in ("掌上办", "填写申请、上传材料、提交", "6月9日 10:00 您同意的，最晚到 9月7日"):
+    for shown in ("掌上办", "替您填写申请、上传材料、提交", "6月9日 10:00 您同意的，最晚到 9月7日"):
         assert shown in page
     assert "掌上办" not in stranger.get("/profile/apps/").content.decode()
     assert stranger.post("/profile/apps/", {"end": row.pk}).status_code == 404
