@@ -28,7 +28,7 @@ from onewindow.web.addresses import client_address
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.public.access import applicant_required, applicant_user
 from onewindow.web.public.account_sign_in import safe_next
-from onewindow.web.sign_ins import keep_typed
+from onewindow.web.sign_ins import POST_KEY, keep_typed
 
 PROVED = "proved"  # in the session: when
 FRESH = timedelta(minutes=10)
@@ -43,10 +43,10 @@ def prove_first(request: HttpRequest, user: User) -> HttpResponse | None:
     """To the page where one proves oneself, and back here; None where that has been done. What was typed is kept."""
     if proved(request):
         return None
-    back = request.get_full_path()
-    if request.method == "POST" and keep_typed(request, str(user.pk), None):
-        back = reverse("public:resume")
-    return HttpResponseRedirect(reverse("public:prove", query={"next": back}))
+    back, side = request.get_full_path(), "desk" if user.officer else "public"
+    if request.method == "POST" and keep_typed(request, str(user.pk), request.session.get(POST_KEY)):
+        back = reverse(f"{side}:resume")
+    return HttpResponseRedirect(reverse(f"{side}:prove", query={"next": back}))
 
 
 def _done(request: HttpRequest, goal: str) -> HttpResponse:

@@ -16,7 +16,9 @@ from onewindow.accounts.acts.second_factor import enrol, new_secret
 from onewindow.accounts.models import Principal, User
 from onewindow.notices.models import Message
 from onewindow.notices.queries import screen_messages
+from onewindow.record.models import Event
 from tests import NOW, factories
+from tests.administration.people import security
 from tests.factories.people import user
 from tests.staff.test_sign_in import one_time
 from tests.web.desk_pages import signed_in
@@ -124,6 +126,33 @@ def test_an_officer_proves_it_with_the_second_factor() -> None:
         assert desk.post("/desk/prove/", {"code": right, "next": page}).headers["Location"] == page
         assert desk.post("/desk/prove/", {"code": right, "next": page}).status_code == 422  # good once
         assert desk.post(page, {"others": "1"}).headers["Location"] == page
+
+
+def test_an_officer_changes_their_password_and_is_out_everywhere_else(settings: Any) -> None:
+    settings.DEMO = True
+    who, page = factories.staff_of().window, "/desk/password/"
+    other, desk = signed_in(who), signed_in(who)
+    new = {"password": "battery staple", "again": "battery staple"}
+    with time_machine.travel(LATER):
+        assert unquote(desk.get(page).headers["Location"]) == f"/desk/prove/?next={page}"
+        assert unquote(desk.post(page, new).headers["Location"]) == "/desk/prove/?next=/desk/sign-in/resume/"
+        desk.post("/desk/prove/", {"password": "correct horse"})
+        for typed, told in (("correct horse", "和现在的一样"), ("luoyang-2026", "luoyang"), ("short", "太短")):
+            answer = desk.post(page, {"password": typed, "again": typed})
+            assert (answer.status_code, told in answer.content.decode()) == (422, True)
+        assert desk.post(page, new).status_code == 302
+        assert (desk.get("/desk/").status_code, other.get("/desk/").status_code) == (200, 302)
+    assert User.objects.get(pk=who.user.pk).check_password("battery staple")
+    assert (
+        Event.objects.get(chain__kind="officer", chain__key=str(who.user.pk), act="password_changed").actor == who.key
+    )
+
+
+def test_whoever_runs_the_system_has_these_pages_too() -> None:
+    desk = signed_in(security())
+    for page in ("/desk/sign-ins/", "/desk/prove/", "/desk/password/"):
+        assert desk.get(page).status_code == 200, page
+    assert desk.get("/desk/tokens/").status_code == 403
 
 
 def test_in_the_demo_an_officer_proves_it_with_the_password(settings: Any) -> None:

@@ -130,6 +130,7 @@ def officers() -> Iterator[Visit]:
     yield "desk:sign_ins", staff.window.user, reverse("desk:sign_ins")
     app_that_acts_for(staff.window.user)
     yield "desk:apps", staff.window.user, reverse("desk:apps")
+    yield "desk:password", staff.window.user, reverse("desk:password")
     yield "desk:prove", staff.window.user, reverse("desk:prove")
     yield "desk:search", staff.window.user, reverse("desk:search")
     yield "desk:intake", staff.window.user, reverse("desk:intake")

@@ -77,9 +77,9 @@ def _checked(known: User | None, subject: str, password: str, login_name: str, *
 
 
 def choose_password(user: User, typed: str, again: str) -> User:
-    """Instead of one that somebody else has set. Raises Unsuitable."""
+    """Instead of the present one, which somebody else may have set. Raises Unsuitable."""
     if user.check_password(typed):
-        raise Unsuitable("新密码和管理员设的一样，请换一个。", "password")
+        raise Unsuitable("新密码和现在的一样，请换一个。", "password")
     try:
         validate_password(typed, user)
     except ValidationError as wrong:

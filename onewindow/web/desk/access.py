@@ -20,6 +20,7 @@ from onewindow.staff.queries import posts_in_force
 from onewindow.web.sign_ins import POST_KEY, page_at, to_sign_in
 
 SIGN_IN = "/desk/sign-in/"
+OF_THE_ACCOUNT = {"desk:sign_ins", "desk:prove", "desk:password"}  # everybody's own
 NO_CASES = "系统管理员、安全管理员只管系统，看不到办件和业务。请从“管理”进入。"
 
 P = ParamSpec("P")
@@ -63,7 +64,7 @@ def _of_administration(request: HttpRequest) -> bool:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name.startswith("cockpit:"):
         raise Http404  # as for everybody who oversees nothing
-    return name == "desk:work" or name.startswith("desk:admin")
+    return name in {"desk:work", *OF_THE_ACCOUNT} or name.startswith("desk:admin")
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
