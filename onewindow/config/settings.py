@@ -191,6 +191,9 @@ TLS = _flag("TLS", MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
 if TLS:  # the browser takes such cookies from this very host only, over TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SECURE_REDIRECT_EXEMPT = [
+    r"^api/v1/(?!docs$|openapi\.json$|oauth/authorize)"
+]  # refused: a secret sent in the clear is not to go unnoticed
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("HSTS_SUBDOMAINS", TLS)
 SECURE_REFERRER_POLICY = "same-origin"
