@@ -9,12 +9,12 @@ from functools import cache
 from itertools import count
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from PIL import Image
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import User
+from onewindow.accounts.sessions import SessionStore
 from onewindow.cases.models import Attachment, Draft
 from onewindow.network.models import Region, Venue
 from onewindow.staff.actors import Officer
@@ -93,6 +93,7 @@ def session_of(user: User, **more: object) -> str:
     store.update(
         {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
     )
+    store.sign_in_began(officer=user.officer, device="", address="", at=timezone.now())
     store.update(more)
     store.create()
     return str(store.session_key)

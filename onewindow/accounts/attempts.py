@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from onewindow.kernel.fields import lookup_digest
+from onewindow.kernel.logs import tell_security
 
 
 class SignInCode(models.Model):
@@ -65,6 +66,14 @@ def note(kind: Counted, subject: str, *, at: datetime) -> None:
 
 def count(kind: Counted, subject: str, *, within: timedelta, at: datetime) -> int:
     return Attempt.objects.filter(kind=kind, subject=_subject(subject), at__gt=at - within).count()
+
+
+def reached(kind: Counted, subject: str, *, limit: int, within: timedelta, at: datetime) -> bool:
+    """Whether so many are counted that no more is let through; told in the log, without the subject."""
+    if count(kind, subject, within=within, at=at) < limit:
+        return False
+    tell_security("limit", kind)
+    return True
 
 
 def clear(kind: Counted, subject: str) -> None:

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from onewindow.accounts.attempts import Attempt, SignInCode
+from onewindow.accounts.sessions import Session
 from onewindow.kernel.fields import EncryptedText, lookup_digest
 from onewindow.kernel.identifiers import IdCard, Sex, mask_id_card, mask_phone
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
-__all__ = ["Attempt", "SignInCode"]  # models of this app that live beside their rules
+__all__ = ["Attempt", "Session", "SignInCode"]  # models of this app that live beside their rules
 
 APPLICANTS = Art(3)
 

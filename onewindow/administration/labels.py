@@ -18,7 +18,8 @@ KINDS = {
 ACTS = {
     "agency_created": "新建部门", "agency_edited": "修改部门", "agency_closed": "停用部门", "agency_merged": "并入其他部门",
     "agency_took_over": "承接其他部门", "officer_created": "新建账号", "officer_renamed": "改姓名", "officer_disabled": "停用账号",
-    "officer_enabled": "恢复账号", "password_reset": "重设密码", "password_chosen": "换掉首次密码", "officer_unlocked": "解除锁定",
+    "officer_enabled": "恢复账号", "password_reset": "重设密码", "password_chosen": "换掉首次密码", "password_changed": "自己换密码",
+    "officer_unlocked": "解除锁定",
     "factor_reset": "重置动态口令",
     "post_given": "授予岗位", "post_changed": "修改岗位",
     "post_ended": "结束岗位", "absence": "安排代理", "back": "提前结束代理", "calendar_imported": "导入日历",

@@ -84,6 +84,7 @@ def disable(user_id: int, *, by: Officer, at: datetime, reason: str) -> User:
         raise Unfit("这个账号已经停用。")
     user.is_active = False
     user.save(update_fields=["is_active"])
+    user.sign_ins.all().delete()
     _record(user, "officer_disabled", by, at, {"reason": text_digest(reason)})
     return user
 
@@ -109,7 +110,7 @@ def reset_password(user_id: int, *, by: Officer, at: datetime) -> tuple[User, st
     user.set_password(password)
     user.password_is_first = True
     user.save(update_fields=["password", "password_is_first"])
-    end_tokens(user)
+    end_all(user)
     clear(Counted.PASSWORD, user.username)
     _record(user, "password_reset", by, at, {})
     return user, password
@@ -139,12 +140,13 @@ def carry_factor(values: Mapping[str, Any], *, by: Officer, at: datetime, propos
     clear(Counted.TOTP, str(user.pk))
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    end_tokens(user)
+    end_all(user)
     _record(user, "factor_reset", by, at, {"proposal": proposal})
 
 
-def end_tokens(user: User) -> None:
-    """Tokens of tools and apps that act for this sign-in: whoever had the password could have made them."""
+def end_all(user: User) -> None:
+    """Sign-ins, and tokens of tools and apps: whoever had the password could have made them."""
+    user.sign_ins.all().delete()
     Grant.objects.filter(user=user).delete()
     RefreshToken.objects.filter(user=user).delete()
     AccessToken.objects.filter(user=user).delete()

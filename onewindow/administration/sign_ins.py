@@ -65,6 +65,17 @@ def change_first_password(user: User, typed: str, again: str, *, at: datetime) -
     return held
 
 
+@transaction.atomic
+def change_password(user: User, typed: str, again: str, *, at: datetime) -> User:
+    """By the officer, whenever they like. Raises Unsuitable."""
+    held = User.objects.select_for_update().get(pk=user.pk, officer=True)
+    choose_password(held, typed, again)
+    record_change(
+        "officer", str(held.pk), "password_changed", by=AtTheDoor(held), at=at, article=RUNS_THE_PLATFORM, details={}
+    )
+    return held
+
+
 def _record(user: User, act: str, at: datetime, factors: int) -> None:
     record_change(
         "sign_in", str(user.pk), act, by=AtTheDoor(user), at=at, article=RUNS_THE_PLATFORM, details={"factors": factors}

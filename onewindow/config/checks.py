@@ -42,7 +42,19 @@ def _unfit_settings() -> Iterator[tuple[int, str]]:
         yield 8, "SMS_ENDPOINT 未设置，短信发不出去。请填写短信网关的地址。"
     if settings.PAYMENT_ENDPOINT and len(settings.PAYMENT_KEY) < _LEAST_SECRET:
         yield 9, f"PAYMENT_KEY 未设置或不足 {_LEAST_SECRET} 个字符，收费系统的回调无法验签。请填写双方约定的密钥。"
+    yield from _unfit_sessions()
     yield from _unfit_to_watch()
+
+
+def _unfit_sessions() -> Iterator[tuple[int, str]]:
+    idle = {
+        "OFFICER_IDLE_MINUTES": settings.OFFICER_IDLE_MINUTES,
+        "APPLICANT_IDLE_MINUTES": settings.APPLICANT_IDLE_MINUTES,
+    }
+    if not 1 <= settings.SESSION_HOURS <= 24:
+        yield 16, "SESSION_HOURS 应为 1 至 24：登录后最长多少小时要重新登录。"
+    for name in (name for name, minutes in idle.items() if not 5 <= minutes <= settings.SESSION_HOURS * 60):
+        yield 17, f"{name} 应为 5 分钟以上，不超过 SESSION_HOURS：多久没有操作自动退出。"
 
 
 def _unfit_to_watch() -> Iterator[tuple[int, str]]:

@@ -57,7 +57,6 @@ URGING_ANSWER_DAYS = int(os.environ.get("URGING_ANSWER_DAYS", "2"))  # working d
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -97,6 +96,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onewindow.web.refused.Refused",
+    "onewindow.web.sign_ins.Seen",
     "allauth.account.middleware.AccountMiddleware",
     "onewindow.web.desk.first_password.FirstPasswords",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -143,7 +144,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onewindow.accounts.acts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "onewindow.accounts.local_words.NoLocalWords"},
 ]
+PASSWORD_WORDS = _list("PASSWORD_WORDS", "牡丹,龙门,河洛,0379")  # besides the names of city, counties and platform
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -178,13 +181,20 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Sessions, cookies, transport.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "onewindow.accounts.sessions"
+SESSION_HOURS = int(os.environ.get("SESSION_HOURS", 8))  # from the sign-in, whatever is done
+OFFICER_IDLE_MINUTES = int(os.environ.get("OFFICER_IDLE_MINUTES", 30))  # without a request
+APPLICANT_IDLE_MINUTES = int(os.environ.get("APPLICANT_IDLE_MINUTES", 120))
+SESSION_COOKIE_AGE = (SESSION_HOURS + 1) * 3600  # who comes late is still known: what they typed is kept for them
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 TLS = _flag("TLS", MODE == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
 if TLS:  # the browser takes such cookies from this very host only, over TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SECURE_REDIRECT_EXEMPT = [
+    r"^api/v1/(?!docs$|openapi\.json$|oauth/authorize)"
+]  # refused: a secret sent in the clear is not to go unnoticed
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("HSTS_SUBDOMAINS", TLS)
 SECURE_REFERRER_POLICY = "same-origin"
@@ -227,11 +237,14 @@ API_PER_MINUTE_ADDRESS = int(os.environ.get("API_PER_MINUTE_ADDRESS", 1200))  # 
 API_BODY_MAX_BYTES = 1024 * 1024  # of a JSON body
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"  # named, since models of ours relate to them
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105
+APP_DAYS = int(os.environ.get("APP_DAYS", 90))  # after so many an app asks the person anew, however busy it was
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "onewindow.web.api.scopes.Registered",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "REFRESH_TOKEN_EXPIRE_SECONDS": 8 * 3600,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "OAUTH2_VALIDATOR_CLASS": "onewindow.web.api.apps_allowed.Validator",
     "PKCE_REQUIRED": True,
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
@@ -268,5 +281,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "psycopg.pool": {"level": "ERROR"},  # every attempt is a warning; whoever waited is told once
         "onewindow.access": {"level": "INFO" if ACCESS_LOG else "ERROR"},
+        "onewindow.security": {"level": "INFO"},
     },
 }

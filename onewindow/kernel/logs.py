@@ -22,6 +22,7 @@ _DETAIL = re.compile(
 )  # PostgreSQL quotes the row that it refused
 
 slow = logging.getLogger("onewindow.slow")
+security = logging.getLogger("onewindow.security")
 
 
 def masked(text: str) -> str:
@@ -46,7 +47,7 @@ class Text(logging.Formatter):
 class JsonLines(logging.Formatter):
     """One object a line. What a record carries besides (`extra`, arguments) stays out, but for the figures named here."""
 
-    FIGURES = ("method", "path", "status", "milliseconds", "sql")
+    FIGURES = ("method", "path", "status", "milliseconds", "sql", "event", "kind", "actor", "route")
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -63,6 +64,12 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["error"] = masked(self.formatException(record.exc_info))
         return json.dumps({name: value for name, value in line.items() if value != ""}, ensure_ascii=False)
+
+
+def tell_security(event: str, kind: str, level: int = logging.WARNING, **figures: str | int) -> None:
+    """What somebody who watches over the system looks for: who got in or did not, what was refused, which limit was hit. `actor` is a
+    key, as on the record; no name, number or address goes in."""
+    security.log(level, "%s: %s", event, kind, extra={"event": event, "kind": kind, **figures})
 
 
 def note_slow(sql: Any, began: float, limit: int) -> None:

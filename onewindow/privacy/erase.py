@@ -60,6 +60,7 @@ def erase(user: User, *, at: datetime) -> Erased:
     Consultation.objects.filter(user=user).update(name="")
     identities = _identities(user, at)
     _close(user)
+    user.sign_ins.all().delete()
     details = {"drafts": len(drafts), "messages": messages, "identities": identities, "kept_cases": kept}
     record_change("user", str(user.pk), "erased", by=Asker(user), at=at, article=RUNS_THE_PLATFORM, details=details)
     return Erased(len(drafts), messages, identities, kept)

@@ -48,6 +48,7 @@ def holdings(user: User, on: date) -> list[Holding]:
     mandates = user.mandates.in_force(on).count()
     return [
         Holding("登录手机和密码", "1 个账号", "确认是您本人在办事", "账号注销为止"),
+        Holding("登录在哪里", f"{user.sign_ins.count()} 处", "让您认出不是自己的登录：设备种类、半个网络地址、时间", "退出登录为止"),
         Holding("姓名、证件号码、地址", f"{mandates} 个身份", "申请时自动填写，证照和文书上要写", "账号注销为止；已办的件里随档案保存"),
         Holding("办件", f"{numbers['n']} 件，其中在办 {numbers['open']} 件", "依法办理您的申请", "按档案法规保存"),
         Holding("上传的文件", f"{files['n']} 份，{(files['size'] or 0) / 1024 / 1024:.1f} MB", "作为申请材料；以后办事不用再交", "随办件档案；草稿里的随草稿"),

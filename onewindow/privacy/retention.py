@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from onewindow.accounts.attempts import purge
+from onewindow.accounts.sessions import Session
 from onewindow.cases.drafts import delete
 from onewindow.cases.models import Attachment, Case, Draft
 from onewindow.cases.models.case import OPEN

@@ -38,13 +38,14 @@ def failed(request: HttpRequest) -> HttpResponse:
 
         return away().response()
     posted = request.method == "POST" and "HX-Request" not in request.headers
-    context = {"request": request, "typed": list(_typed(request)) if posted else [], "posted": posted}
+    context = {"request": request, "typed": list(typed_in(request)) if posted else [], "posted": posted}
     if posted:
         context |= {"csrf_token": request.POST.get("csrfmiddlewaretoken", ""), "files": bool(request.FILES)}
     return HttpResponse(render_to_string("503.html", context), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def typed_in(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Names and values of the form that was sent, but for secrets."""
     try:
         fields = request.POST
     except (RawPostDataException, UnreadablePostError):

@@ -17,8 +17,8 @@ from onewindow.cases.queries import lights_wanted
 from onewindow.kernel.lights import Light
 from onewindow.notices.models import Document, Message, MessageState
 from onewindow.record.models import Clock, DailyRoot, Event
+from onewindow.web.addresses import client_address
 from onewindow.web.observed import SERVED
-from onewindow.web.public.access import client_address
 
 ADDRESS = "/metrics"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

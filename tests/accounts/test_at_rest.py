@@ -22,7 +22,7 @@ from tests.factories.people import user
 pytestmark = pytest.mark.django_db
 PHONE = make_phone(Random(41))
 TABLES = ("accounts_user", "accounts_principal", "accounts_mandate", "accounts_attempt", "accounts_signincode",
-          "notices_message", "procrastinate_jobs", "django_session")  # fmt: skip
+          "notices_message", "procrastinate_jobs", "accounts_session")  # fmt: skip
 
 
 def stored() -> str:

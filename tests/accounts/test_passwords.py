@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -140,15 +143,37 @@ def test_the_page_looks_the_same_for_a_phone_that_nobody_has(way: str) -> None:
         ("1234567890", "1234567890", "密码只包含数字"),
         ("password1", "password1", "这个密码太常见了"),
         ("battery staple", "battery stable", "两次输入的密码不一样"),
+        ("LuoYang@2026", "LuoYang@2026", "密码里有“luoyang”"),
+        ("lu0-y4ng!x", "lu0-y4ng!x", "密码里有“luoyang”"),
+        ("我在洛阳一窗1", "我在洛阳一窗1", "密码里有“yichuang”"),
+        ("0neW1ndow-x", "0neW1ndow-x", "密码里有“onewindow”"),
+        ("horse-Jian.xi.7", "horse-Jian.xi.7", "密码里有“jianxi”"),
+        ("blue-mudan-88", "blue-mudan-88", "密码里有“mudan”"),
+        ("zhaoyiming!9", "zhaoyiming!9", "密码里有您的姓名、手机号或者工号"),
+        ("x{phone}", "x{phone}", "密码里有您的姓名、手机号或者工号"),
     ],
 )
 def test_a_weak_or_mistyped_new_password_is_refused(password: str, again: str, told: str) -> None:
     known = user("赵一鸣")
     client = Client()
     client.force_login(known)
-    answer = client.post(reverse("public:profile_password"), {"password": password, "again": again})
+    typed = {"password": password.format(phone=known.phone), "again": again.format(phone=known.phone)}
+    answer = client.post(reverse("public:profile_password"), typed)
     assert told in answer.content.decode()
     assert User.objects.get(pk=known.pk).check_password(RIGHT)
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery", "xi song blue lamp", "window-one-of-many", "四匹马 battery 订书钉"]
+)
+def test_what_only_sounds_a_little_like_it_is_taken(password: str) -> None:
+    validate_password(password, user("赵一鸣"))
+
+
+def test_a_city_names_words_of_its_own(settings: Any) -> None:
+    settings.PASSWORD_WORDS = ["少林"]
+    with pytest.raises(ValidationError, match="shaolin"):
+        validate_password("shao-lin kungfu")
 
 
 def test_a_new_password_ends_all_other_sign_ins(now: datetime) -> None:
@@ -159,6 +184,7 @@ def test_a_new_password_ends_all_other_sign_ins(now: datetime) -> None:
     here.post(reverse("public:profile_password"), {"password": "battery staple", "again": "battery staple"})
     profile = reverse("public:profile")
     assert (here.get(profile).status_code, elsewhere.get(profile).status_code) == (200, 302)
+    assert known.sign_ins.count() == 1
     assert sign_in(known.phone, "battery staple", at=now) == known
 
 

@@ -69,6 +69,9 @@ def test_what_is_fit_is_not_refused(production: Any, db: None) -> None:
         ("ALLOWED_HOSTS", ["city.example", "*"], 6, "ALLOWED_HOSTS 应列出本站域名"),
         ("SMS_GATEWAY", "onewindow.notices.gateways.screen.ScreenGateway", 7, "屏幕网关"),
         ("SMS_ENDPOINT", "", 8, "SMS_ENDPOINT 未设置"),
+        ("SESSION_HOURS", 25, 16, "SESSION_HOURS 应为 1 至 24"),
+        ("OFFICER_IDLE_MINUTES", 0, 17, "OFFICER_IDLE_MINUTES 应为 5 分钟以上"),
+        ("APPLICANT_IDLE_MINUTES", 481, 17, "不超过 SESSION_HOURS"),
     ],
 )
 @pytest.mark.django_db

@@ -28,8 +28,8 @@ def signs_in_first(new: Person, password: str) -> None:
     new.page.locator("input[name=code]").fill(code)
     new.click(new.page.locator("main form button[type=submit]").first)
     new.reads("您现在的密码是管理员设的")
-    new.page.get_by_label("新密码").fill("xin-laidao-2026")
-    new.page.get_by_label("再填一次").fill("xin-laidao-2026")
+    new.page.get_by_label("新密码").fill("qiutian-de-feng-26")
+    new.page.get_by_label("再填一次").fill("qiutian-de-feng-26")
     new.press("设好，进入工作台")
     expect(new.page.locator(".ow-who")).to_contain_text("首席事务代表")
 

@@ -16,6 +16,7 @@ from onewindow.cases.models import State
 from onewindow.network.models import Region
 from onewindow.notices.models import Document
 from onewindow.oversight.models import UrgingState
+from onewindow.web.api.models import Allowance, Audience
 from tests import factories
 from tests.factories.applying import FOOD, item_at
 from tests.factories.states import IN_STATE
@@ -27,6 +28,7 @@ from tests.journeys.people import PLACE, sit_down
 from tests.journeys.promised_pages import promises
 from tests.journeys.scripted import run_anywhere, type_script
 from tests.journeys.work_pages import Visit, administration, catalogue, daily
+from tests.web.api.calls import app_for, issued
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +82,7 @@ def applicants() -> Iterator[Visit]:
         yield f"public:{name}", owner.user, reverse(f"public:{name}", args=[made.pk])
     couple = factories.draft(factories.applicant(), "marriage-registration")
     yield "public:draft_joint", couple.user, reverse("public:draft_joint", args=[couple.pk])
+    app_that_acts_for(owner.user)
     for name in (
         "cases",
         "documents",
@@ -89,6 +92,9 @@ def applicants() -> Iterator[Visit]:
         "profile_ward",
         "profile_organisation",
         "profile_password",
+        "sign_ins",
+        "prove",
+        "apps",
     ):
         yield f"public:{name}", owner.user, reverse(f"public:{name}")
     yield "public:profile_grant", owner.user, reverse("public:profile_grant", args=[owner.mandate.pk])
@@ -121,6 +127,11 @@ def officers() -> Iterator[Visit]:
     yield "desk:work", ready.staff.approver.user, reverse("desk:work")
     yield "desk:posts", staff.window.user, reverse("desk:posts")
     yield "desk:tokens", staff.window.user, reverse("desk:tokens")
+    yield "desk:sign_ins", staff.window.user, reverse("desk:sign_ins")
+    app_that_acts_for(staff.window.user)
+    yield "desk:apps", staff.window.user, reverse("desk:apps")
+    yield "desk:password", staff.window.user, reverse("desk:password")
+    yield "desk:prove", staff.window.user, reverse("desk:prove")
     yield "desk:search", staff.window.user, reverse("desk:search")
     yield "desk:intake", staff.window.user, reverse("desk:intake")
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
@@ -174,6 +185,12 @@ def overseers() -> Iterator[Visit]:
     yield "desk:urgings", chief, reverse("desk:urgings")
     yield "desk:urging", chief, reverse("desk:urging", args=[late.urging.pk])
     yield "desk:case", chief, reverse("desk:case", args=[late.story.case.pk])
+
+
+def app_that_acts_for(user: User) -> None:
+    app = app_for(Audience.OFFICER if user.officer else Audience.APPLICANT)
+    issued(app, user)
+    Allowance.objects.create(user=user, application=app.application, allowed_at=timezone.now())
 
 
 HALVES = (
@@ -236,4 +253,6 @@ def test_no_page_is_forgotten(opened: Path) -> None:
     assert seen | NO_PAGE == pages - {
         "desk:second_factor",
         "desk:received",
+        "desk:resume",
+        "public:resume",
     }

@@ -1,14 +1,17 @@
 """Signing in: a newcomer with a code on the demo's phone, and an officer with two factors."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import Browser
+from django.utils import timezone
+from playwright.sync_api import Browser, expect
 
-from onewindow.accounts.models import User
+from onewindow.accounts.models import Session, User
 from tests import factories
+from tests.journeys.measured import faults
 from tests.journeys.people import PHONE, sit_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,3 +55,30 @@ def test_an_officer_needs_the_second_factor(browser: Browser, live_server: objec
     officer.page.get_by_label("6 位动态口令").fill(format_hotp_value(hotp_value(secret, counter)))
     officer.press("绑定并登录")
     officer.reads("待受理")
+
+
+def test_an_officer_who_was_away_loses_nothing(browser: Browser, live_server: object, settings: Any) -> None:
+    """Of two forms left open, one asks the server as it is typed in; the other is sent after the end."""
+    settings.DEMO = True
+    story = factories.at_decision()
+    approver = story.staff.approver.user
+    officer = sit_down(browser, live_server.url, approver)  # type: ignore[attr-defined]
+    officer.go(f"/desk/cases/{story.case.pk}/decide/")
+    officer.choose("不予")
+    reasons = officer.page.locator("textarea[name=reasons]")
+    reasons.fill("经营场所不符合")
+    reasons.blur()
+    Session.objects.filter(user=approver).update(seen_at=timezone.now() - timedelta(minutes=31))
+    reasons.fill("经营场所不符合第一款")
+    reasons.blur()
+    officer.reads("这一页填的内容都还在")
+    expect(reasons).to_have_value("经营场所不符合第一款")
+    officer.click(officer.page.locator("#decision button[type=submit]").first)
+    officer.reads("系统已自动退出")
+    officer.page.get_by_label("工号").fill(approver.username)
+    officer.page.get_by_label("密码").fill("correct horse")
+    officer.press("登录", exact=True)
+    officer.reads("刚才填的都还在")
+    assert not list(faults(officer.page, "resume"))
+    officer.press("接着提交")
+    expect(officer.page.locator("textarea[name=reasons]")).to_have_value("经营场所不符合第一款")

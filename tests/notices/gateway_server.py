@@ -59,6 +59,8 @@ class Handler(BaseHTTPRequestHandler):
     def respond(self, status: int) -> None:
         content = json.dumps({"id": f"gw-{len(self.server.calls)}"} if status < 300 else {"error": "no"}).encode()
         self.send_response(status)
+        if 300 <= status < 400:  # elsewhere: here again, so that who follows is counted
+            self.send_header("Location", self.path)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

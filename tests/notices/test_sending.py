@@ -95,7 +95,7 @@ def test_send_when_the_gateway_deduplicates_is_tried_again_with_the_same_key(
     assert server.out == [message.key]
 
 
-@pytest.mark.parametrize("answer", [502, 500, "drop"])
+@pytest.mark.parametrize("answer", [502, 500, "drop", 307])
 def test_send_when_the_outcome_is_unknown_is_never_sent_again_blindly(plain: GatewayServer, answer: Any) -> None:
     plain.answers = [answer]
     message = send(code().pk, at=NOW)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -18,6 +19,8 @@ from onewindow.config.checks import _unfit_to_watch
 from onewindow.kernel.logs import Belonging, JsonLines, masked
 from onewindow.notices.models import Message, MessageState
 from onewindow.record.models import DailyRoot
+from tests import NOW, factories
+from tests.web.desk_pages import signed_in
 
 IDENTITY, PHONE = "410305199001011234", "13800138000"
 SAMPLE = re.compile(r'([a-z_]+)(?:\{((?:[a-z]+="[^"]*",?)*)\})? (-?[0-9.e+]+)')
@@ -70,6 +73,64 @@ def test_a_refusal_that_django_tells_has_the_id_and_the_case(db: None, log: Line
     assert re.fullmatch("[0-9a-f]{16}", made)
     refused = log.told("django.request") + log.told("onewindow.access")
     assert [(line["request_id"], line["case"]) for line in refused] == [(made, "NO-SUCH-CASE")] * 2
+
+
+def told_of_security(log: Lines) -> list[dict[str, Any]]:
+    lines = log.told("onewindow.security")
+    assert not [line for line in lines if not line["request_id"]]
+    named = ("event", "kind", "actor", "route", "method")
+    return [{name: line[name] for name in named if line.get(name)} for line in lines]
+
+
+def test_what_somebody_may_not_see_or_do_is_an_event(db: None, log: Lines) -> None:
+    story, stranger = factories.submitted(), factories.applicant()
+    pk, owner, other, reviewer = story.case.pk, Client(), Client(), signed_in(story.staff.reviewer)
+    owner.force_login(story.by.user)
+    other.force_login(stranger.user)
+    assert owner.get(f"/cases/{pk}/").status_code == 200
+    assert other.get(f"/cases/{pk}/").status_code == 404
+    assert Client().get(f"/cases/{pk}/no-such-page/").status_code == 404  # nobody: a wrong address
+    assert reviewer.get(f"/desk/cases/{pk}/acts/accept/").status_code == 403
+    assert Client(enforce_csrf_checks=True).post("/track/", {"number": IDENTITY}).status_code == 403
+    assert Client().get("/api/v1/me", headers={"Authorization": "Bearer " + "x" * 40}).status_code == 401
+    act = "desk/cases/<int:case_id>/acts/<slug:name>/"
+    assert [line for line in told_of_security(log) if line["event"] == "refused"] == [
+        {
+            "event": "refused",
+            "kind": "not_theirs",
+            "actor": f"user:{stranger.user.pk}",
+            "route": "cases/<int:pk>/",
+            "method": "GET",
+        },
+        {"event": "refused", "kind": "forbidden", "actor": story.staff.reviewer.key, "route": act, "method": "GET"},
+        {"event": "refused", "kind": "forbidden", "route": "track/", "method": "POST"},
+        {"event": "refused", "kind": "not_signed_in", "route": "api/v1/me", "method": "GET"},
+    ]
+
+
+def test_who_gets_in_who_does_not_and_every_limit_is_an_event(db: None, log: Lines, settings: LazySettings) -> None:
+    who, settings.API_PER_MINUTE_ADDRESS = factories.people.user("赵一鸣"), 1
+    typed = {"phone": who.phone, "way": "password"}
+    for password in ["wrong"] * 5 + ["correct horse"]:
+        Client().post("/sign-in/", typed | {"password": password})
+    for number in range(6):
+        with time_machine.travel(NOW + timedelta(minutes=2 * number)):
+            Client().post("/sign-in/", {"phone": who.phone, "way": "send"})
+    Client().post("/sign-in/", {"phone": who.phone, "way": "code", "code": "1234567"})
+    for _ in range(6):
+        Client().post("/track/", {"number": "202606090001", "code": "00000000"})
+    for _ in range(4):
+        Client().get("/api/v1/me")
+    Client().post("/sign-in/", typed | {"password": "correct horse"})
+    with time_machine.travel(NOW + timedelta(minutes=20)):
+        Client().post("/sign-in/", typed | {"password": "correct horse"})
+    failed, limit = {"event": "sign_in_failed"}, {"event": "limit"}
+    assert [line for line in told_of_security(log) if line["event"] != "refused"] == [
+        *[failed | {"kind": "password"}] * 5, limit | {"kind": "password"}, limit | {"kind": "code_sent"}, failed | {"kind": "code"},
+        limit | {"kind": "track"}, limit | {"kind": "calls"}, limit | {"kind": "password"},
+        {"event": "signed_in", "kind": "applicant", "actor": f"user:{who.pk}"},
+    ]  # fmt: skip
+    assert not re.search(f"{who.phone}|赵一鸣|127.0.0.1", str(log.told("onewindow.security")))
 
 
 def test_an_error_is_told_without_numbers(log: Lines) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from onewindow.accounts.acts.codes import holder_of
-from onewindow.accounts.attempts import Counted, count, note
+from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.accounts.errors import AccountRefused, WorkAccount
 from onewindow.accounts.models import Capacity, Mandate, User
 from onewindow.regulation.articles import Art
@@ -27,7 +27,7 @@ def grant(mandate: Mandate, *, phone: str, items: Sequence[str], ends_on: date, 
     """
     today = localtime(at).date()
     _ensure_may_grant(mandate, phone, today, ends_on)
-    if count(Counted.GRANT, str(mandate.user_id), within=timedelta(days=1), at=at) >= A_DAY:
+    if reached(Counted.GRANT, str(mandate.user_id), limit=A_DAY, within=timedelta(days=1), at=at):
         raise AccountRefused("今天授权次数已到上限，请明天再来。")
     note(Counted.GRANT, str(mandate.user_id), at=at)
     with transaction.atomic():

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from onewindow.accounts.attempts import Counted, SignInCode, count, note
+from onewindow.accounts.attempts import Counted, SignInCode, note, reached
 from onewindow.accounts.errors import Disabled, TooManyCodes, WorkAccount, WrongCode
 from onewindow.accounts.models import User
 from onewindow.kernel.fields import lookup_digest
 from onewindow.kernel.identifiers import mask_phone
+from onewindow.kernel.logs import tell_security
 
 DIGITS = 6
 VALID = timedelta(minutes=5)
@@ -27,9 +28,8 @@ def issue_code(phone: str, *, address: str, at: datetime) -> str:
     last = SignInCode.objects.filter(phone_digest=digest).order_by("-sent_at").first()
     if last and at - last.sent_at < GAP:
         raise TooManyCodes(int((GAP - (at - last.sent_at)).total_seconds()) + 1)
-    sent = count(Counted.CODE_SENT, phone, within=HOUR, at=at)
-    from_there = count(Counted.CODE_ADDRESS, address, within=HOUR, at=at)
-    if sent >= A_PHONE_AN_HOUR or from_there >= AN_ADDRESS_AN_HOUR:
+    counted = ((Counted.CODE_SENT, phone, A_PHONE_AN_HOUR), (Counted.CODE_ADDRESS, address, AN_ADDRESS_AN_HOUR))
+    if any(reached(kind, subject, limit=limit, within=HOUR, at=at) for kind, subject, limit in counted):
         raise TooManyCodes(3600)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     with transaction.atomic():
@@ -48,8 +48,15 @@ def sign_in_with_code(phone: str, code: str, *, at: datetime) -> User:
     Raises WrongCode, WorkAccount, Disabled.
     """
     if not _redeemed(phone, code, at=at):
+        tell_security("sign_in_failed", "code")
         raise WrongCode
     return holder_of(phone, verified_at=at)
+
+
+def prove_by_code(user: User, code: str, *, at: datetime) -> None:
+    """That whoever is signed in holds the phone now. Raises WrongCode."""
+    if not user.phone or not _redeemed(user.phone, code, at=at):
+        raise WrongCode
 
 
 def holder_of(phone: str, *, verified_at: datetime | None) -> User:

@@ -6,10 +6,11 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import MinimumLengthValidator, validate_password
 from django.core.exceptions import ValidationError
 
-from onewindow.accounts.attempts import Counted, clear, count, note
+from onewindow.accounts.attempts import Counted, clear, note, reached
 from onewindow.accounts.errors import Disabled, LockedOut, Unsuitable, WrongPassword
 from onewindow.accounts.models import User
 from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
+from onewindow.kernel.logs import tell_security
 
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
@@ -43,9 +44,17 @@ def officer_by_password(username: str, password: str, *, address: str, at: datet
     return _checked(known, username, password, "工号", address=address, at=at)
 
 
+def prove_by_password(user: User, password: str, *, address: str, at: datetime) -> None:
+    """That whoever is signed in knows the password now; mistakes count as at sign-in. Raises LockedOut, WrongPassword, Disabled."""
+    if user.officer:
+        officer_by_password(user.username, password, address=address, at=at)
+    else:
+        applicant_by_password(user.phone, password, address=address, at=at)
+
+
 def _ensure_open(subject: str, address: str, instead: str, *, at: datetime) -> None:
-    locked = count(Counted.PASSWORD, subject, within=LOCKED, at=at) >= FAILURES
-    if locked or count(Counted.PASSWORD_ADDRESS, address, within=LOCKED, at=at) >= AN_ADDRESS:
+    counted = ((Counted.PASSWORD, subject, FAILURES), (Counted.PASSWORD_ADDRESS, address, AN_ADDRESS))
+    if any(reached(kind, whose, limit=limit, within=LOCKED, at=at) for kind, whose, limit in counted):
         raise LockedOut(instead)
 
 
@@ -59,6 +68,7 @@ def _checked(known: User | None, subject: str, password: str, login_name: str, *
     if known is None or not right:
         note(Counted.PASSWORD, subject, at=at)
         note(Counted.PASSWORD_ADDRESS, address, at=at)
+        tell_security("sign_in_failed", "password")
         raise WrongPassword(login_name)
     clear(Counted.PASSWORD, subject)
     if not known.is_active:
@@ -67,11 +77,9 @@ def _checked(known: User | None, subject: str, password: str, login_name: str, *
 
 
 def choose_password(user: User, typed: str, again: str) -> User:
-    """Instead of one that somebody else has set. Raises Unsuitable."""
+    """Instead of the present one, which somebody else may have set. Raises Unsuitable."""
     if user.check_password(typed):
-        raise Unsuitable("新密码和管理员设的一样，请换一个。", "password")
-    if user.username.lower() in typed.lower():
-        raise Unsuitable("密码里有工号，容易被猜到，请换一个。", "password")
+        raise Unsuitable("新密码和现在的一样，请换一个。", "password")
     try:
         validate_password(typed, user)
     except ValidationError as wrong:

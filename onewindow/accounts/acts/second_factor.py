@@ -7,10 +7,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from allauth.mfa.utils import decrypt
 
-from onewindow.accounts.attempts import Counted, clear, count, note
+from onewindow.accounts.attempts import Counted, clear, count, note, reached
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import User
 from onewindow.kernel.fields import cipher
+from onewindow.kernel.logs import tell_security
 
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
@@ -74,10 +75,11 @@ def check_totp(user: User, code: str, *, at: datetime) -> None:
 
 def _ensure(user: User, code: str, right: bool, *, at: datetime) -> None:
     who, used = str(user.pk), f"{user.pk}:{code}"
-    if count(Counted.TOTP, who, within=LOCKED, at=at) >= FAILURES:
+    if reached(Counted.TOTP, who, limit=FAILURES, within=LOCKED, at=at):
         raise TotpLocked
     if not right or count(Counted.TOTP_USED, used, within=REUSE, at=at):
         note(Counted.TOTP, who, at=at)
+        tell_security("sign_in_failed", "totp", actor=f"user:{user.pk}")
         raise WrongTotp
     note(Counted.TOTP_USED, used, at=at)
     clear(Counted.TOTP, who)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from onewindow.accounts.attempts import Counted, count, note
+from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.catalogue.models import BasicItem
 from onewindow.catalogue.queries import competent_item
 from onewindow.consultations import moves
@@ -61,9 +61,9 @@ def _start(subject: Consultation, *, at: datetime) -> None:
 
 
 def _count(who: str, address: str, *, at: datetime) -> None:
-    if count(Counted.QUESTION, who, within=HOUR, at=at) >= AN_HOUR:
+    if reached(Counted.QUESTION, who, limit=AN_HOUR, within=HOUR, at=at):
         raise TooMany
-    if address and count(Counted.QUESTION, f"address:{address}", within=HOUR, at=at) >= AN_ADDRESS:
+    if address and reached(Counted.QUESTION, f"address:{address}", limit=AN_ADDRESS, within=HOUR, at=at):
         raise TooMany
     note(Counted.QUESTION, who, at=at)
     if address:

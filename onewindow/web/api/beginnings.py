@@ -22,6 +22,7 @@ from onewindow.oversight.urging.acts import issue
 from onewindow.oversight.urging.moves import ISSUE
 from onewindow.record.errors import WrongPerson
 from onewindow.record.moves import Move
+from onewindow.web.addresses import client_address
 from onewindow.web.api.acts import seen
 from onewindow.web.api.callers import Bearer, caller_of
 from onewindow.web.api.draft_shapes import Applying
@@ -34,7 +35,6 @@ from onewindow.web.api.scopes import CASES_WRITE
 from onewindow.web.api.shapes import Number
 from onewindow.web.api.signatures import Sent, Text, arguments, body_of
 from onewindow.web.api.subjects import SubjectDone, left_by, with_tag
-from onewindow.web.public.access import client_address
 
 router = Router()
 KIND: dict[str, Kind] = {kind.table.kind: kind for kind in KINDS}

@@ -46,12 +46,19 @@ def edge(view: View) -> View:
 def _passed(
     request: HttpRequest, standing: list[Standing | None], run: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
+    ensure_tls(request)
     standing.append(count_address(request))
     caller = identify(request)
     if caller is not None:
         standing.append(count_caller(caller))
     _ensure_readable(request)
     return tagged(request, _problem(once(request, caller, run)))
+
+
+def ensure_tls(request: HttpRequest) -> None:
+    """A client is not led on to https, as a browser is: it would send its token in the clear for ever. Raises Problem (403)."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise Problem(403, "tls_required", "请用 https 调用。这次的令牌已经明文传过，请收回，重新取得。")
 
 
 def _ensure_readable(request: HttpRequest) -> None:

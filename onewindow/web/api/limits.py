@@ -13,9 +13,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from onewindow.kernel.fields import lookup_digest
+from onewindow.kernel.logs import tell_security
+from onewindow.web.addresses import client_address
 from onewindow.web.api.callers import Caller
 from onewindow.web.api.problems import Problem
-from onewindow.web.public.access import client_address
 
 MINUTE = 60
 COUNT = """
@@ -49,6 +50,8 @@ def count(subject: str, limit: int) -> Standing | None:
         calls = int(cursor.fetchone()[0])
     standing = Standing(limit, limit - calls, MINUTE - spent)
     if calls > limit:
+        if calls == limit + 1:  # once a minute is enough
+            tell_security("limit", "calls")
         headers = {"Retry-After": str(standing.seconds)}
         detail = f"每分钟最多调用 {limit} 次，请 {standing.seconds} 秒后再试。"
         problem = Problem(429, "too_many_calls", detail, headers=headers)

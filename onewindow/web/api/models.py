@@ -51,6 +51,20 @@ class ApiClient(models.Model):
         return str(self.application.name)
 
 
+class Allowance(models.Model):
+    """That somebody has let an app act for them, and when: its tokens are renewed, this is not."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey("oauth2_provider.Application", on_delete=models.CASCADE, related_name="+")
+    allowed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "application"], name="an_app_is_allowed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.application_id}"
+
+
 class PersonalToken(models.Model):
     """A token that an officer made for a tool of their own. The token itself is kept as a digest, by the toolkit."""
 

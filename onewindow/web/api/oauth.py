@@ -16,6 +16,7 @@ from oauth2_provider.models import Application
 from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
 
 from onewindow.accounts.models import User
+from onewindow.web.api.edge import ensure_tls
 from onewindow.web.api.limits import count_address
 from onewindow.web.api.models import Audience
 from onewindow.web.api.problems import Problem
@@ -24,6 +25,7 @@ from onewindow.web.security import POLICY
 
 def _limited(request: HttpRequest, view: Any) -> HttpResponseBase:
     try:
+        ensure_tls(request)
         standing = count_address(request)
     except Problem as problem:
         return problem.response()

@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from onewindow.web.api import idempotency
+from onewindow.web.api.apps_allowed import forget_ended
 from onewindow.web.api.models import Tally
 
 TALLIES_KEPT = timedelta(minutes=5)
@@ -23,3 +24,4 @@ def sweep(at: datetime) -> None:
     idempotency.purge(before=at - idempotency.KEPT)
     Tally.objects.filter(minute__lt=(at - TALLIES_KEPT).timestamp() // 60).delete()
     clear_expired()
+    forget_ended()

@@ -17,9 +17,10 @@ from onewindow.cases.models import Case
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
 from onewindow.staff.queries import posts_in_force
+from onewindow.web.sign_ins import POST_KEY, page_at, to_sign_in
 
-POST_KEY = "post"  # in the session: the post acted in
 SIGN_IN = "/desk/sign-in/"
+OF_THE_ACCOUNT = {"desk:sign_ins", "desk:prove", "desk:password"}  # everybody's own
 NO_CASES = "系统管理员、安全管理员只管系统，看不到办件和业务。请从“管理”进入。"
 
 P = ParamSpec("P")
@@ -38,15 +39,15 @@ def officer_required(
 
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user = request.user
+        user, back = request.user, page_at(request, reverse("desk:work"))
         if not isinstance(user, User) or not user.officer:
-            return _go(request, f"{SIGN_IN}?{urlencode({'next': _back(request)})}")
+            return to_sign_in(request, SIGN_IN, back, reverse("desk:resume"))
         posts = list(posts_in_force(user, timezone.localdate()))
         if not posts:
             return render(request, "desk/no_post.html", status=403)
         held = next((post for post in posts if post.pk == request.session.get(POST_KEY)), None)
         if held is None and len(posts) > 1:
-            return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': _back(request)})}")
+            return _go(request, f"{reverse('desk:posts')}?{urlencode({'next': back})}")
         request.post_held = held or posts[0]  # type: ignore[attr-defined]
         if request.post_held.role in ADMINISTRATORS and not _of_administration(request):  # type: ignore[attr-defined]
             return render(request, "desk/refused.html", {"why": NO_CASES}, status=403)
@@ -63,12 +64,7 @@ def _of_administration(request: HttpRequest) -> bool:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name.startswith("cockpit:"):
         raise Http404  # as for everybody who oversees nothing
-    return name == "desk:work" or name.startswith("desk:admin")
-
-
-def _back(request: HttpRequest) -> str:
-    """After signing in: the same page; after a form, the page it was on."""
-    return request.get_full_path() if request.method == "GET" else reverse("desk:work")
+    return name in {"desk:work", *OF_THE_ACCOUNT} or name.startswith("desk:admin")
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

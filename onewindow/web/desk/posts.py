@@ -9,7 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from onewindow.accounts.models import User
 from onewindow.staff.queries import posts_in_force
-from onewindow.web.desk.access import POST_KEY, SIGN_IN
+from onewindow.web.desk.access import SIGN_IN
+from onewindow.web.sign_ins import POST_KEY
 
 
 def posts(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,8 @@ from onewindow.accounts.acts.second_factor import WrongTotp, check_totp, enrol, 
 from onewindow.accounts.errors import AccountRefused, WrongPassword
 from onewindow.accounts.models import User
 from onewindow.administration import sign_ins
-from onewindow.web.public.access import client_address
+from onewindow.web.addresses import client_address
+from onewindow.web.sign_ins import ENDED, TYPED
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALF, SECRET, GOAL = "half_signed_in", "totp_secret", "sign_in_goal"  # in the session, between the two factors
@@ -50,10 +51,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 sign_ins.signed_in(user, at=at, factors=1)
                 login(request, user, backend=BACKEND)
                 return HttpResponseRedirect(goal)
+            kept = {key: request.session.get(key) for key in (ENDED, TYPED) if key in request.session}
             request.session.flush()
-            request.session[HALF], request.session[GOAL] = user.pk, goal
+            request.session.update({**kept, HALF: user.pk, GOAL: goal})
             return HttpResponseRedirect(reverse("desk:second_factor"))
-    context = {"next": goal, "username": username, "problems": problems, "demo": settings.DEMO}
+    context = {
+        "next": goal,
+        "username": username,
+        "problems": problems,
+        "demo": settings.DEMO,
+        "ended": "ended" in request.GET,
+    }
     return render(request, "desk/sign_in.html", context)
 
 

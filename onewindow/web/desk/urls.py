@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from onewindow.web.api import own_tokens
+from onewindow.web import own_sign_ins, proof, sign_ins
+from onewindow.web.api import apps_allowed, own_tokens
 from onewindow.web.cockpit import urge, urgings
 from onewindow.web.desk import (
     absences,
@@ -16,6 +17,7 @@ from onewindow.web.desk import (
     handovers,
     helps,
     opinions,
+    own_password,
     posts,
     search,
     sign_in,
@@ -35,10 +37,15 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.second_factor, name="second_factor"),
     path("first-password/", first_password.first_password, name="first_password"),
+    path("sign-in/resume/", sign_ins.resume, {"home": "/desk/"}, name="resume"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("", work.work, name="work"),
     path("export/", work.export, name="export"),
     path("posts/", posts.posts, name="posts"),
+    path("sign-ins/", own_sign_ins.of_officer, name="sign_ins"),
+    path("apps/", apps_allowed.of_officer, name="apps"),
+    path("password/", own_password.password, name="password"),
+    path("prove/", proof.of_officer, name="prove"),
     path("tokens/", own_tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", own_tokens.revoke, name="token_revoke"),
     path("consultations/", consult.consultations, name="consultations"),

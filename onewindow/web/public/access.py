@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import User
 from onewindow.accounts.queries import mandate_of
 from onewindow.network.models import Region
+from onewindow.web import sign_ins
 
 REGION_COOKIE = "ow_region"
 
@@ -37,23 +35,13 @@ def applicant_required(
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if signed_in(request):
             return view(request, *args, **kwargs)
-        return to_sign_in(request, request.get_full_path() if request.method == "GET" else page_of_form(request))
+        return to_sign_in(request, sign_ins.page_at(request, request.path))
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], checked)
 
 
-def page_of_form(request: HttpRequest) -> str:
-    """The page that a form was sent from, as far as the browser says so: its own address may answer to a POST only."""
-    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    within = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return came_from if within else request.path
-
-
 def to_sign_in(request: HttpRequest, back: str) -> HttpResponse:
-    address = f"{reverse('public:sign_in')}?{urlencode({'next': back})}"
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+    return sign_ins.to_sign_in(request, reverse("public:sign_in"), back, reverse("public:resume"))
 
 
 def applicant_user(request: HttpRequest) -> User:
@@ -79,11 +67,3 @@ def chosen_region(request: HttpRequest) -> Region | None:
         code = user.region_id if user and user.region_id else request.COOKIES.get(REGION_COOKIE, "")
         request._chosen_region = Region.objects.filter(pk=code).first() if code.isdigit() else None  # type: ignore[attr-defined]
     return cast("Region | None", request._chosen_region)  # type: ignore[attr-defined]
-
-
-def client_address(request: HttpRequest) -> str:
-    """The network address that limits are counted by: the peer's, behind a proxy the last one that the proxy saw."""
-    forwarded = (
-        request.META.get("HTTP_X_FORWARDED_FOR", "") if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) else ""
-    )
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.models import PrincipalKind, User
 from onewindow.catalogue.models import BasicItem
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
 
@@ -110,7 +110,7 @@ class GrantForm(forms.Form):
 class PasswordForm(forms.Form):
     password = forms.CharField(
         label="新密码",
-        help_text="至少 8 位，不要全是数字，不要用常见的密码。",
+        help_text="至少 8 位，不要全是数字，不要用常见的密码，也不要用地名、自己的姓名和手机号。",
         error_messages=REQUIRED,
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
     )
@@ -120,9 +120,13 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:

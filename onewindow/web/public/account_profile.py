@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onewindow.accounts.acts import authorisations, principals
 from onewindow.accounts.acts.principals import Contact
+from onewindow.accounts.acts.sign_ins import end_others
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import Capacity, PrincipalKind, User
 from onewindow.accounts.queries import mandates_of
 from onewindow.kernel.identifiers import InvalidIdentifier
+from onewindow.web.proof import prove_first
 from onewindow.web.public.access import acting, applicant_required, applicant_user
 from onewindow.web.public.account_forms import (
     ContactForm,
@@ -122,6 +124,8 @@ def contact(request: HttpRequest, mandate_id: int) -> HttpResponse:
     mandate = acting(request, mandate_id).mandate
     if mandate.capacity == Capacity.AGENT:
         raise Http404
+    if first := prove_first(request, mandate.user):
+        return first
     held = mandate.principal
 
     def save(user: User, data: dict[str, Any], at: datetime) -> object:
@@ -178,13 +182,17 @@ def leave(request: HttpRequest, mandate_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def password(request: HttpRequest) -> HttpResponse:
+    if first := prove_first(request, applicant_user(request)):
+        return first
+
     def save(user: User, data: dict[str, Any], at: datetime) -> object:
         user.set_password(data["password"])
         user.save(update_fields=["password"])
         update_session_auth_hash(request, user)  # this sign-in stays, all others end
+        end_others(user, request.session.session_key or "")
         return user
 
     return page(
-        request, PasswordForm(request.POST or None), save, title="设置密码", button="保存",
+        request, PasswordForm(request.POST or None, user=applicant_user(request)), save, title="设置密码", button="保存",
         lead="设了密码，收不到短信时也能登录。其他设备上的登录会退出。", done="密码已设置。",
     )  # fmt: skip

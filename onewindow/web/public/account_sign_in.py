@@ -21,7 +21,8 @@ from onewindow.accounts.models import User
 from onewindow.kernel.identifiers import InvalidIdentifier, check_phone
 from onewindow.notices.messages import tell_code
 from onewindow.notices.queries import screen_messages
-from onewindow.web.public.access import client_address, signed_in
+from onewindow.web.addresses import client_address
+from onewindow.web.public.access import signed_in
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ON_DEMO_PHONE = 2
@@ -65,6 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "sent_at": sent_at,
         "way": request.POST.get("way", ""),
+        "ended": "ended" in request.GET,
     }
     if settings.DEMO and phone and sent_at:
         context["demo"] = [each for each in screen_messages(phone, ON_DEMO_PHONE) if each.kind == "code"][:1]

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from onewindow.web import own_sign_ins, proof, sign_ins
+from onewindow.web.api import apps_allowed
 from onewindow.web.public import account_data, account_profile, account_sign_in
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", account_sign_in.sign_in, name="sign_in"),
+    path("sign-in/resume/", sign_ins.resume, {"home": "/"}, name="resume"),
     path("sign-out/", account_sign_in.sign_out, name="sign_out"),
     path("profile/", account_profile.profile, name="profile"),
     path("profile/data/", account_data.data, name="data"),
@@ -16,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("profile/self/", account_profile.oneself, name="profile_self"),
     path("profile/ward/", account_profile.ward, name="profile_ward"),
     path("profile/organisation/", account_profile.organisation, name="profile_organisation"),
+    path("profile/sign-ins/", own_sign_ins.of_applicant, name="sign_ins"),
+    path("profile/apps/", apps_allowed.of_applicant, name="apps"),
+    path("profile/prove/", proof.of_applicant, name="prove"),
     path("profile/password/", account_profile.password, name="profile_password"),
     path("profile/mandates/<int:mandate_id>/contact/", account_profile.contact, name="profile_contact"),
     path("profile/mandates/<int:mandate_id>/grant/", account_profile.grant, name="profile_grant"),

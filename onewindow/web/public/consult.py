@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from onewindow.accounts.attempts import Counted, count, note
+from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.catalogue.models import BasicItem
 from onewindow.consultations.acts import asking
 from onewindow.consultations.models import Consultation
@@ -19,7 +19,8 @@ from onewindow.consultations.queries import asked_by, published_for
 from onewindow.kernel.identifiers import InvalidIdentifier
 from onewindow.network.queries import city
 from onewindow.record.errors import ActRefused
-from onewindow.web.public.access import applicant_required, applicant_user, chosen_region, client_address, signed_in
+from onewindow.web.addresses import client_address
+from onewindow.web.public.access import applicant_required, applicant_user, chosen_region, signed_in
 
 OPENED = "consultations"  # in the session: those opened by number and code
 WRONG_ALLOWED, WITHIN = 5, timedelta(minutes=15)
@@ -85,7 +86,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, number: str, code: str) -> Consultation | None:
     at, subjects = timezone.now(), [f"consultation:{number}", f"address:{client_address(request)}"]
     if any(
-        count(Counted.TRACK, subject, within=WITHIN, at=at) >= WRONG_ALLOWED * (1 + 5 * n)
+        reached(Counted.TRACK, subject, limit=WRONG_ALLOWED * (1 + 5 * n), within=WITHIN, at=at)
         for n, subject in enumerate(subjects)
     ):
         return None

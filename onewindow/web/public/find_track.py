@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.accounts.attempts import Counted, count, note
+from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.cases.models import Case, PackageCase
 from onewindow.cases.packages.progress import progress_of
 from onewindow.cases.tracking import progress, track
 from onewindow.notices.queries import verification
-from onewindow.web.public.access import client_address
+from onewindow.web.addresses import client_address
 
 WRONG_ALLOWED = 5  # of one number
 FROM_ONE_ADDRESS = 30
@@ -41,7 +41,7 @@ def _found(request: HttpRequest, number: str, code: str, *, at: datetime) -> Cas
     """The case or package, or what to tell. A blocked number is not looked up at all."""
     subjects = [("number:" + "".join(filter(str.isalnum, number))[-12:], WRONG_ALLOWED)]
     subjects.append(("address:" + client_address(request), FROM_ONE_ADDRESS))
-    if any(count(Counted.TRACK, subject, within=WITHIN, at=at) >= limit for subject, limit in subjects):
+    if any(reached(Counted.TRACK, subject, limit=limit, within=WITHIN, at=at) for subject, limit in subjects):
         return BLOCKED
     case = track(number, code)
     if case is None:

@@ -1,10 +1,12 @@
 """Who gets what at the API: roles × endpoints, scopes, posts, closed doors; and what may not be seen does not exist."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases.models import Case
@@ -19,6 +21,7 @@ from tests import NOW
 from tests.factories import Story, accepted, applicant, at_decision, decided, officer, region, staff_of, submitted
 from tests.factories.people import user
 from tests.web.api.calls import (
+    ROOT,
     Caller,
     app_for,
     as_applicant,
@@ -235,3 +238,14 @@ def test_no_call_asks_the_database_much() -> None:
         with CaptureQueriesContext(connection) as asked:
             ok(who.get(path))
         assert len(asked) <= MOST_QUERIES, (path, len(asked), [query["sql"][:90] for query in asked])
+
+
+@pytest.mark.parametrize("path", ["/me", "/oauth/token", "/no-such-thing"])
+def test_who_calls_in_the_clear_is_refused_and_not_led_on(db: None, settings: Any, path: str) -> None:
+    """Pages lead to https; a client that was led on would go on sending its secret in the clear."""
+    settings.SECURE_SSL_REDIRECT = True
+    plain = Client().post(f"{ROOT}{path}", headers={"Authorization": "Bearer x"})
+    assert (plain.status_code, plain.json()["code"]) == (403, "tls_required")
+    assert Client().post(f"{ROOT}{path}", secure=True).status_code in {400, 401, 404, 405}
+    for page in ("/", f"{ROOT}/docs", f"{ROOT}/oauth/authorize"):
+        assert Client().get(page).headers["Location"].startswith("https://"), page

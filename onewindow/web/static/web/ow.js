@@ -28,12 +28,14 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// A part of the page that could not be fetched or sent: said at the top, with everything typed left where it is.
+// A part of the page that could not be fetched or sent, or whoever sent it is no longer signed in: said at the top, with everything typed left where it is.
 (() => {
   const WORDS = "系统暂时连不上，刚才这一步没有办成。页面上填的内容都还在，请过一会儿再试。";
+  const OUT = "您离开得久了，系统已自动退出登录。这一页填的内容都还在：可以接着填，提交时会请您先登录，登录后接着办。";
   const told = () => document.getElementById("away");
   const tell = (event) => {
-    if ((event.detail.xhr?.status ?? 0) < 500 && event.type === "htmx:responseError") return;
+    const status = event.detail.xhr?.status ?? 0;
+    if (event.type === "htmx:responseError" && status < 500 && status !== 401) return;
     if (told()) return;
     const note = document.createElement("div");
     note.id = "away";
@@ -41,13 +43,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const words = note.appendChild(document.createElement("p"));
     words.className = "ow-note ow-note-error";
     words.setAttribute("role", "alert");
-    words.textContent = WORDS;
+    words.textContent = status === 401 ? OUT : WORDS;
     document.getElementById("main")?.prepend(note);
     note.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:responseError", tell);
   document.addEventListener("htmx:sendError", tell);
-  document.addEventListener("htmx:afterOnLoad", () => told()?.remove());
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.successful) told()?.remove(); // comes after an error as well
+  });
 })();
 
 // Lists that appear beneath a field: arrow keys go through them, Escape closes.
