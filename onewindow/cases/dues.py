@@ -36,6 +36,8 @@ def settle_dues(chain_ids: list[int]) -> None:
     with transaction.atomic():
         free = _ids(f"{OF_CHAINS} order by id for update skip locked", chain_ids)
         _settle(free)
+    if len(free) == len(chain_ids):
+        return
     for pk in _ids(f"{OF_CHAINS} and id <> all(%s)", chain_ids, free):
         with transaction.atomic():
             _settle(_ids("select id from cases_case where id = %s for update", pk))

@@ -94,7 +94,7 @@ returning k.id, k.chain_id
 Found = tuple[int, str, date, bool, date | None]  # a clock, the version of its row, and what it should say
 
 
-def recompute(batch: int = 500, progress: Tell | None = None, on_changed: OnChanged | None = None) -> int:
+def recompute(batch: int = 1_000, progress: Tell | None = None, on_changed: OnChanged | None = None) -> int:
     """Recompute `due`, `provisional` and `warn_on` of all running clocks; how many changed.
 
     What would not change is only read. The others are locked in batches, each a transaction of its own, over
