@@ -1,10 +1,11 @@
-"""Without a mouse: somebody finds a guide and begins to apply; an officer accepts with the keys of the desk."""
+"""Without a mouse, and by ear: somebody finds a guide and begins to apply; an officer accepts with the keys of the desk."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from onewindow.cases.models import State
 from tests import factories
+from tests.journeys.heard import heard
 from tests.journeys.people import PLACE, sit_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,9 +32,11 @@ def test_a_guide_is_found_and_the_application_begun(browser: Browser, live_serve
     person = sit_down(browser, live_server.url, owner.user)  # type: ignore[attr-defined]
     page = person.page
     person.go(f"/region/?at={PLACE}")
+    faults = heard(page)
     tab_to(page, "就用涧西区")
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
+    faults += heard(page)
     page.keyboard.press("Tab")
     assert "跳到" in page.evaluate(SEEN)["text"]
     page.keyboard.press("Enter")
@@ -41,15 +44,20 @@ def test_a_guide_is_found_and_the_application_begun(browser: Browser, live_serve
     page.keyboard.type("开饭店")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
+    faults += heard(page)
     tab_to(page, "食品经营许可（新办）")
     page.keyboard.press("Enter")
     page.wait_for_url("**/guide/**")
+    faults += heard(page)
     tab_to(page, "开始申请")
     page.keyboard.press("Enter")
     page.wait_for_url("**/apply/**")
+    faults += heard(page)
     tab_to(page, "开始填写")
     page.keyboard.press("Enter")
     page.wait_for_url("**/drafts/**")
+    faults += heard(page)
+    assert not faults, "\n".join(faults)
 
 
 def test_the_daily_acts_have_keys(browser: Browser, live_server: object) -> None:
@@ -58,10 +66,12 @@ def test_the_daily_acts_have_keys(browser: Browser, live_server: object) -> None
     officer = sit_down(browser, live_server.url, window.user)  # type: ignore[attr-defined]
     page = officer.page
     officer.go("/desk/")
+    faults = heard(page)
     page.keyboard.press("j")
     expect(page.locator('[data-row][aria-selected="true"]')).to_contain_text("食品经营许可")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/cases/**")
+    faults += heard(page)
     with page.expect_navigation():
         page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("已受理")
@@ -72,3 +82,4 @@ def test_the_daily_acts_have_keys(browser: Browser, live_server: object) -> None
     page.wait_for_url(f"**/desk/cases/{stories[1].case.pk}/**")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
+    assert not faults, "\n".join(faults)
