@@ -20,9 +20,11 @@ from bench.processes import shares, used
 from bench.report import Report, Table, tell
 from bench.serving import Site, site
 from bench.statistics import in_ms
+from onewindow.accounts.models import User
 from onewindow.cases.models import Case
 from onewindow.catalogue.models import BasicItem, Item
 from onewindow.notices.models import Message, MessageState
+from tests.factories.people import go_on_after
 
 HISTORY = 10_000
 CROWDS, APPLICANTS, PAGES = 2, 100, 60
@@ -44,6 +46,7 @@ def command(*, as_json: bool, minutes: float, people: int, pace: float) -> None:
             generate(where, HISTORY, 2)
     seconds, rate = 60 * minutes, per_second(people, pace)
     with place(of=database(HISTORY)) as where:
+        go_on_after(User.objects.count())
         plans = _plans(where, list(arrivals(seconds, rate, Random(1))))
         with gateway() as sms, site(where, sms_endpoint=sms.address) as server:
             report = _run(where, server, plans, seconds)
