@@ -111,12 +111,8 @@ def _wanted(today: date) -> dict[str, Q]:
         "escalated": Q(state__in=OPEN, escalated_at__isnull=False),
         "red": _LIVE & Q(due__lt=today),
         "yellow": _LIVE & Q(due__gte=today, warn_on__lte=today),
-        "closed": _lately_closed(today),
+        "closed": Q(closed_at__gte=_midnight(today - timedelta(days=CLOSED_SHOWN - 1))),
     }
-
-
-def _lately_closed(today: date) -> Q:
-    return Q(closed_at__gte=_midnight(today - timedelta(days=CLOSED_SHOWN - 1)))
 
 
 def _midnight(day: date) -> datetime:
@@ -146,21 +142,25 @@ def lights_wanted(today: date) -> dict[Light, Q]:
 
 
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:
-    """How many each queue has, however many queues: what is live is counted by one query, what has lately closed by another.
+    """How many each queue has to do, however many queues: what is live is counted by one query.
 
-    Together they would have to read all that ever closed at the place.
+    What has lately closed is no work, and is a month of all that the place has done: nobody counts it for every look at a list.
     """
     entrusted = Case.objects.entrusted_to(officer)
-    numbers = dict.fromkeys((queue.key for queue in rail), 0)
-    for some in (entrusted.filter(_LIVE), entrusted.filter(_lately_closed(today), turn=Turn.NOBODY)):
-        found = some.aggregate(**{f"in_{queue.key}": Count("pk", filter=queue.wanted) for queue in rail})
-        for key in numbers:
-            numbers[key] += found[f"in_{key}"]  # a queue may be called as a column is
+    to_do = [queue for queue in rail if not queue.closed]
+    found = entrusted.filter(_LIVE).aggregate(
+        **{f"in_{queue.key}": Count("pk", filter=queue.wanted) for queue in to_do}
+    )
+    numbers = {queue.key: found[f"in_{queue.key}"] for queue in to_do}  # a queue may be called as a column is
+    if TAKEN_IN in numbers:
+        at_once = Q(turn=Turn.NOBODY, closed_at__gte=_midnight(today))
+        numbers[TAKEN_IN] += entrusted.filter(at_once, _wanted(today)[TAKEN_IN]).count()
     if OF_ANY_AGE in numbers:
         numbers[OF_ANY_AGE] = entrusted.filter(_wanted(today)[OF_ANY_AGE]).count()
     return numbers
 
 
+TAKEN_IN = "today"  # some of it has closed today, too
 OF_ANY_AGE = "to_check"  # may have closed long ago
 
 

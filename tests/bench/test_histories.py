@@ -92,7 +92,7 @@ def hot() -> dict[str, Callable[[], object]]:
     chosen = Chosen(rail[0])
     whole, month = Focus(Scope(city()), city()), period("month", today)
     return {
-        "work list: a page": lambda: list(in_order(chosen.cases(window), "due")[: PAGE + 1]),
+        "work list: a page": lambda: list(in_order(chosen.cases(window), "due").values_list("pk")[: PAGE + 1]),
         "work list: how many in each queue": lambda: counted(window, rail, today),
         "work list: how many are due when": lambda: grouped(Chosen(queues(reviewer, today)[0]).cases(reviewer), today),
         "case page: its clocks and events": lambda: (list(case.chain.clocks.all()), list(case.chain.events.all())),

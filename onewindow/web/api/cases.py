@@ -49,6 +49,7 @@ def rail(request: HttpRequest) -> list[QueueOut]:
     officer, today = officer_of(caller_of(request)), timezone.localdate()
     found = queues(officer, today)
     counts = counted(officer, found, today)
+    counts |= {queue.key: Chosen(queue).cases(officer).count() for queue in found if queue.closed}
     return [QueueOut(key=queue.key, label=queue.label, cases=counts[queue.key]) for queue in found]
 
 

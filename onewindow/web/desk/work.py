@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +24,13 @@ from onewindow.web.desk.rows import rows, under_headings
 from onewindow.web.spreadsheets import harmless
 
 LISTED = ("item__basic", "place", "agency")
+NOT_SHOWN = (
+    "form",
+    "answers",
+    "closing",
+    "query_code",
+    "delivery_address",
+)  # some are decrypted, and no row shows them
 EXPORT_MAX = 10_000
 
 
@@ -58,6 +65,7 @@ def work(request: DeskRequest, officer: Officer) -> HttpResponse:
     page, more = _page(request, chosen, officer)
     found = rows(page, now.date())
     in_groups = chosen.order == "due"
+    items, steps = _choices(chosen, officer)
     context = {
         "section": "work",
         "now": now,
@@ -71,8 +79,8 @@ def work(request: DeskRequest, officer: Officer) -> HttpResponse:
         "following": address_of(chosen, after=page[-1].pk) if more else "",
         "first": address_of(chosen) if "after" in request.GET else "",
         "address": address_of(chosen),
-        "items": _items(chosen, officer),
-        "steps": _steps(chosen, officer),
+        "items": items,
+        "steps": steps,
     }
     return render(request, "desk/work.html", context)
 
@@ -85,26 +93,24 @@ def _page(request: DeskRequest, chosen: Chosen, officer: Officer) -> tuple[list[
         ordered = after(cases, chosen.order, behind)
     else:
         ordered = in_order(cases, chosen.order)
-    page = list(ordered.select_related(*LISTED)[: PAGE + 1])
-    return page[:PAGE], len(page) > PAGE
+    # First the keys: else the whole queue is joined to what 25 rows show.
+    keys = list(ordered.values_list("pk", flat=True)[: PAGE + 1])
+    page = in_order(Case.objects.filter(pk__in=keys[:PAGE]), chosen.order).select_related(*LISTED).defer(*NOT_SHOWN)
+    return list(page), len(keys) > PAGE
 
 
-def _in_groups(rail: list[Queue], counts: dict[str, int]) -> list[tuple[str, list[tuple[Queue, int]]]]:
+def _in_groups(rail: list[Queue], counts: dict[str, int]) -> list[tuple[str, list[tuple[Queue, int | None]]]]:
     groups = list(dict.fromkeys(queue.group for queue in rail))
-    return [(group, [(queue, counts[queue.key]) for queue in rail if queue.group == group]) for group in groups]
+    return [(group, [(queue, counts.get(queue.key)) for queue in rail if queue.group == group]) for group in groups]
 
 
-def _items(chosen: Chosen, officer: Officer) -> list[tuple[str, str]]:
-    queue = Chosen(chosen.queue).cases(officer)
-    return sorted(
-        set(queue.order_by().values_list("item__basic_id", "item__basic__name").distinct()), key=lambda pair: pair[1]
-    )
-
-
-def _steps(chosen: Chosen, officer: Officer) -> list[str]:
-    queue = Chosen(chosen.queue).cases(officer).order_by().values("pk")
-    runs = StepRun.objects.filter(case__in=queue, state=StepState.ACTIVE)
-    return sorted(set(runs.order_by().values_list("name", flat=True).distinct()))
+def _choices(chosen: Chosen, officer: Officer) -> tuple[list[tuple[str, str]], list[str]]:
+    """What the queue can be narrowed to: its items, and the steps at which its cases are at work."""
+    at_work = StepRun.objects.filter(case=OuterRef("pk"), state=StepState.ACTIVE).values("name")[:1]
+    queue = Chosen(chosen.queue).cases(officer).order_by().annotate(at_work=Subquery(at_work))
+    found = set(queue.values_list("item__basic_id", "item__basic__name", "at_work").distinct())
+    items = {(key, name) for key, name, _ in found}
+    return sorted(items, key=lambda pair: pair[1]), sorted({step for _, _, step in found if step})
 
 
 @officer_required
