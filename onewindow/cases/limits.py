@@ -31,18 +31,19 @@ FROM_RECEIPT = (ClockKind.ACCEPTANCE, *HANDLING)
 def start_at_receipt(case: Case, *, at: datetime) -> None:
     """The time for accepting begins, and what the item's law counts from receipt."""
     silence = case.guide.silence
-    clocks.start(
-        case.chain,
-        ClockKind.ACCEPTANCE,
-        at=at,
-        days=silence.days if silence else ACCEPTANCE_DAYS,
-        unit=silence.unit if silence else Unit.WORKING,
-        basis=silence.basis if silence else "",
-        on_lapse=Outcome.DEEMED_ACCEPTED if silence else Outcome.ESCALATED,
-    )
-    _start_handling(case, at=at, start="receipt")
-    if case.awaits_hand_on and clocks.running(case.chain, ClockKind.HAND_ON) is None:
-        clocks.start(case.chain, ClockKind.HAND_ON, at=at, days=HAND_ON_DAYS, on_lapse=Outcome.ESCALATED)
+    with clocks.together(case.chain):
+        clocks.start(
+            case.chain,
+            ClockKind.ACCEPTANCE,
+            at=at,
+            days=silence.days if silence else ACCEPTANCE_DAYS,
+            unit=silence.unit if silence else Unit.WORKING,
+            basis=silence.basis if silence else "",
+            on_lapse=Outcome.DEEMED_ACCEPTED if silence else Outcome.ESCALATED,
+        )
+        _start_handling(case, at=at, start="receipt")
+        if case.awaits_hand_on and clocks.running(case.chain, ClockKind.HAND_ON) is None:
+            clocks.start(case.chain, ClockKind.HAND_ON, at=at, days=HAND_ON_DAYS, on_lapse=Outcome.ESCALATED)
 
 
 def start_at_acceptance(case: Case, *, at: datetime) -> None:
@@ -100,14 +101,15 @@ def start_supply(case: Case, *, at: datetime) -> Clock:
 
 def start_delivery(case: Case, *, at: datetime) -> None:
     """Unless the applicant collects all results of a package together: then when the last one is there (`acts.joining.release`)."""
-    if case.package is not None and case.package.together and case.package.open:
-        case.held = True
-        case.save(update_fields=["held"])
-    else:
-        start_delivering(case, at=at)
-    if case.state == State.GRANTED and case.guide.public_result:
-        days = settings.PUBLICATION_DAYS
-        clocks.start(case.chain, ClockKind.PUBLICATION, at=at, days=days, basis=PUBLICATION_BASIS)
+    with clocks.together(case.chain):
+        if case.package is not None and case.package.together and case.package.open:
+            case.held = True
+            case.save_later(["held"])
+        else:
+            start_delivering(case, at=at)
+        if case.state == State.GRANTED and case.guide.public_result:
+            days = settings.PUBLICATION_DAYS
+            clocks.start(case.chain, ClockKind.PUBLICATION, at=at, days=days, basis=PUBLICATION_BASIS)
 
 
 def start_delivering(case: Case, *, at: datetime) -> None:

@@ -34,6 +34,7 @@ _written = _Written()
 class _Kept:
     clocks: list[Clock]
     as_of: int
+    waiting: list[Clock] | None = None  # started and not written yet (`together`)
 
 
 def keep(chain: Chain, *, fresh: bool = False) -> None:
@@ -41,8 +42,11 @@ def keep(chain: Chain, *, fresh: bool = False) -> None:
 
     `fresh`: the chain was opened just now, and has none.
     """
+    _write(chain)
+    before: _Kept | None = vars(chain).get("clocks_kept")
     found = [] if fresh else sorted(chain.clocks.all(), key=lambda clock: clock.pk)
-    vars(chain)["clocks_kept"] = _Kept(found, _written.times)
+    waiting: list[Clock] | None = [] if before is not None and before.waiting is not None else None
+    vars(chain)["clocks_kept"] = _Kept(found, _written.times, waiting)
 
 
 def let_go(chain: Chain) -> None:
@@ -92,10 +96,33 @@ def start(
     )
     _set_due(clock, ())
     with _writing(chain) as kept:
-        clock.save(force_insert=True)
+        waiting: list[Clock] | None = vars(chain)["clocks_kept"].waiting if kept is not None else None
+        if waiting is not None:
+            waiting.append(clock)
+        else:
+            clock.save(force_insert=True)
         if kept is not None:
             kept.append(clock)
     return clock
+
+
+@contextmanager
+def together(chain: Chain) -> Iterator[None]:
+    """Clocks that are started inside are written in one statement: at its end, or before somebody stops or pauses one."""
+    if _kept(chain) is None or vars(chain)["clocks_kept"].waiting is not None:
+        yield
+        return
+    vars(chain)["clocks_kept"].waiting = []
+    yield
+    _write(chain)
+    vars(chain)["clocks_kept"].waiting = None
+
+
+def _write(chain: Chain) -> None:
+    kept: _Kept | None = vars(chain).get("clocks_kept")
+    if kept is not None and kept.waiting:
+        Clock.objects.bulk_create(kept.waiting)
+        kept.waiting.clear()
 
 
 def stop(chain: Chain, kind: ClockKind, *, at: datetime, step: str = "") -> None:
@@ -108,10 +135,14 @@ def stop_all(chain: Chain, *, at: datetime, kinds: Sequence[ClockKind] = tuple(C
 
 
 def _stop(chain: Chain, which: Q, chosen: Callable[[Clock], bool], at: datetime) -> None:
+    _write(chain)
     with _writing(chain) as kept:
-        running = [clock for clock in kept or () if clock.met_at is None and chosen(clock)]
-        if kept is None or running:
+        if kept is None:
             Clock.objects.filter(which, chain=chain, met_at__isnull=True).update(met_at=at)
+            return
+        running = [clock for clock in kept if clock.met_at is None and chosen(clock)]
+        if running:
+            Clock.objects.filter(pk__in=[clock.pk for clock in running]).update(met_at=at)
         for clock in running:
             clock.met_at = at
 
@@ -140,6 +171,7 @@ def pause(
     chain: Chain, *, kinds: Sequence[ClockKind], at: datetime, expected_end: date, ground: str, reference: str
 ) -> None:
     """Stop counting the running clocks of these kinds from the day after `at` on, on a ground that a law names."""
+    _write(chain)
     began = localtime(at).date()
     for clock in Clock.objects.filter(chain=chain, kind__in=kinds, met_at__isnull=True):
         Pause.objects.create(

@@ -55,8 +55,9 @@ def accept(case_id: int, *, by: Officer, at: datetime) -> Case:
     ensure_joint_confirmed(case)
     ensure_help_confirmed(case)
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
-    limits.start_at_acceptance(case, at=at)
-    steps.enter_first(case, at=at)
+    with clocks.together(case.chain):
+        limits.start_at_acceptance(case, at=at)
+        steps.enter_first(case, at=at)
     return case
 
 

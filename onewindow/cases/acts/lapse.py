@@ -26,8 +26,9 @@ def deem_accepted(case_id: int, *, by: System, at: datetime, recorded_at: dateti
     case.deemed, case.accepted_at = True, received
     case.save(update_fields=["deemed", "accepted_at"])
     clocks.stop(case.chain, ClockKind.ACCEPTANCE, at=at)
-    limits.start_at_acceptance(case, at=received)
-    steps.enter_first(case, at=at)
+    with clocks.together(case.chain):
+        limits.start_at_acceptance(case, at=received)
+        steps.enter_first(case, at=at)
     return case
 
 

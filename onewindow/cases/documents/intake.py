@@ -24,6 +24,7 @@ from onewindow.notices.content import (
     table,
 )
 from onewindow.notices.models import DocumentKind
+from onewindow.record.clocks import held
 from onewindow.record.models import Clock, ClockKind
 
 MATERIALS = [
@@ -96,7 +97,7 @@ def _materials(case: Case) -> list[Block]:
 
 
 def times(matter: Matter) -> list[Block]:
-    running = (clock for clock in matter.case.chain.clocks.all() if clock.kind in LIMITS and clock.met_at is None)
+    running = (clock for clock in held(matter.case.chain) if clock.kind in LIMITS and clock.met_at is None)
     clocks = sorted(running, key=lambda clock: clock.kind)
     rows = [_time(matter, clock) for clock in clocks]
     if matter.licence:
