@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localtime
 
 from onewindow.cases.materials import lines_of_case, made_from_the_form
-from onewindow.cases.models import Case, Channel, Counted, Kept, Medium, Tally
+from onewindow.cases.models import Case, Channel, Counted, Kept, Medium
 from onewindow.cases.models.tally import STANDING
 from onewindow.catalogue.content import Limit
 from onewindow.kernel.calendar import Unit
@@ -51,25 +52,47 @@ def count(case: Case, event: Event) -> None:
     held: Counted | None = getattr(case, "counted", None)
     now = counted(case, held, materials_anew=event.act in CHANGE_MATERIALS)
     deltas: Counter[Key] = Counter()
-    if held is None or changed(held, now):
-        now.save(force_insert=held is None)
+    anew = held is None or changed(held, now)
+    if anew:
         deltas.update(contribution(now))
         if held is not None:
             deltas.subtract(contribution(held))
             if place_of(held) != place_of(now):
                 _move_acts(case, event, place_of(held), place_of(now), deltas)
     deltas[place_of(now), (localtime(event.happened_at).date(), f"act:{event.act}")] += 1
-    write(deltas)
+    write(deltas, now if anew else None)
 
 
-def write(deltas: Counter[Key]) -> None:
-    Tally.objects.bulk_create(
-        [
-            Tally(day=day, what=what, number=number, agency_id=at.agency_id, region_id=at.region_id, intake_id=at.intake_id)
-            for (at, (day, what)), number in deltas.items()
-            if number
-        ]
-    )  # fmt: skip
+# Written out, as every act sends it: what a case stands for in the counts, and its deltas, in one statement.
+DELTAS = """
+insert into cases_tally (day, agency_id, region_id, intake_id, what, number, fresh)
+select day, agency, region, intake, what, number, true
+from unnest(%(day)s::date[], %(agency)s::bigint[], %(region)s::varchar[], %(intake)s::bigint[], %(what)s::varchar[], %(number)s::bigint[])
+  as delta (day, agency, region, intake, what, number)
+"""
+NOW = f"""
+with counted as (
+  insert into cases_counted ({", ".join(COLUMNS)}) values ({", ".join(f"%({name})s" for name in COLUMNS)})
+  on conflict (case_id) do update set {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "case_id")}
+){DELTAS}"""  # noqa: S608 - the names of our own columns
+
+
+def write(deltas: Counter[Key], now: Counted | None = None) -> None:
+    """`now`: what the case stands for from now on, where that has changed."""
+    told = [(at, day, what, number) for (at, (day, what)), number in deltas.items() if number]
+    values: dict[str, Any] = {
+        "day": [day for _, day, _, _ in told],
+        "agency": [at.agency_id for at, _, _, _ in told],
+        "region": [at.region_id for at, _, _, _ in told],
+        "intake": [at.intake_id for at, _, _, _ in told],
+        "what": [what for _, _, what, _ in told],
+        "number": [number for _, _, _, number in told],
+    }
+    with connection.cursor() as cursor:
+        if now is None:
+            cursor.execute(DELTAS, values)
+        else:
+            cursor.execute(NOW, values | {name: getattr(now, name) for name in COLUMNS})
 
 
 def place_of(row: Counted) -> Place:
