@@ -16,7 +16,8 @@ from onewindow.cases.errors import Barred, GuideChanged, Incomplete, ItemClosed,
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
-from onewindow.catalogue.queries import published_version, takes_applications
+from onewindow.catalogue.models import VersionStatus
+from onewindow.catalogue.queries import takes_applications
 from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
 from onewindow.regulation.articles import Art
 
@@ -87,7 +88,8 @@ def ensure_open(draft: Draft, *, at: datetime) -> None:
     item = draft.item
     if not takes_applications(item, localtime(at).date()):
         raise ItemClosed
-    if published_version(item).pk != draft.guide_version_id:
+    version = draft.guide_version
+    if (version.guide_id, version.state) != (item.guide_id, VersionStatus.PUBLISHED):
         raise GuideChanged
     if draft.principal is not None and not may_apply(draft.principal, item.basic_id, localtime(at).date()):
         raise Barred

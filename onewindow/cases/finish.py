@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import prefetch_related_objects
-
 from onewindow.cases.conditions import awaits_above
 from onewindow.cases.follow_up import follow_up
 from onewindow.cases.models import Case, State, Turn
 from onewindow.cases.packages import follow as packages
+from onewindow.cases.surroundings import know_parties
 from onewindow.cases.tallies import count
 from onewindow.notices import jobs
 from onewindow.record.clocks import held
@@ -20,7 +19,7 @@ ROLE_TURNS = {"approver": Turn.APPROVER}
 
 
 def finish(case: Case, row: Move) -> None:
-    prefetch_related_objects([case], "parties")
+    know_parties(case)
     settle(case)
     count(case, case.event)
     with jobs.together():

@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import ForeignObjectRel, Model, QuerySet, prefetch_related_objects
+from django.db.models import ForeignObjectRel, Model, QuerySet
 from django.db.models.signals import post_save
 
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, Party
 
 RARE = (
     "blank_uses", "corrections", "deferral", "extension", "fee", "forwardings", "hearing", "helps", "inspections", "legal_reviews",
@@ -43,7 +43,16 @@ def look_around(case: Case) -> None:
         cursor.execute(_question(), {"case": case.pk})
         found = cursor.fetchone()
     has_none_of(case, (relation for relation, there in zip(_rare(), found, strict=True) if not there))
-    prefetch_related_objects([case], "parties")
+    know_parties(case)
+
+
+def know_parties(case: Case, parties: Iterable[Party] | None = None) -> None:
+    """Who its parties are, read once an act; `parties`: all of them, where they were made just now."""
+    if "parties" not in _held(case):
+        known: Any = case.parties.all()
+        known._result_cache = list(known if parties is None else parties)
+        known._prefetch_done = True  # as `prefetch_related` leaves it, which takes as long again as the question
+        _held(case)["parties"] = known
 
 
 def has_none_of(case: Case, relations: Iterable[ForeignObjectRel] | None = None) -> None:

@@ -51,13 +51,13 @@ def tell(
         return []
     if event.actor_kind == "officer":
         ensure_no_firm([telling.text], known)
-    telling = in_own_words(telling)
+    telling = in_own_words(telling, event)
     return [message for person in told if (message := _write(telling, person, event=event, at=at))]
 
 
-def in_own_words(telling: Telling) -> Telling:
+def in_own_words(telling: Telling, event: Event) -> Telling:
     """In the office's words where it has some and all of them can be filled, else in the built-in ones."""
-    text = own_words(telling.kind, Worded.MESSAGE).get(Worded.MESSAGE, "")
+    text = own_words(event, telling.kind, Worded.MESSAGE).get(Worded.MESSAGE, "")
     if not text:
         return telling
     values = {label: telling.values.get(name, "") for name, label in NAMED.items()}

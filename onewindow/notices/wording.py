@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from django.db import connection
 
 from onewindow.notices.models import Worded
+from onewindow.record.models import Event
 
-# Every act asks it for each of its papers and messages: written out, as composing it anew takes longer than the answer.
-OWN_WORDS = "select part, text from notices_wording where kind = %s"
+# Every act asks it: written out, as composing it anew takes longer than the answer.
+OWN_WORDS = "select kind, part, text from notices_wording"
 SLOT = re.compile(r"\{([^{}]*)\}")
 BUILT_IN = "正文"  # the built-in words themselves, as they stand for the matter
 NAMED = {"item": "事项", "number": "编号", "day": "日期"}  # of a telling's values
@@ -46,8 +47,13 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return SLOT.sub(lambda found: values[found[1]], text)
 
 
-def own_words(kind: str, *parts: Worded) -> dict[str, str]:
-    """The office's words for the parts of a kind, one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(OWN_WORDS, [kind])
-        return {part: text for part, text in cursor.fetchall() if part in parts}
+def own_words(event: Event, kind: str, *parts: Worded) -> dict[str, str]:
+    """The office's words for the parts of a kind; for all the papers and messages of one event in one query."""
+    held: dict[str, dict[str, str]] | None = vars(event).get("own_words")
+    if held is None:
+        held = vars(event)["own_words"] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(OWN_WORDS)
+            for of, part, text in cursor.fetchall():
+                held.setdefault(of, {})[part] = text
+    return {part: text for part, text in held.get(kind, {}).items() if part in parts}

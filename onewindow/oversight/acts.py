@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from onewindow.accounts.actors import Applicant
 from onewindow.cases.errors import NoSuchChoice
 from onewindow.cases.models import Case
@@ -65,14 +63,12 @@ def rate(
     case = move(Case, case_id, moves.RATE, by=by, at=at, details=details)
     if (case.accepted_at if phase == Phase.ACCEPTANCE else case.closed_at) is None:
         raise NotYet(Phase(phase))
-    try:
-        with transaction.atomic():
-            Rating.objects.create(
-                case=case, phase=phase, score=score, labels=chosen, text=text, anonymous=anonymous, channel=channel, rated_by=by.key,
-                rated_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        raise AlreadyRated(Phase(phase)) from None
+    if Rating.objects.filter(case=case, phase=phase).exists():  # the case is locked: nobody rates it meanwhile
+        raise AlreadyRated(Phase(phase))
+    Rating.objects.create(
+        case=case, phase=phase, score=score, labels=chosen, text=text, anonymous=anonymous, channel=channel, rated_by=by.key,
+        rated_at=at,
+    )  # fmt: skip
     return case
 
 

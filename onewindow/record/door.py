@@ -69,15 +69,15 @@ def move(
     *,
     by: Actor,
     at: datetime,
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | Callable[[S], Mapping[str, Any]] | None = None,
     recorded_at: datetime | None = None,
     by_lapse: bool = False,
 ) -> S:
     """Perform `row` on the subject: lock it, apply what has lapsed, check state and person, write the event, set the state.
 
-    `at` is when it happened; `recorded_at` (the same, if not given) when it was written down. `by_lapse`: the act is a
-    lapse itself, and those before it have been applied. Runs inside the act's transaction. Raises WrongState, WrongPerson;
-    `model.DoesNotExist` where there is no such subject.
+    `details` may be asked of the subject as the act finds it, which may refuse. `at` is when it happened; `recorded_at` (the
+    same, if not given) when it was written down. `by_lapse`: the act is a lapse itself, and those before it have been
+    applied. Runs inside the act's transaction. Raises WrongState, WrongPerson; `model.DoesNotExist` where there is no such subject.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a move belongs into the transaction of its act")
@@ -89,13 +89,14 @@ def move(
         raise WrongState(row, subject.state_label())
     if not row.by.test(by, subject):
         raise WrongPerson(row)
+    said = details(subject) if callable(details) else details or {}
     before, after = subject.state, row.target if row.target is not None else subject.state
     if after != before:
         subject.state = after
         _save(subject, ["state", *subject.entered(at)])
     subject.event = append(
         subject.chain_id, act=row.name, before=before, after=after, by=by, at=at, article=row.article,
-        details={**(details or {}), **_marks(subject, by)}, recorded_at=recorded_at,
+        details={**said, **_marks(subject, by)}, recorded_at=recorded_at,
         chain=subject.chain if "chain" in getattr(model, "NEAR", ()) else None,
     )  # fmt: skip
     subject.event.by = by

@@ -16,7 +16,7 @@ from onewindow.cases.completeness import PaperMaterial, ensure_complete
 from onewindow.cases.consents import Consent, keep
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
-from onewindow.cases.materials import Line, handed_in, hold_lines
+from onewindow.cases.materials import Line, handed_in, hold_lines, lines_of_case
 from onewindow.cases.models import (
     Attachment,
     Case,
@@ -31,6 +31,7 @@ from onewindow.cases.models import (
     Trust,
 )
 from onewindow.cases.permissions import MAY_ACCEPT
+from onewindow.cases.surroundings import know_parties
 from onewindow.cases.texts import text_digest
 from onewindow.catalogue.delegations import delegate_of
 from onewindow.catalogue.models import Item
@@ -47,6 +48,7 @@ from onewindow.staff.actors import Officer
 VERSION_KEPT = Art(17)
 QUERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read wrongly
 QUERY_LENGTH = 8
+NEAR = ("item__agency__region", "item__region", "guide_version", "principal", "place", "user", "mandate")
 
 
 @moves.act(moves.SUBMIT)
@@ -67,8 +69,8 @@ def submit(
     lines = ensure_complete(draft, papers or {}, at=at)
     case = make(draft, lines, papers or {}, at=at, intake=intake, state=State.SUBMITTED)
     promised = take_promises(case, draft, lines, by=by, at=at)
-    begin(case, moves.SUBMIT, by=by, at=at, details=details(case) | promised)
     hold_lines(case)
+    begin(case, moves.SUBMIT, by=by, at=at, details=details(case) | promised)
     became(draft, case)
     limits.start_at_receipt(case, at=at)
     return case
@@ -77,9 +79,7 @@ def submit(
 def locked(draft_id: int, by: Applicant | Officer) -> Draft:
     """The draft, held until the act is over. Raises AlreadySubmitted, WrongPerson."""
     rows = Draft.objects.select_for_update(of=("self",)).filter(package__isnull=True)  # one of a package: acts.packages
-    draft = rows.select_related("item__agency", "item__region", "principal", "place", "user", "mandate").get(
-        pk=draft_id
-    )
+    draft = rows.select_related(*NEAR).defer("guide_version__content").get(pk=draft_id)
     ensure_own(draft, by)
     if draft.case_id is not None:
         raise AlreadySubmitted(draft.case_id)
@@ -218,23 +218,26 @@ def query_digest(number: str, code: str) -> bytes:
 
 def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
     principal = case.applicant
-    Party.objects.create(
+    applying = Party.objects.create(
         case=case, role=PartyRole.APPLICANT, principal=principal, mandate=draft.mandate, kind=principal.kind, name=principal.name,
         document_type=principal.document_type, document_number=principal.document_number,
         document_digest=bytes(principal.document_digest), phone=principal.phone, confirmed_at=at,
     )  # fmt: skip
+    parties = [applying]
     for person in draft.joint:
         number = check_id_card(person["id_card"])
-        Party.objects.create(
+        joint = Party.objects.create(
             case=case, role=PartyRole.JOINT, kind=PrincipalKind.NATURAL, name=person["name"],
             document_type=DocumentType.ID_CARD, document_number=number,
             document_digest=document_digest(DocumentType.ID_CARD, number), phone=person.get("phone", ""),
         )  # fmt: skip
+        parties.append(joint)
     if draft.mandate is not None and draft.mandate.capacity in {Capacity.GUARDIAN, Capacity.AGENT}:
-        _representative(case, draft.mandate, at=at)
+        parties.append(_representative(case, draft.mandate, at=at))
+    know_parties(case, parties)
 
 
-def _representative(case: Case, mandate: Mandate, *, at: datetime) -> None:
+def _representative(case: Case, mandate: Mandate, *, at: datetime) -> Party:
     """Who acts for the applicant, as they are known by their own mandate."""
     user = mandate.user
     self_mandate = (
@@ -242,7 +245,7 @@ def _representative(case: Case, mandate: Mandate, *, at: datetime) -> None:
     )
     own = self_mandate.principal if self_mandate else None
     document_type, number = (own.document_type, own.document_number) if own else (DocumentType.ID_CARD, "")
-    Party.objects.create(
+    return Party.objects.create(
         case=case, role=PartyRole.REPRESENTATIVE, principal=own, mandate=mandate, kind=PrincipalKind.NATURAL,
         name=own.name if own else user.display_name, document_type=document_type, document_number=number,
         document_digest=document_digest(document_type, number), phone=user.phone, confirmed_at=at,
@@ -281,7 +284,7 @@ def details(case: Case) -> dict[str, object]:
         **({"mode": case.intake_mode, "for": case.taken_for.region_id} if case.taken_for is not None else {}),
         **({"delegation": case.delegation.number} if case.delegation is not None else {}),
         **({"handled_by": f"agency:{case.handled_by_id}"} if case.handled_by_id is not None else {}),
-        **handed_in(case, case.provided.select_related("attachment")),
+        **handed_in(case, (line.provided for line in lines_of_case(case) if line.provided)),
     }
 
 

@@ -9,7 +9,7 @@ from onewindow.accounts.models import DocumentType, document_digest
 from onewindow.cases import moves
 from onewindow.cases.acts.blanks import Blank, write_blank
 from onewindow.cases.errors import ReasonRequired
-from onewindow.cases.models import Case, Delivery, DeliveryWay, Party, PartyRole
+from onewindow.cases.models import Case, Delivery, DeliveryWay, PartyRole
 from onewindow.cases.texts import text_digest
 from onewindow.record import clocks
 from onewindow.record.actors import System
@@ -79,10 +79,8 @@ def may_receive(case: Case, number: str) -> bool:
     """The applicant, a joint applicant, the representative; for an organisation, who represents it by law."""
     number = number.strip().upper()
     digest = document_digest(DocumentType.ID_CARD, number)
-    if any(
-        bytes(party.document_digest) == digest
-        for party in Party.objects.filter(case=case).exclude(role=PartyRole.INTERESTED)
-    ):
+    parties = (party for party in case.parties.all() if party.role != PartyRole.INTERESTED)
+    if any(bytes(party.document_digest) == digest for party in parties):
         return True
     return case.applicant.representative_number == number
 
@@ -102,5 +100,5 @@ def deliver_electronically(case_id: int, *, by: System, at: datetime) -> Case:
 def delivered(case: Case, *, at: datetime) -> Case:
     clocks.stop(case.chain, ClockKind.DELIVERY, at=at)
     case.delivered_at = at
-    case.save(update_fields=["delivered_at"])
+    case.save_later(["delivered_at"])
     return case

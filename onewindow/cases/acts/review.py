@@ -38,9 +38,15 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     """
     if not opinion.strip():
         raise ReasonRequired("审查意见")
-    step = step_at_work(case_id, step)
-    details = {"step": step, "favourable": favourable, "opinion": text_digest(opinion)}
-    case = move(Case, case_id, moves.COMPLETE_STEP, by=by, at=at, details=details)
+    said = {"favourable": favourable, "opinion": text_digest(opinion)}
+    case = move(
+        Case,
+        case_id,
+        moves.COMPLETE_STEP,
+        by=by,
+        at=at,
+        details=lambda case: {"step": step_at_work(case, step), **said},
+    )
     ensure_step_is_done(case, at=at)
     row = hearings.of(case)
     if row is not None and row.due and row.chair is not None and row.chair.officer_id == by.post.officer_id:
@@ -52,12 +58,11 @@ def complete_step(case_id: int, *, by: Officer, at: datetime, opinion: str, favo
     return case
 
 
-def step_at_work(case_id: int, seen: str) -> str:
-    """The key of the step at work, the case locked. Raises StepMoved where another one was seen."""
-    step = Case.objects.select_for_update(of=("self",)).values_list("step", flat=True).get(pk=case_id)
-    if seen and step and seen != step:
-        raise StepMoved(Case.objects.select_related("guide_version").get(pk=case_id).guide.step(step).name)
-    return step
+def step_at_work(case: Case, seen: str) -> str:
+    """The key of the step at work. Raises StepMoved where another one was seen."""
+    if seen and case.step and seen != case.step:
+        raise StepMoved(case.guide.step(case.step).name)
+    return case.step
 
 
 def run_at_work(case: Case) -> StepRun:
@@ -87,9 +92,10 @@ def return_step(case_id: int, *, by: Officer, at: datetime, to: str, reason: str
     """Send the case back to an earlier step, with a reason. The clocks run on. `step`: the one that the officer saw."""
     if not reason.strip():
         raise ReasonRequired("退回的理由")
-    step = step_at_work(case_id, step)
-    details = {"step": step, "to": to, "reason": text_digest(reason)}
-    case = move(Case, case_id, moves.RETURN_STEP, by=by, at=at, details=details)
+    said = {"to": to, "reason": text_digest(reason)}
+    case = move(
+        Case, case_id, moves.RETURN_STEP, by=by, at=at, details=lambda case: {"step": step_at_work(case, step), **said}
+    )
     target = next((s for s in steps.earlier(case, case.step) if s.key == to), None)
     if target is None:
         raise NoSuchChoice(f"退回到环节 {to}")

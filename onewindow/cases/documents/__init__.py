@@ -58,7 +58,7 @@ def in_own_words(sheet: Sheet, matter: Matter) -> Sheet:
     """With what the office adds at the end and in the foot. Heads, grounds, decision and remedies are law: nothing replaces them."""
     if sheet.template != "letter":
         return sheet
-    own = own_words(sheet.kind, Worded.CONTACT, Worded.CLOSING, Worded.FOOT)
+    own = own_words(matter.event, sheet.kind, Worded.CONTACT, Worded.CLOSING, Worded.FOOT)
     if not own:
         return sheet
     from onewindow.cases.slots import slots_of

@@ -6,11 +6,11 @@ from onewindow.accounts.models import DocumentType
 from onewindow.cases.documents.hearing import by_the_record
 from onewindow.cases.documents.matter import Matter
 from onewindow.cases.documents.opinion import considered
-from onewindow.cases.forms import Field, layout
 from onewindow.cases.models import Case, Decision, DeliveryWay
 from onewindow.cases.packages.founding import of
 from onewindow.cases.remedies import remedies_text
-from onewindow.catalogue.models import ItemType
+from onewindow.catalogue.content import FormField
+from onewindow.catalogue.models import Element, ItemType
 from onewindow.notices.content import (
     Block,
     Column,
@@ -163,12 +163,12 @@ def _holder(matter: Matter) -> list[tuple[str, list[str]]]:
 
 def _address(matter: Matter) -> list[tuple[str, list[str]]]:
     """The place that the application names, else the first address of the form."""
-    fields = [part for part in layout(matter.guide) if isinstance(part, Field) and part.element.type == "address"]
-    fields.sort(key=lambda field: not field.name.startswith("premises"))
-    for field in fields:
-        if value := matter.case.form.get(field.name):
-            return [(field.element.label, [str(value)])]
-    return []
+    filled = [
+        part.element for part in matter.guide.form if isinstance(part, FormField) and matter.case.form.get(part.element)
+    ]
+    labels = dict(Element.objects.filter(key__in=filled, type="address").values_list("key", "label"))
+    addresses = sorted((key for key in filled if key in labels), key=lambda key: not key.startswith("premises"))
+    return [(labels[key], [str(matter.case.form[key])]) for key in addresses[:1]]
 
 
 def denial(matter: Matter) -> Sheet:
