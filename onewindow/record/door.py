@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
@@ -109,11 +110,16 @@ def locked(model: type[S], pk: int) -> S:
 
     With what nearly every act asks of it (`NEAR`, `LEFT_OUT` of its model), in the one query that locks it; its chain too, if it is near.
     """
-    rows = cast("type[models.Model]", model)._default_manager
+    return cast("S", _to_lock(cast("type[models.Model]", model)).get(pk=pk))
+
+
+@cache
+def _to_lock(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Made once a process: each step on the way to it copies the whole tree of what is near."""
     near, left_out = getattr(model, "NEAR", ()), getattr(model, "LEFT_OUT", ())
     if not near:
-        return cast("S", rows.select_for_update(of=("self",)).get(pk=pk))
-    return cast("S", rows.select_related(*near).defer(*left_out).select_for_update(of=("self", "chain")).get(pk=pk))
+        return model._default_manager.select_for_update(of=("self",))
+    return model._default_manager.select_related(*near).defer(*left_out).select_for_update(of=("self", "chain"))
 
 
 def _call(subject: Subject, name: str) -> None:
