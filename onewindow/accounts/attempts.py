@@ -37,6 +37,8 @@ class Counted(models.TextChoices):
     TRACK = "track", "查进度出错"
     GRANT = "grant", "授权"
     QUESTION = "question", "提问"
+    HOLDER = "holder", "登录时报证件号码出错"
+    LOST_PHONE = "lost_phone", "窗口查找登录手机"
 
 
 class Attempt(models.Model):

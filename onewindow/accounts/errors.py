@@ -22,10 +22,21 @@ class WrongCode(AccountRefused):
 class TooManyCodes(AccountRefused):
     field = "phone"
 
-    def __init__(self, wait_seconds: int) -> None:
+    def __init__(self, wait_seconds: int, instead: str = "，或者改用密码登录") -> None:
         wait = f"{wait_seconds}秒" if wait_seconds < 60 else f"{-(-wait_seconds // 60)}分钟"
-        super().__init__(f"验证码发得太频繁，请{wait}后再试，或者改用密码登录。")
+        super().__init__(f"验证码发得太频繁，请{wait}后再试{instead}。")
         self.wait_seconds = wait_seconds
+
+
+class NumberIsAnothers(AccountRefused):
+    """The sign-in of that number is somebody else's: two people's sign-ins are never made one."""
+
+    field = "phone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个号码已经是另一个人的登录手机，不能再用。请换一个自己的号码；想让家人代办的，登录后在“我的信息”里授权给家人。"
+        )
 
 
 class WrongPassword(AccountRefused):

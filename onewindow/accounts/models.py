@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=60)
     phone = EncryptedText(default="", blank=True)
     phone_digest = models.BinaryField(null=True, unique=True, max_length=32)
-    phone_verified_at = models.DateTimeField(null=True)
+    phone_verified_at = models.DateTimeField(null=True)  # when its holder last proved to hold it, by a code
     officer = models.BooleanField(default=False)
     demo = models.BooleanField(default=False)  # production refuses to start while such an account exists
     is_active = models.BooleanField(default=True)
@@ -49,7 +49,8 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(officer=True) | Q(phone_digest__isnull=False), name="an_applicant_has_a_phone"
+                condition=Q(officer=True) | Q(is_active=False) | Q(phone_digest__isnull=False),
+                name="an_applicant_has_a_phone",
             )
         ]
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from onewindow.accounts.models import IdentityLevel, Principal, document_digest
+from onewindow.accounts.models import DocumentType, IdentityLevel, Principal, PrincipalKind, document_digest
+from onewindow.kernel.identifiers import check_id_card, check_uscc
 from onewindow.regulation.articles import Art
 
 APPLICANTS = Art(3)
@@ -23,6 +24,16 @@ class Seen:
     address: str = ""
     representative_name: str = ""
     representative_number: str = ""
+
+
+def document_of(kind: str, typed: str) -> tuple[DocumentType, str]:
+    """The type of the document by its number, and the number as it is kept. Raises InvalidIdentifier."""
+    typed = typed.replace(" ", "").upper()
+    if kind != PrincipalKind.NATURAL:
+        return DocumentType.USCC, check_uscc(typed)
+    if 7 <= len(typed) <= 9 and typed[:1].isalpha():
+        return DocumentType.PASSPORT, typed
+    return DocumentType.ID_CARD, check_id_card(typed)
 
 
 class AnotherName(Exception):

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onewindow.accounts.models import DocumentType
 from onewindow.administration.dangers import DANGERS
 from onewindow.administration.models import Proposal
+from onewindow.administration.phones import Why
 from onewindow.catalogue.models import BasicItem
 from onewindow.network.models import Agency, AgencyKind, Nature, Reconsideration
 from onewindow.record.models import Event
@@ -13,7 +15,7 @@ from onewindow.staff.models import Post, Power, Role
 
 KINDS = {
     "agency": "部门", "officer": "工作人员", "post": "岗位", "calendar": "日历", "wording": "用语", "synonyms": "同义说法",
-    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "注销的账号", "sign_in": "登录", "evidence": "证据包",
+    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "申请人账号", "sign_in": "登录", "evidence": "证据包",
 }  # fmt: skip
 ACTS = {
     "agency_created": "新建部门", "agency_edited": "修改部门", "agency_closed": "停用部门", "agency_merged": "并入其他部门",
@@ -26,7 +28,8 @@ ACTS = {
     "calendar_changed": "修改已公布的日历", "wording_saved": "修改用语", "wording_reset": "恢复自带用语", "synonym_added": "添加说法",
     "synonym_edited": "修改说法", "synonym_removed": "删除说法", "retention_set": "修改保存期限", "order_given": "给予授权",
     "order_edited": "修改授权", "order_revoked": "撤销授权", "erased": "注销账号", "signed_in": "登录", "locked_out": "连错锁定",
-    "first_administrator": "创建管理员账号", "evidence_taken": "下载证据包",
+    "first_administrator": "创建管理员账号", "evidence_taken": "下载证据包", "phone_moved": "窗口变更登录手机", "phone_changed": "本人变更登录手机",
+    "merged_away": "并入本人的另一个账号", "phone_given_up": "号码已换人，账号停用",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "nature": "性质", "uscc": "统一社会信用代码", "reconsideration": "复议机关",
@@ -37,12 +40,15 @@ FIELDS = {
     "proposal": "两人变更", "into": "并入", "from": "来自", "items": "事项数", "venues": "场所数", "posts": "岗位数",
     "posts_ended": "结束的岗位数", "deputy": "代理人", "to": "到",
     "article": "条文", "period": "期间", "place": "范围", "events": "记录条数", "sha256": "文件摘要",
+    "old_phone": "原号码", "new_phone": "新号码", "why": "原因", "document_type": "核对的证件", "document": "证件号码",
+    "merged": "并入的账号", "account": "现账号",
 }  # fmt: skip
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {str(key): str(label) for key, label in [*AgencyKind.choices, *((d.key, d.label) for d in DANGERS.values())]},
     "nature": dict(Nature.choices), "reconsideration": dict(Reconsideration.choices), "role": dict(Role.choices),
-    "power": dict(Power.choices),
+    "power": dict(Power.choices), "why": dict(Why.choices), "document_type": dict(DocumentType.choices),
 }  # fmt: skip
+READ = {"case.personal_numbers": "办件里的个人号码", "sign_ins.of_person": "本人登录用的手机号"}  # what was looked at
 REFERS = {
     "approver": "post",
     "deputy": "post",
@@ -64,7 +70,7 @@ def said(name: str, value: Any, names: Names) -> str:
         return "是" if value else "否"
     text = str(value)
     if text.startswith("digest:"):
-        return "（个人信息，只留摘要）"
+        return f"（个人信息，只留摘要 {text[7:15]}）"  # by it the same number is known again
     if name in REFERS:
         return names.get((REFERS[name], text.removeprefix("post:")), text)
     return CHOICES.get(name, {}).get(text, text)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone, localtime
 
 from onewindow.accounts.models import User
-from onewindow.administration.labels import KINDS, act_label, lines, names_of, referred
+from onewindow.administration.labels import KINDS, READ, act_label, lines, names_of, referred
 from onewindow.record.models import Chain, Event, Reading
 
 PAGE = 50
@@ -114,7 +114,7 @@ def _readings(rows: list[Reading]) -> list[Entry]:
     who = people({row.reader for row in rows})
     return [
         Entry(
-            row.pk, row.read_at, who.get(row.reader, row.reader), role_of(row.capacity), row.what,
+            row.pk, row.read_at, who.get(row.reader, row.reader), role_of(row.capacity), READ.get(row.what, row.what),
             f"办件 {row.chain.key}" if row.chain else "—", [f"理由：{row.reason}"],
         )
         for row in rows

@@ -53,6 +53,8 @@ def _unfit_sessions() -> Iterator[tuple[int, str]]:
     }
     if not 1 <= settings.SESSION_HOURS <= 24:
         yield 16, "SESSION_HOURS 应为 1 至 24：登录后最长多少小时要重新登录。"
+    if not 1 <= settings.SIGN_IN_DORMANT_DAYS <= 3650:
+        yield 18, "SIGN_IN_DORMANT_DAYS 应为 1 至 3650：多少天没有用验证码登录，再登录要报证件号码（号码可能已换人）。"
     for name in (name for name, minutes in idle.items() if not 5 <= minutes <= settings.SESSION_HOURS * 60):
         yield 17, f"{name} 应为 5 分钟以上，不超过 SESSION_HOURS：多久没有操作自动退出。"
 

@@ -185,6 +185,8 @@ SESSION_ENGINE = "onewindow.accounts.sessions"
 SESSION_HOURS = int(os.environ.get("SESSION_HOURS", 8))  # from the sign-in, whatever is done
 OFFICER_IDLE_MINUTES = int(os.environ.get("OFFICER_IDLE_MINUTES", 30))  # without a request
 APPLICANT_IDLE_MINUTES = int(os.environ.get("APPLICANT_IDLE_MINUTES", 120))
+# A number that is given up rests 90 days before operators give it out again: so long after a code was last redeemed the holder may be another.
+SIGN_IN_DORMANT_DAYS = int(os.environ.get("SIGN_IN_DORMANT_DAYS", 90))
 SESSION_COOKIE_AGE = (SESSION_HOURS + 1) * 3600  # who comes late is still known: what they typed is kept for them
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

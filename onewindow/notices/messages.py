@@ -69,13 +69,17 @@ def in_own_words(telling: Telling, event: Event) -> Telling:
 
 def tell_code(phone: str, code: str, *, at: datetime) -> Message:
     """A one-time code to a phone, sent at once by the worker; the code itself is stored encrypted only."""
-    telling = Telling(
-        "code",
-        "登录验证码",
-        f"验证码 {code}，5分钟内有效。不要告诉任何人，工作人员不会向您索要。",
-        {"code": code},
-        secret=code,
-    )
+    text = f"验证码 {code}，5分钟内有效。不要告诉任何人，工作人员不会向您索要。"
+    return _at_once(Telling("code", "登录验证码", text, {"code": code}, secret=code), phone, at)
+
+
+def tell_new_phone_code(phone: str, code: str, *, at: datetime) -> Message:
+    """A code to the phone that is to become that of a sign-in. Unlike one for signing in it may be read out at a window."""
+    text = f"验证码 {code}，5分钟内有效，用来把这个号码设为您登录政务服务平台的手机号。在窗口办的，请念给窗口人员；不是您要改的，不要告诉任何人。"
+    return _at_once(Telling("phone_code", "登录手机号变更验证码", text, {"code": code}, secret=code), phone, at)
+
+
+def _at_once(telling: Telling, phone: str, at: datetime) -> Message:
     message = _row(telling, Person(phone=phone), key=f"code:{secrets.token_hex(16)}", at=at)
     message.save(force_insert=True)
     jobs.send(message.pk, first=True)

@@ -1,6 +1,5 @@
 """Closing an account: what no law asks to keep is deleted at once (个人信息保护法 47)."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,7 +81,7 @@ def _identities(user: User, at: datetime) -> int:
 
 
 def _close(user: User) -> None:
-    user.phone, user.phone_digest = "", secrets.token_bytes(32)  # nobody's phone
+    user.set_phone("")
     user.display_name, user.is_active, user.region = GONE, False, None
     user.set_unusable_password()
     user.save()

@@ -27,7 +27,7 @@ from onewindow.staff.actors import Officer
 from onewindow.web.addresses import client_address
 from onewindow.web.desk.access import DeskRequest, officer_required
 from onewindow.web.public.access import applicant_required, applicant_user
-from onewindow.web.public.account_sign_in import safe_next
+from onewindow.web.public.account_holder import safe_next
 from onewindow.web.sign_ins import POST_KEY, keep_typed
 
 PROVED = "proved"  # in the session: when

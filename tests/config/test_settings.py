@@ -72,6 +72,7 @@ def test_what_is_fit_is_not_refused(production: Any, db: None) -> None:
         ("SESSION_HOURS", 25, 16, "SESSION_HOURS 应为 1 至 24"),
         ("OFFICER_IDLE_MINUTES", 0, 17, "OFFICER_IDLE_MINUTES 应为 5 分钟以上"),
         ("APPLICANT_IDLE_MINUTES", 481, 17, "不超过 SESSION_HOURS"),
+        ("SIGN_IN_DORMANT_DAYS", 0, 18, "SIGN_IN_DORMANT_DAYS 应为 1 至 3650"),
     ],
 )
 @pytest.mark.django_db

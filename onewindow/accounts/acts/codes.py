@@ -3,9 +3,11 @@
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import transaction
 
+from onewindow.accounts.acts.holders import ensure_still_theirs
 from onewindow.accounts.attempts import Counted, SignInCode, note, reached
 from onewindow.accounts.errors import Disabled, TooManyCodes, WorkAccount, WrongCode
 from onewindow.accounts.models import User
@@ -22,20 +24,28 @@ AN_ADDRESS_AN_HOUR = 60  # a hall, a school or a whole village may share one add
 HOUR = timedelta(hours=1)
 
 
-def issue_code(phone: str, *, address: str, at: datetime) -> str:
+class Purpose(StrEnum):
+    """What a code is good for, and for nothing else: one that was read out at a window opens no account."""
+
+    SIGN_IN = "sign-in code"
+    NEW_PHONE = "new phone code"
+
+
+def issue_code(phone: str, *, address: str, at: datetime, purpose: Purpose = Purpose.SIGN_IN) -> str:
     """A new code for the phone; earlier ones of it are void. Raises TooManyCodes. The caller sends it."""
     digest = lookup_digest(phone, "phone")
     last = SignInCode.objects.filter(phone_digest=digest).order_by("-sent_at").first()
+    instead = {} if purpose == Purpose.SIGN_IN else {"instead": ""}
     if last and at - last.sent_at < GAP:
-        raise TooManyCodes(int((GAP - (at - last.sent_at)).total_seconds()) + 1)
+        raise TooManyCodes(int((GAP - (at - last.sent_at)).total_seconds()) + 1, **instead)
     counted = ((Counted.CODE_SENT, phone, A_PHONE_AN_HOUR), (Counted.CODE_ADDRESS, address, AN_ADDRESS_AN_HOUR))
     if any(reached(kind, subject, limit=limit, within=HOUR, at=at) for kind, subject, limit in counted):
-        raise TooManyCodes(3600)
+        raise TooManyCodes(3600, **instead)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     with transaction.atomic():
         SignInCode.objects.filter(phone_digest=digest, used_at__isnull=True).update(used_at=at)
         SignInCode.objects.create(
-            phone_digest=digest, code_digest=_code_digest(phone, code), sent_at=at, expires_at=at + VALID
+            phone_digest=digest, code_digest=_code_digest(phone, code, purpose), sent_at=at, expires_at=at + VALID
         )
         note(Counted.CODE_SENT, phone, at=at)
         note(Counted.CODE_ADDRESS, address, at=at)
@@ -45,7 +55,7 @@ def issue_code(phone: str, *, address: str, at: datetime) -> str:
 def sign_in_with_code(phone: str, code: str, *, at: datetime) -> User:
     """Whoever holds the phone; a new applicant where nobody has signed in with it before.
 
-    Raises WrongCode, WorkAccount, Disabled.
+    Raises WrongCode, WorkAccount, Disabled; MayBeAnothers where the number may have changed hands.
     """
     if not _redeemed(phone, code, at=at):
         tell_security("sign_in_failed", "code")
@@ -57,10 +67,22 @@ def prove_by_code(user: User, code: str, *, at: datetime) -> None:
     """That whoever is signed in holds the phone now. Raises WrongCode."""
     if not user.phone or not _redeemed(user.phone, code, at=at):
         raise WrongCode
+    user.phone_verified_at = at
+    user.save(update_fields=["phone_verified_at"])
+
+
+def prove_new_phone(phone: str, code: str, *, at: datetime) -> None:
+    """That somebody holds the phone which is to become that of their sign-in. Raises WrongCode."""
+    if not _redeemed(phone, code, Purpose.NEW_PHONE, at=at):
+        tell_security("sign_in_failed", "new_phone")
+        raise WrongCode
 
 
 def holder_of(phone: str, *, verified_at: datetime | None) -> User:
-    """The applicant with that phone, made where there is none. `verified_at`: that the holder has just proved it."""
+    """The applicant with that phone, made where there is none. `verified_at`: that the holder has just proved it.
+
+    Raises WorkAccount, Disabled; MayBeAnothers where it is proved by somebody to whom the number may have been given since.
+    """
     with transaction.atomic():
         user = User.objects.with_phone(phone)
         if user is None:
@@ -71,9 +93,13 @@ def holder_of(phone: str, *, verified_at: datetime | None) -> User:
             raise WorkAccount
         if not user.is_active:
             raise Disabled
-        if user.pk is None or (verified_at and user.phone_verified_at is None):
+        if user.pk is None:
             user.phone_verified_at = verified_at
             user.save()
+        elif verified_at:
+            ensure_still_theirs(user, at=verified_at)
+            user.phone_verified_at = verified_at
+            user.save(update_fields=["phone_verified_at"])
     return user
 
 
@@ -82,7 +108,7 @@ def last_sent_at(phone: str) -> datetime | None:
     return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
-def _redeemed(phone: str, code: str, *, at: datetime) -> bool:
+def _redeemed(phone: str, code: str, purpose: Purpose = Purpose.SIGN_IN, *, at: datetime) -> bool:
     """One try, counted before it is judged, so that parallel guesses count as well."""
     with transaction.atomic():
         open_codes = SignInCode.objects.select_for_update().filter(
@@ -92,12 +118,12 @@ def _redeemed(phone: str, code: str, *, at: datetime) -> bool:
         if row is None:
             return False
         row.tries += 1
-        right = hmac.compare_digest(bytes(row.code_digest), _code_digest(phone, code))
+        right = hmac.compare_digest(bytes(row.code_digest), _code_digest(phone, code, purpose))
         if right:
             row.used_at = at
         row.save(update_fields=["tries", "used_at"])
     return right
 
 
-def _code_digest(phone: str, code: str) -> bytes:
-    return lookup_digest(f"{phone}:{code}", "sign-in code")
+def _code_digest(phone: str, code: str, purpose: Purpose) -> bytes:
+    return lookup_digest(f"{phone}:{code}", purpose)

@@ -32,7 +32,7 @@ from onewindow.web.public.account_forms import (
     SelfForm,
     WardForm,
 )
-from onewindow.web.public.account_sign_in import safe_next
+from onewindow.web.public.account_holder import safe_next
 
 Save = Callable[[User, dict[str, Any], datetime], object]
 

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.accounts.acts.codes import VALID, issue_code, last_sent_at, sign_in_with_code
+from onewindow.accounts.acts.holders import MayBeAnothers
 from onewindow.accounts.acts.passwords import applicant_by_password
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import User
@@ -23,16 +23,9 @@ from onewindow.notices.messages import tell_code
 from onewindow.notices.queries import screen_messages
 from onewindow.web.addresses import client_address
 from onewindow.web.public.access import signed_in
+from onewindow.web.public.account_holder import BACKEND, ask_whose, safe_next
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ON_DEMO_PHONE = 2
-
-
-def safe_next(request: HttpRequest, default: str) -> str:
-    """Where to go afterwards: only within this site."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    within = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if within else default
 
 
 @never_cache
@@ -51,6 +44,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if (user := _act(request, phone, at=at)) is not None:
                 login(request, user, backend=BACKEND)
                 return HttpResponseRedirect(goal)
+        except MayBeAnothers as found:
+            return ask_whose(request, found.user, goal)
         except InvalidIdentifier as wrong:
             problems["phone"] = str(wrong)
         except AccountRefused as refused:

@@ -4,11 +4,13 @@ from django.urls import URLPattern, path
 
 from onewindow.web import own_sign_ins, proof, sign_ins
 from onewindow.web.api import apps_allowed
-from onewindow.web.public import account_data, account_profile, account_sign_in
+from onewindow.web.public import account_data, account_holder, account_phone, account_profile, account_sign_in
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", account_sign_in.sign_in, name="sign_in"),
     path("sign-in/resume/", sign_ins.resume, {"home": "/"}, name="resume"),
+    path("sign-in/whose/", account_holder.whose, name="whose"),
+    path("sign-in/phone-lost/", account_holder.phone_lost, name="phone_lost"),
     path("sign-out/", account_sign_in.sign_out, name="sign_out"),
     path("profile/", account_profile.profile, name="profile"),
     path("profile/data/", account_data.data, name="data"),
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("profile/sign-ins/", own_sign_ins.of_applicant, name="sign_ins"),
     path("profile/apps/", apps_allowed.of_applicant, name="apps"),
     path("profile/prove/", proof.of_applicant, name="prove"),
+    path("profile/phone/", account_phone.phone, name="profile_phone"),
     path("profile/password/", account_profile.password, name="profile_password"),
     path("profile/mandates/<int:mandate_id>/contact/", account_profile.contact, name="profile_contact"),
     path("profile/mandates/<int:mandate_id>/grant/", account_profile.grant, name="profile_grant"),

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.accounts.models import DocumentType, PrincipalKind
-from onewindow.accounts.windows import AnotherName, Seen, identify
+from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.windows import AnotherName, Seen, document_of, identify
 from onewindow.cases import drafts
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.durations import most_applied_for
@@ -24,7 +24,7 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, VersionStatus
 from onewindow.catalogue.queries import published_version, reached
 from onewindow.catalogue.search import SearchHit, search
-from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone, check_uscc
+from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone
 from onewindow.network.models import Region, Window
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
@@ -143,10 +143,10 @@ class ApplicantForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        typed = str(data.get("number", "")).replace(" ", "").upper()
+        typed = str(data.get("number", ""))
         if typed and data.get("kind"):
             try:
-                self.document = _document(data["kind"], typed)
+                self.document = document_of(data["kind"], typed)
             except InvalidIdentifier as wrong:
                 self.add_error("number", str(wrong))
         return data
@@ -196,15 +196,6 @@ def _checked(check: Any, typed: str) -> str:
         return str(check(typed))
     except InvalidIdentifier as wrong:
         raise forms.ValidationError(str(wrong)) from None
-
-
-def _document(kind: str, typed: str) -> tuple[str, str]:
-    """The type of the document by its number. Raises InvalidIdentifier."""
-    if kind != PrincipalKind.NATURAL:
-        return DocumentType.USCC, check_uscc(typed)
-    if 7 <= len(typed) <= 9 and typed[:1].isalpha():
-        return DocumentType.PASSPORT, typed
-    return DocumentType.ID_CARD, check_id_card(typed)
 
 
 def place_of(item: Item, window: Window) -> Region:
