@@ -31,9 +31,7 @@ def same_person(stays: User, newer: User, on: date) -> bool:
 
 
 def ensure_may_merge(stays: User, newer: User, on: date) -> None:
-    """Raises WorkAccount, NumberIsAnothers: whoever is known as somebody else is never merged."""
-    if newer.officer or stays.officer:
-        raise WorkAccount
+    """Raises NumberIsAnothers: whoever is known as somebody else is never merged. Neither is a work account (see FATES)."""
     if _own_numbers(stays, on) and _own_numbers(newer, on) and not same_person(stays, newer, on):
         raise NumberIsAnothers
 

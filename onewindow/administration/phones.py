@@ -12,9 +12,10 @@ from django.db import models, transaction
 from django.utils.timezone import localtime
 
 from onewindow.accounts.acts.codes import holder_of, prove_new_phone
+from onewindow.accounts.acts.holders import acts_for
 from onewindow.accounts.acts.sign_ins import end_others
 from onewindow.accounts.attempts import Counted, note, reached
-from onewindow.accounts.errors import WorkAccount
+from onewindow.accounts.errors import Disabled, WorkAccount
 from onewindow.accounts.models import Capacity, Mandate, Principal, User
 from onewindow.accounts.windows import checked_identity
 from onewindow.administration.errors import NotYours, Unfit
@@ -130,7 +131,7 @@ def change_phone(user: User, phone: str, code: str, *, this: str, at: datetime) 
 def start_anew(user: User, *, at: datetime) -> User:
     """Whoever holds the number now says that the sign-in is not theirs: they get an empty one, and the former keeps no phone
     until a window moves it. To be called for somebody who has proved the number just now."""
-    held = User.objects.select_for_update().get(pk=user.pk)
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     phone = held.phone
     if not phone:
         raise Unfit("这个号码刚刚已经处理过了，请重新登录。")
@@ -139,12 +140,22 @@ def start_anew(user: User, *, at: datetime) -> User:
 
 
 def give_up(held: User, *, by: Actor, at: datetime) -> None:
-    """The number is another person's by now. What is sent about cases goes there no more either."""
-    phone = held.phone
+    """The number is another person's by now. What is sent about cases goes there no more either.
+
+    Who has been authorised by that number since its holder last proved to have it, may have been meant by it or not: taken back.
+    """
+    phone, proved = held.phone, localtime(held.phone_verified_at or held.date_joined).date()
+    held.mandates.filter(capacity=Capacity.AGENT, starts_on__gt=proved, revoked_at=None).update(revoked_at=at)
     end_all(held)
     close(held)
     _contacts(held, phone, "", at)
-    _record(held, "phone_given_up", by, at, {"old_phone": _digest(phone)})
+    event = _record(held, "phone_given_up", by, at, {"old_phone": _digest(phone)})
+    text = "您登录政务服务平台用的号码现在是别人在用，不能再登录您的账号。请带身份证到任意政务服务大厅的综合窗口，换成您现在的号码。"
+    others = {
+        one.principal.phone for one in acts_for(held, at) if one.capacity == Capacity.SELF and one.principal.phone
+    }
+    told = [Person(held, other) for other in sorted(others)]
+    tell(Telling("phone_given_up", "登录手机号已停用", text), told, event=event, at=at)
 
 
 def _given(
@@ -153,17 +164,12 @@ def _given(
 ) -> User:  # fmt: skip
     """The number becomes the sign-in's. What stands at it already is this person's and goes over, or was somebody's before and loses it."""
     newer = User.objects.with_phone(phone)
-    rows = User.objects.select_for_update().order_by("pk").in_bulk([one.pk for one in (user, newer) if one])
+    keys = [one.pk for one in (user, newer) if one]
+    rows = User.objects.select_for_update(no_key=True).order_by("pk").in_bulk(keys)  # acts on cases go on meanwhile
     held, old = rows[user.pk], rows[user.pk].phone
     merged = {}
     if newer is not None and rows[newer.pk].phone == phone:
-        if not of_another_time(held, newer, at) or newer.officer:
-            ensure_may_merge(held, newer, localtime(at).date())
-            _check(newer, checked, by, at)
-            merge(held, rows[newer.pk], by=by, at=at)
-            merged = {"merged": str(newer.pk)}
-        else:
-            give_up(rows[newer.pk], by=by, at=at)
+        merged = _cleared(held, rows[newer.pk], by=by, at=at, checked=checked)
     held.set_phone(phone)
     held.phone_verified_at, held.is_active = at, True
     _shut(held, this, by_window=checked is not None)
@@ -173,6 +179,21 @@ def _given(
     event = _record(held, act, by, at, {**numbers, **details, **merged})
     _tell(held, old, event, at, by_window=checked is not None)
     return held
+
+
+def _cleared(stays: User, newer: User, *, by: Actor, at: datetime, checked: Principal | None) -> dict[str, str]:
+    """The number is free afterwards; for the event. Raises WorkAccount, Disabled, NumberIsAnothers."""
+    if newer.officer:
+        raise WorkAccount
+    if not newer.is_active:
+        raise Disabled
+    if of_another_time(stays, newer, at):
+        give_up(newer, by=by, at=at)
+        return {}
+    ensure_may_merge(stays, newer, localtime(at).date())
+    _check(newer, checked, by, at)
+    merge(stays, newer, by=by, at=at)
+    return {"merged": str(newer.pk)}
 
 
 def _check(newer: User, checked: Principal | None, by: Actor, at: datetime) -> None:

@@ -284,6 +284,34 @@ def test_a_stranger_with_the_number_starts_anew_and_sees_nothing() -> None:
     assert moved(own.user, own.principal, window).pk == own.user.pk
 
 
+def test_whoever_is_reached_otherwise_is_told_that_their_number_is_anothers_now() -> None:
+    own = factories.applicant(checked=True)
+    Principal.objects.filter(pk=own.principal.pk).update(phone=NEW)
+    phones.start_anew(own.user, at=NOW)
+    message = Message.objects.get(kind="phone_given_up")
+    assert (message.phone, message.user) == (NEW, own.user)
+
+
+def test_what_was_meant_for_the_present_holder_does_not_stay_with_the_former_one() -> None:
+    own, principal = factories.applicant(checked=True), factories.applicant("委托人", checked=True).principal
+    User.objects.filter(pk=own.user.pk).update(phone_verified_at=NOW - timedelta(days=100))
+    for days, capacity in ((150, Capacity.AGENT), (3, Capacity.AGENT)):
+        Mandate.objects.create(
+            user=own.user, principal=factories.applicant("委托人", checked=True).principal if days == 3 else principal,
+            capacity=capacity, starts_on=NOW.date() - timedelta(days=days), ends_on=date(2026, 12, 31),
+        )  # fmt: skip
+    own.user.refresh_from_db()
+    phones.start_anew(own.user, at=NOW)
+    assert [m.principal for m in own.user.mandates.in_force(NOW.date()).filter(capacity=Capacity.AGENT)] == [principal]
+
+
+def test_a_closed_account_is_not_merged_away() -> None:
+    own, closed = factories.applicant(), factories.applicant("停用的")
+    User.objects.filter(pk=closed.user.pk).update(is_active=False)
+    with pytest.raises(AccountRefused, match="已停用"):
+        phones.change_phone(own.user, closed.user.phone, code_to(closed.user.phone), this="", at=NOW)
+
+
 def test_numbers_of_firms_prove_nothing() -> None:
     """They are printed on every licence. An agent who never said who they are is asked for the person they act for."""
     who = user("代理人")

@@ -59,7 +59,7 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 def anybody() -> Iterator[Visit]:
     story = factories.decided(delivery="electronic")
     document = Document.objects.filter(chain=story.case.chain).latest("pk")
-    for name in ("home", "topics", "articles", "privacy", "search", "region", "track", "sign_in"):
+    for name in ("home", "topics", "articles", "privacy", "search", "region", "track", "sign_in", "phone_lost"):
         yield f"public:{name}", None, reverse(f"public:{name}")
     yield "api:docs", None, reverse("api:docs")
     yield "public:search", None, reverse("public:search") + "?q=开饭店"
@@ -92,6 +92,7 @@ def applicants() -> Iterator[Visit]:
         "profile_ward",
         "profile_organisation",
         "profile_password",
+        "profile_phone",
         "sign_ins",
         "prove",
         "apps",
@@ -132,6 +133,7 @@ def officers() -> Iterator[Visit]:
     yield "desk:apps", staff.window.user, reverse("desk:apps")
     yield "desk:password", staff.window.user, reverse("desk:password")
     yield "desk:prove", staff.window.user, reverse("desk:prove")
+    yield "desk:phones", staff.window.user, reverse("desk:phones")
     yield "desk:search", staff.window.user, reverse("desk:search")
     yield "desk:intake", staff.window.user, reverse("desk:intake")
     yield "desk:intake_applicant", staff.window.user, reverse("desk:intake_applicant", args=[item_at(FOOD).pk])
@@ -255,4 +257,6 @@ def test_no_page_is_forgotten(opened: Path) -> None:
         "desk:received",
         "desk:resume",
         "public:resume",
+        "desk:phone_of",  # these two follow from what was typed before: test_lost_phone.py
+        "public:whose",
     }

@@ -36,7 +36,9 @@ def issue_code(phone: str, *, address: str, at: datetime, purpose: Purpose = Pur
     digest = lookup_digest(phone, "phone")
     last = SignInCode.objects.filter(phone_digest=digest).order_by("-sent_at").first()
     instead = {} if purpose == Purpose.SIGN_IN else {"instead": ""}
-    if last and at - last.sent_at < GAP:
+    if (
+        last and last.used_at is None and at - last.sent_at < GAP
+    ):  # who has redeemed one is there, and waits for nothing
         raise TooManyCodes(int((GAP - (at - last.sent_at)).total_seconds()) + 1, **instead)
     counted = ((Counted.CODE_SENT, phone, A_PHONE_AN_HOUR), (Counted.CODE_ADDRESS, address, AN_ADDRESS_AN_HOUR))
     if any(reached(kind, subject, limit=limit, within=HOUR, at=at) for kind, subject, limit in counted):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from onewindow.accounts.attempts import Counted, clear, note, reached
 from onewindow.accounts.errors import AccountRefused
-from onewindow.accounts.models import Capacity, DocumentType, Mandate, Principal, PrincipalKind, User, document_digest
+from onewindow.accounts.models import Capacity, DocumentType, Mandate, User, document_digest
 from onewindow.kernel.logs import tell_security
 
 TRIES, A_DAY = 5, timedelta(days=1)
@@ -80,12 +80,13 @@ def prove_by_number(user: User, document_type: DocumentType, number: str, *, at:
     return held
 
 
+def asked_for_own(user: User, at: datetime) -> bool:
+    """Whether it is the person's own number; else that of somebody who has authorised them."""
+    return any(mandate.capacity == Capacity.SELF for mandate in acts_for(user, at))
+
+
 def _known(user: User, at: datetime) -> set[bytes]:
     """Numbers of persons that prove it: one's own; of who has declared none, those of the people acted for. Those of firms are public."""
-    people = [(m.capacity, m.principal) for m in acts_for(user, at) if m.principal.kind == PrincipalKind.NATURAL]
-    own = [principal for capacity, principal in people if capacity == Capacity.SELF]
-    return {_digest(principal) for principal in own or [principal for _, principal in people]}
-
-
-def _digest(principal: Principal) -> bytes:
-    return bytes(principal.document_digest)
+    people = [mandate for mandate in acts_for(user, at) if mandate.principal.natural]
+    own = [mandate for mandate in people if mandate.capacity == Capacity.SELF]
+    return {bytes(mandate.principal.document_digest) for mandate in own or people}

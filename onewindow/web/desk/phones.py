@@ -61,13 +61,17 @@ class MoveForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "form-control num", "autocomplete": "off"}),
     )  # fmt: skip
     code = forms.CharField(
-        label="申请人念出的验证码", max_length=9, required=False, help_text="6 位数字，发到新手机上，5 分钟内有效。",
+        label="申请人念出的验证码", max_length=9, help_text="6 位数字，发到新手机上，5 分钟内有效。",
+        error_messages={"required": "请填写申请人念出的验证码。"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control num", "autocomplete": "off"}),
     )  # fmt: skip
-    same = forms.BooleanField(label="证件原件有效，人证一致", required=False)
+    same = forms.BooleanField(
+        label="证件原件有效，人证一致", error_messages={"required": "人证一致才能变更，请核对证件原件后勾选。"}
+    )
 
-    def __init__(self, data: Any = None, *, found: list[Mandate], sent: bool) -> None:
-        super().__init__(data, auto_id="move-%s")
+    def __init__(self, data: Any = None, *, found: list[Mandate], sent: bool, **kept: Any) -> None:
+        """`sent`: a code is on its way, and asked for. `kept`: first values."""
+        super().__init__(data, auto_id="move-%s", **kept)
         choices = [(str(mandate.user_id), _named(mandate)) for mandate in found]
         self.fields["sign_in"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
@@ -135,8 +139,7 @@ def person(request: DeskRequest, officer: Officer, window: Window) -> HttpRespon
                 request.session.pop(PERSON)
                 messages.success(request, "登录手机号已变更，新旧号码都已发短信。请申请人现在用新号码登录试一试。")
                 return HttpResponseRedirect(reverse("desk:phones"))
-            form = MoveForm(request.POST, found=found, sent=True)
-            form.is_valid()
+            form = MoveForm(found=found, sent=True, initial=form.cleaned_data)
         except (AccountRefused, ActRefused) as refused:
             field = getattr(refused, "field", "")
             form.add_error(field if field in form.fields else None, refused.message)

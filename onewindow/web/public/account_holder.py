@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.accounts.acts.holders import prove_by_number
+from onewindow.accounts.acts.holders import asked_for_own, prove_by_number
 from onewindow.accounts.errors import AccountRefused
 from onewindow.accounts.models import PrincipalKind, User
 from onewindow.accounts.windows import document_of
@@ -64,7 +64,9 @@ def whose(request: HttpRequest) -> HttpResponse:
                 request.session.pop(WHOSE)
                 login(request, found, backend=BACKEND)
                 return HttpResponseRedirect(asked["next"])
-    context = {"phone": user.masked_phone, "problems": problems, "number": request.POST.get("number", "").strip()[:30]}
+    context = {"phone": user.masked_phone, "problems": problems, "number": request.POST.get("number", "").strip()[:30],
+        "own": asked_for_own(user, timezone.now()),
+    }  # fmt: skip
     return render(request, "public/whose.html", context, status=422 if problems else 200)
 
 
