@@ -15,7 +15,8 @@ from onewindow.staff.models import Post, Power, Role
 
 KINDS = {
     "agency": "部门", "officer": "工作人员", "post": "岗位", "calendar": "日历", "wording": "用语", "synonyms": "同义说法",
-    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "申请人账号", "sign_in": "登录", "evidence": "证据包",
+    "retention": "保存期限", "standing_order": "常设授权", "proposal": "两人变更", "user": "申请人账号", "principal": "核验身份",
+    "sign_in": "登录", "evidence": "证据包",
 }  # fmt: skip
 ACTS = {
     "agency_created": "新建部门", "agency_edited": "修改部门", "agency_closed": "停用部门", "agency_merged": "并入其他部门",
@@ -29,7 +30,7 @@ ACTS = {
     "synonym_edited": "修改说法", "synonym_removed": "删除说法", "retention_set": "修改保存期限", "order_given": "给予授权",
     "order_edited": "修改授权", "order_revoked": "撤销授权", "erased": "注销账号", "signed_in": "登录", "locked_out": "连错锁定",
     "first_administrator": "创建管理员账号", "evidence_taken": "下载证据包", "phone_moved": "窗口变更登录手机", "phone_changed": "本人变更登录手机",
-    "merged_away": "并入本人的另一个账号", "phone_given_up": "号码已换人，账号停用",
+    "sign_ins_read": "查看登录手机", "name_corrected": "更正姓名", "merged_away": "并入本人的另一个账号", "phone_given_up": "号码已换人，账号停用",
 }  # fmt: skip
 FIELDS = {
     "name": "名称", "short_name": "简称", "kind": "类型", "nature": "性质", "uscc": "统一社会信用代码", "reconsideration": "复议机关",

@@ -16,7 +16,7 @@ from onewindow.accounts.acts.holders import acts_for
 from onewindow.accounts.acts.sign_ins import end_others
 from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.accounts.errors import Disabled, WorkAccount
-from onewindow.accounts.models import Capacity, Mandate, Principal, User
+from onewindow.accounts.models import Capacity, Mandate, Principal, User, document_digest
 from onewindow.accounts.windows import checked_identity
 from onewindow.administration.errors import NotYours, Unfit
 from onewindow.administration.merging import close, ensure_may_merge, merge, of_another_time
@@ -34,7 +34,7 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Role
 
 APPLICANTS = Art(3)
-LOOKED_AT = "sign_ins.of_person"
+LOOKED_AT, WHAT_FOR = "sign_ins.of_person", "登录手机号变更"
 AN_HOUR, HOUR = 30, timedelta(hours=1)  # numbers that one officer looks up: more than any window has people for
 
 
@@ -56,7 +56,7 @@ class NobodyChecked(Unfit):
 
 
 def look_up(document_type: str, number: str, *, by: Officer, at: datetime) -> Principal:
-    """The person of the document that the officer holds in their hand; who looked stays on record, found or not.
+    """The person of the document that the officer holds in their hand; who looked stays on record, found or not, and is shown to them.
 
     Raises NotYours, NobodyChecked, Unfit.
     """
@@ -64,17 +64,21 @@ def look_up(document_type: str, number: str, *, by: Officer, at: datetime) -> Pr
     if reached(Counted.LOST_PHONE, by.key, limit=AN_HOUR, within=HOUR, at=at):
         raise Unfit(f"一小时内最多查 {AN_HOUR} 个证件号码，请稍后再试。", "number")
     note(Counted.LOST_PHONE, by.key, at=at)
-    digest = lookup_digest(f"{document_type}:{number}", "document").hex()[:16]
-    Reading.objects.create(
-        reader=by.key,
-        capacity=by.capacity,
-        what=LOOKED_AT,
-        reason=f"登录手机号变更（证件号码摘要 {digest}）",
-        read_at=at,
-    )
-    found = checked_identity(document_type, number)
+    found = _traced(document_type, number, by, at)
     if found is None or not found.natural:
         raise NobodyChecked
+    return found
+
+
+@transaction.atomic
+def _traced(document_type: str, number: str, by: Officer, at: datetime) -> Principal | None:
+    """In the chain of the person, where there is one, and among the looks at personal data."""
+    found, chain = checked_identity(document_type, number), None
+    reason = f"{WHAT_FOR}（没有查到，证件号码摘要 {bytes(document_digest(document_type, number)).hex()[:8]}）"
+    if found is not None:
+        event = record_change("principal", str(found.pk), "sign_ins_read", by=by, at=at, article=APPLICANTS, details={})
+        chain, reason = event.chain, WHAT_FOR
+    Reading.objects.create(reader=by.key, capacity=by.capacity, chain=chain, what=LOOKED_AT, reason=reason, read_at=at)
     return found
 
 

@@ -115,7 +115,7 @@ def _readings(rows: list[Reading]) -> list[Entry]:
     return [
         Entry(
             row.pk, row.read_at, who.get(row.reader, row.reader), role_of(row.capacity), READ.get(row.what, row.what),
-            f"办件 {row.chain.key}" if row.chain else "—", [f"理由：{row.reason}"],
+            f"{KINDS.get(row.chain.kind, '办件')} {row.chain.key}" if row.chain else "—", [f"理由：{row.reason}"],
         )
         for row in rows
     ]  # fmt: skip

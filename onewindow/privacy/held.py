@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.core.files.storage import default_storage
 from django.db.models import Count, Q, QuerySet, Sum
 
-from onewindow.accounts.models import Consent, User
+from onewindow.accounts.models import Capacity, Consent, User
 from onewindow.cases.models import Attachment, Case, Draft
 from onewindow.cases.models.case import OPEN
 from onewindow.consultations.models import Consultation
@@ -62,10 +62,10 @@ def holdings(user: User, on: date) -> list[Holding]:
 
 @dataclass(frozen=True)
 class Read:
-    """One look at personal numbers in full."""
+    """One look at personal numbers in full; or, where it was about no case, at which phone somebody signs in with."""
 
     at: datetime
-    case: Case
+    case: Case | None
     who: str
     reason: str
 
@@ -73,10 +73,17 @@ class Read:
 def readings(user: User, on: date, limit: int = 100) -> list[Read]:
     """By agency and post, not by name: whom it concerns can ask who it was."""
     cases = {case.chain_id: case for case in own_cases(user, on).select_related("guide_version")}
-    rows = list(Reading.objects.filter(chain__in=list(cases)).order_by("-read_at")[:limit])
+    chains = Q(chain__in=list(cases)) | Q(chain__kind="principal", chain__key__in=_identities(user, on))
+    rows = list(Reading.objects.filter(chains).order_by("-read_at")[:limit])
     ids = {int(row.capacity.split(":")[1]) for row in rows if row.capacity.startswith("post:")}
     posts = Post.objects.select_related("agency").in_bulk(ids)
-    return [Read(row.read_at, cases[row.chain_id or 0], _who(row, posts), row.reason) for row in rows]
+    return [Read(row.read_at, cases.get(row.chain_id or 0), _who(row, posts), row.reason) for row in rows]
+
+
+def _identities(user: User, on: date) -> list[str]:
+    """Keys of the checked ones that the sign-in acts for, but as an agent."""
+    own = user.mandates.in_force(on).exclude(capacity=Capacity.AGENT).select_related("principal")
+    return [str(mandate.principal_id) for mandate in own if mandate.principal.checked]
 
 
 def _who(row: Reading, posts: dict[int, Post]) -> str:
@@ -111,7 +118,7 @@ def _data(user: User, on: date) -> dict[str, Any]:
         "消息": [{"时间": m.created_at, "标题": m.title, "内容": m.text} for m in Message.objects.filter(user=user).order_by("pk")],
         "咨询": [{"编号": c.number, "问题": c.question, "答复": c.answer} for c in Consultation.objects.filter(user=user).order_by("pk")],
         "同意": [{"目的": c.purpose, "给出": c.given_at, "收回": c.withdrawn_at} for c in Consent.objects.filter(user=user).order_by("pk")],
-        "查看记录": [{"时间": r.at, "办件": r.case.number, "谁": r.who, "理由": r.reason} for r in readings(user, on, 10_000)],
+        "查看记录": [{"时间": r.at, "办件": r.case.number if r.case else "", "谁": r.who, "理由": r.reason} for r in readings(user, on, 10_000)],
         **kept_beside.rows(user, own_cases(user, on), on),
     }  # fmt: skip
 

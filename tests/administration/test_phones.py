@@ -28,6 +28,7 @@ from onewindow.administration.phones import Why
 from onewindow.cases.models import Case, Draft
 from onewindow.kernel.identifiers import IdCard
 from onewindow.notices.models import Message
+from onewindow.privacy.held import readings
 from onewindow.record.models import Event, Reading
 from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
@@ -107,6 +108,8 @@ def test_the_change_is_on_record_by_whom_on_what_document_and_without_the_number
     assert event.details["old_phone"] != event.details["new_phone"] and event.details["document_type"] == ID
     reading = Reading.objects.get(what=phones.LOOKED_AT)
     assert (reading.reader, reading.capacity) == (window.key, window.capacity)
+    [shown] = readings(own.user, NOW.date())  # to whom it concerns
+    assert (shown.case, shown.reason) == (None, phones.WHAT_FOR)
     for text in (str(event.details), reading.reason):
         assert not any(secret in text for secret in (old, NEW, number, own.principal.name))
     assert verify().whole
