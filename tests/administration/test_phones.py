@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from oauth2_provider.models import AccessToken
 
 from onewindow.accounts.acts.codes import Purpose, issue_code, sign_in_with_code
 from onewindow.accounts.acts.holders import MayBeAnothers, NotTheNumber, prove_by_number
@@ -28,14 +29,20 @@ from onewindow.administration.phones import Why
 from onewindow.cases.models import Case, Draft
 from onewindow.kernel.identifiers import IdCard
 from onewindow.notices.models import Message
+from onewindow.oversight.models import Rating, RatingChannel
 from onewindow.privacy.held import readings
+from onewindow.privacy.models import DataRequest, RequestKind
+from onewindow.privacy.requests import request_data
 from onewindow.record.models import Event, Reading
 from onewindow.record.verify import verify
 from onewindow.staff.actors import Officer
+from onewindow.web.api.models import Audience
 from tests import NOW, factories
+from tests.consultations.asking import answered
 from tests.factories.applying import FOOD
 from tests.factories.people import user
 from tests.factories.promises import PROOF
+from tests.web.api.calls import app_for, issued
 
 pytestmark = pytest.mark.django_db
 NEW = "13800138000"
@@ -211,6 +218,32 @@ def test_of_two_mandates_consents_and_identities_for_the_same_one_stays() -> Non
     assert (firm.principal, draft.principal, draft.mandate) == (mine.principal, mine.principal, firm)
     theirs.principal.refresh_from_db()
     assert theirs.principal.replaced_by == mine.principal
+
+
+def test_all_that_hangs_on_the_newer_sign_in_goes_over_and_what_let_apps_in_ends() -> None:
+    own, talk = factories.applicant(), answered()
+    newer, other = talk.by.user, factories.applicant("委托人", checked=True)
+    assert newer is not None
+    newer.mandates.update(revoked_at=NOW)  # who it is was never said there
+    story = factories.submitted(by=factories.individual_business())
+    Case.objects.filter(pk=story.case.pk).update(submitted_by=newer)
+    Rating.objects.create(
+        case=story.case, phase=1, score=5, channel=RatingChannel.COMPUTER, rated_by=f"user:{newer.pk}", rated_at=NOW
+    )
+    asked = request_data(RequestKind.COPY, None, by=talk.by, at=NOW, text="查一查")
+    granted = factories.another_sign_in(other, capacity=Capacity.AGENT).mandate
+    Mandate.objects.filter(pk=granted.pk).update(granted_by=newer)
+    issued(app_for(Audience.APPLICANT), newer)
+    told = Message.objects.filter(user=newer).count()
+    changed = phones.change_phone(own.user, newer.phone, code_to(newer.phone), this="", at=NOW)
+    assert told and Message.objects.filter(user=changed).exclude(kind="phone_set").count() == told
+    kept = (
+        talk.again().user, DataRequest.objects.get(pk=asked.pk).user, Mandate.objects.get(pk=granted.pk).granted_by,
+        Case.objects.get(pk=story.case.pk).submitted_by,
+    )  # fmt: skip
+    assert set(kept) == {changed}
+    assert Rating.objects.get().rated_by == f"user:{changed.pk}"
+    assert not AccessToken.objects.exists()
 
 
 def test_by_oneself_the_other_sign_ins_end_and_the_password_stays() -> None:
