@@ -20,6 +20,7 @@ from tests.administration.people import admin
 from tests.factories.applying import FOOD
 from tests.web.desk_pages import signed_in
 from tests.web.portal_pages import text
+from tests.web.test_any_form import ODD
 
 pytestmark = pytest.mark.django_db
 FIND, PERSON, OWN, WHOSE, SIGN_IN = (
@@ -150,6 +151,22 @@ def test_the_question_is_for_whoever_has_just_typed_the_code() -> None:
     with time_machine.travel(NOW + timedelta(minutes=11)):
         answer = client.post(WHOSE, {"way": "number", "number": own.principal.document_number})
     assert answer.headers["Location"] == SIGN_IN
+
+
+def test_whatever_is_typed_is_answered_in_words_and_shown_again() -> None:
+    own, staff = old_user(), factories.staff_of()
+    stranger, desk, oneself = Client(), signed_in(staff.window), Client()
+    by_code(stranger, own.user.phone)
+    oneself.force_login(own.user)
+    for typed in ODD:
+        answers = (
+            stranger.post(WHOSE, {"way": "number", "number": typed}), desk.post(FIND, {"number": typed}),
+            oneself.post(OWN, {"way": "change", "phone": typed, "code": typed}),
+        )  # fmt: skip
+        assert {answer.status_code for answer in answers} == {422}, typed
+        assert all("<script>alert" not in text(answer) for answer in answers)
+    kept = text(stranger.post(WHOSE, {"way": "number", "number": "12 34"}))
+    assert 'value="12 34"' in kept and 'role="alert"' in kept
 
 
 def test_what_to_bring_is_said_where_one_signs_in() -> None:
