@@ -41,8 +41,14 @@ def of_another_time(stays: User, newer: User, at: datetime) -> bool:
     return may_be_anothers(newer, at) and not same_person(stays, newer, localtime(at).date())
 
 
+def wait_for_hand_ins(*users: User) -> None:
+    """Whoever is just handing a draft in with one of them comes first: the case is seen by what follows."""
+    drafts = Draft.objects.select_for_update().filter(user__in=users).order_by("pk")
+    list(drafts.values_list("pk", flat=True))
+
+
 def merge(stays: User, newer: User, *, by: Actor, at: datetime) -> None:
-    """Both rows are locked, and may be merged. The event of the one that stays is the caller's."""
+    """Both rows are locked, may be merged, and nothing is being handed in. The event of the one that stays is the caller's."""
     for relation, fate in FATES.items():
         fate(relation, stays, newer, at)
     Rating.objects.filter(rated_by=f"user:{newer.pk}").update(rated_by=f"user:{stays.pk}")

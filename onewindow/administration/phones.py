@@ -19,7 +19,7 @@ from onewindow.accounts.errors import Disabled, WorkAccount
 from onewindow.accounts.models import Capacity, Mandate, Principal, User, document_digest
 from onewindow.accounts.windows import checked_identity
 from onewindow.administration.errors import NotYours, Unfit
-from onewindow.administration.merging import close, ensure_may_merge, merge, of_another_time
+from onewindow.administration.merging import close, ensure_may_merge, merge, of_another_time, wait_for_hand_ins
 from onewindow.administration.officers import end_all
 from onewindow.cases.acts.parties import check_identity
 from onewindow.consultations.permissions import Asker
@@ -195,6 +195,7 @@ def _cleared(stays: User, newer: User, *, by: Actor, at: datetime, checked: Prin
         give_up(newer, by=by, at=at)
         return {}
     ensure_may_merge(stays, newer, localtime(at).date())
+    wait_for_hand_ins(stays, newer)
     _check(newer, checked, by, at)
     merge(stays, newer, by=by, at=at)
     return {"merged": str(newer.pk)}
