@@ -90,9 +90,12 @@ class Front:
         return Counter(int(port) for port in re.findall(r":(\d+)$", self.log.read_text(), re.MULTILINE))
 
 
+def program() -> str:
+    return found("nginx", package="nginx-light", untried="nginx 后的网站没有测试")
+
+
 @contextmanager
 def nginx(servers: list[Server], folder: Path) -> Iterator[Front]:
-    program = found("nginx", package="nginx-light", untried="nginx 前的网站没有测试")
     front = Front(free_port(), free_port(), _certified(folder), folder / "access.log")
     (folder / "site.conf").write_text(_fitted(front, servers, folder))
     kept = "".join(
@@ -118,7 +121,7 @@ http {{
         except httpx.TransportError:
             return False
 
-    command = [program, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+    command = [program(), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     with running(command, folder / "nginx.log", up):
         yield front
 

@@ -25,7 +25,7 @@ from psycopg import sql
 from onewindow.accounts.sessions import Session
 from onewindow.cases.models import Attachment, Draft
 from onewindow.config.embedded import cluster
-from tests.config.behind_nginx import NAME, Front, Server, nginx
+from tests.config.behind_nginx import NAME, Front, Server, nginx, program
 from tests.factories import draft, individual_business
 from tests.programs import PATIENCE, free_port
 
@@ -60,6 +60,7 @@ def city(
     django_db_setup: None, databases: "Databases", django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[City]:  # fmt: skip
     """Two web processes on this worker's database, and nginx in front of them."""
+    program()  # before anything is started for it
     folder = tmp_path_factory.mktemp("city")
     files = folder / "files"
     environment = {
