@@ -59,7 +59,7 @@ class City:
 def city(
     django_db_setup: None, databases: "Databases", django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[City]:  # fmt: skip
-    """Two web processes on this worker's database, and nginx in front of them."""
+    """Two web processes on this worker's database, and nginx in front of them. No test of the module needs a transaction of its own."""
     program()  # before anything is started for it
     folder = tmp_path_factory.mktemp("city")
     files = folder / "files"
@@ -154,7 +154,6 @@ def pdf(size: int) -> bytes:
     return out.getvalue().ljust(size)
 
 
-@pytest.mark.django_db
 def test_whoever_signs_in_is_seen_by_their_own_address_and_may_send_the_largest_file(city: City) -> None:
     user = city.draft.user
     assert user is not None
