@@ -37,11 +37,18 @@ class Server:
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     def start(self) -> None:
+        self.begin()
+        self.wait()
+
+    def begin(self) -> None:
         with self.log.open("ab") as out:
             command = [sys.executable, "-m", *children.web(host="127.0.0.1", port=self.port, workers=1, threads=4)]
             self.process = subprocess.Popen(
                 command, env=os.environ | self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
+
+    def wait(self) -> None:
+        """Until it serves."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self.process.poll() is None:
             if self.asked("/health/live") == 200:
