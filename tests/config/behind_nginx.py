@@ -80,6 +80,15 @@ class Front:
     secure: int
     certificate: Path
     log: Path
+    folder: Path
+
+    def upstream(self, what: str, server: Server) -> "subprocess.CompletedProcess[str]":
+        """`deploy/upstream`, as it stands."""
+        settings = {"SITE": str(self.folder / "site.conf"), "PID": str(self.folder / "nginx.pid"), "LC_ALL": "C.UTF-8"}
+        command = [str(ROOT / "deploy/upstream"), what, str(server.port)]
+        return subprocess.run(
+            command, env=os.environ | settings, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
 
     def client(self, **headers: str) -> httpx.Client:
         """Connects to loopback and means the site: by its name in TLS and in every request."""
@@ -103,7 +112,7 @@ def program() -> str:
 
 @contextmanager
 def nginx(servers: list[Server], folder: Path) -> Iterator[Front]:
-    front = Front(free_port(), free_port(), _certified(folder), folder / "access.log")
+    front = Front(free_port(), free_port(), _certified(folder), folder / "access.log", folder)
     (folder / "site.conf").write_text(_fitted(front, servers, folder))
     kept = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -250,14 +250,31 @@ def test_a_rolling_restart_fails_no_request(city: City) -> None:
     try:
         for server in city.servers:
             crowd.wait_for(server, answers=20)
+            taken_out = city.front.upstream("down", server)
+            assert taken_out.returncode == 0, taken_out.stderr
+            asked = city.front.answered()[server.port]
             assert server.stop() == 0
             server.start()
+            assert city.front.answered()[server.port] == asked  # nobody asked it any more when it was stopped
+            assert city.front.upstream("up", server).returncode == 0
             crowd.wait_for(server, answers=20)
     finally:
         crowd.over.set()
         for client in clients:
             client.join()
     assert crowd.failed == []
+
+
+def test_the_last_process_is_not_taken_out(city: City) -> None:
+    first, second = city.servers
+    assert city.front.upstream("down", first).returncode == 0
+    refused = city.front.upstream("down", second)
+    assert (refused.returncode, "没有别的进程在应答" in refused.stderr) == (1, True)
+    with city.front.client() as client:
+        assert client.get("/").status_code == 200
+    assert city.front.upstream("up", first).returncode == 0
+    unknown = city.front.upstream("down", Server(1, {}, Path()))
+    assert (unknown.returncode, "请先在 upstream 里写上它" in unknown.stderr) == (1, True)
 
 
 def test_while_nobody_is_there_nginx_says_so_and_the_first_who_comes_back_is_asked_at_once(city: City) -> None:
