@@ -5,15 +5,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
+from itertools import product
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from onewindow.cases.models import Case
 from onewindow.cases.queries import lights_wanted
+from onewindow.kernel import scanner
 from onewindow.kernel.lights import Light
 from onewindow.notices.models import Document, Message, MessageState
 from onewindow.record.models import Clock, DailyRoot, Event
@@ -29,9 +32,9 @@ FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwa
 Lines = Iterator[str]
 
 JOBS = """
-select status::text, queue_name, count(*) from procrastinate_jobs
-where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2
+select status::text, queue_name, count(*) from procrastinate_jobs where status = any(%s::procrastinate_job_status[]) group by 1, 2
 """
+JOBS_COUNTED = ["todo", "doing", "failed"]
 OLDEST_JOB = """
 select min(coalesce(job.scheduled_at, event.at)) from procrastinate_jobs job
 join procrastinate_events event on event.job_id = job.id and event.type = 'deferred'
@@ -49,7 +52,7 @@ class Metrics:
         if request.path != ADDRESS or not _may_ask(request):
             return self.get_response(request)
         return HttpResponse(
-            "\n".join([*_whole(timezone.now()), *_process(), ""]),
+            "\n".join([*_whole(timezone.now()), *_scanner(), *_process(), ""]),
             content_type=CONTENT_TYPE,
             headers={"Cache-Control": "no-store"},
         )
@@ -98,10 +101,13 @@ def _waiting(now: datetime) -> Lines:
 
 def _jobs(now: datetime) -> Lines:
     with connection.cursor() as cursor:
-        cursor.execute(JOBS)
-        rows = [(f'status="{_quoted(status)}",queue="{_quoted(queue)}"', n) for status, queue, n in cursor.fetchall()]
+        cursor.execute(JOBS, [JOBS_COUNTED])
+        # a queue without any is told too: what first appears with its first failure has not risen, to Prometheus
+        counted = dict.fromkeys(product(JOBS_COUNTED, sorted({task.queue for task in app.tasks.values()})), 0)
+        counted |= {(status, queue): n for status, queue, n in cursor.fetchall()}
         cursor.execute(OLDEST_JOB, [now])
         oldest = cursor.fetchone()[0]
+    rows = [(f'status="{status}",queue="{_quoted(queue)}"', n) for (status, queue), n in counted.items()]
     yield from _family("onewindow_jobs", "gauge", "Jobs that wait, run or failed, by queue", rows)
     waits = (now - oldest).total_seconds() if oldest else 0.0
     yield from _family(
@@ -111,10 +117,17 @@ def _jobs(now: datetime) -> Lines:
 
 def _record(now: datetime) -> Lines:
     last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
-    yield from _family("onewindow_events_last", "counter", "Number of the last event on record", [("", last)])
+    yield from _family("onewindow_events_last", "gauge", "Number of the last event on record", [("", last)])
     taken = DailyRoot.objects.order_by("-pk").values_list("taken_at", flat=True).first()
     rows = [("", (now - taken).total_seconds())] if taken else []
     yield from _family("onewindow_daily_root_age_seconds", "gauge", "Age of the last daily root", rows)
+
+
+def _scanner() -> Lines:
+    """Where one is set: without it nobody can upload anything."""
+    if settings.CLAMAV:
+        there = int(scanner.answers(settings.CLAMAV))
+        yield from _family("onewindow_scanner_up", "gauge", "1 if clamd answered in time", [("", there)])
 
 
 def _process() -> Lines:

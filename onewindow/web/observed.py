@@ -26,7 +26,8 @@ class Served:
     def __init__(self) -> None:
         self.began = time.monotonic()
         self._lock = Lock()
-        self._counts: dict[str, tuple[int, float]] = {}
+        # each from nought: what first appears with its first error has not risen, to Prometheus
+        self._counts: dict[str, tuple[int, float]] = {f"{first}xx": (0, 0.0) for first in range(2, 6)}
 
     def add(self, status: int, seconds: float) -> None:
         key = f"{status // 100}xx"

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pyrage
@@ -13,9 +16,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from onewindow.cases.models import Attachment
-from onewindow.config.backup.archive import BackupError, sealed
+from onewindow.config.backup.archive import BackupError, opened, sealed
 from onewindow.config.backup.making import Made, make
 from onewindow.config.backup.restoring import check
+from onewindow.config.backup.tools import ensure_fit
 from onewindow.config.embedded import ensure, forget
 from onewindow.record.models import Event
 from tests.databases import ROOT, Databases
@@ -125,6 +129,36 @@ def test_nothing_half_made_is_left(key: pyrage.x25519.Identity, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(BackupError, match="age1"), sealed(tmp_path / "half.owb", ["没有"]):
         pass
+
+
+def test_tools_whose_backup_an_older_server_would_refuse_make_none() -> None:
+    ensure_fit(170004)
+    ensure_fit(180001)
+    for version, major in ((150020, 15), (160010, 16)):
+        with pytest.raises(BackupError, match=f"数据库是 PostgreSQL {major}.*请把 PG_BIN 设为.*/{major}/bin"):
+            ensure_fit(version)
+
+
+def test_whoever_has_read_enough_of_a_backup_may_leave(
+    key: pyrage.x25519.Identity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the other thread still has something to say: no fault of it is told."""
+    told: list[object] = []
+
+    def slowly(*arguments: Any) -> None:
+        decrypt(*arguments)
+        read.set()
+        time.sleep(0.2)  # the last of it is still to be written
+
+    decrypt, read = pyrage.decrypt_io, threading.Event()
+    monkeypatch.setattr(pyrage, "decrypt_io", slowly)
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    with sealed(tmp_path / "x.owb", [str(key.to_public())]) as archive:
+        archive.add_bytes("about.json", b"{}")
+        archive.finish({})
+    with opened(tmp_path / "x.owb", str(key)):
+        assert read.wait(5)
+    assert told == []
 
 
 def test_commands_say_what_is_missing(tmp_path: Path) -> None:

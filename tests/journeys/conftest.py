@@ -1,11 +1,12 @@
 """Stories in a real browser: Debian's Chromium, driven by Playwright."""
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.programs import found
 
 # Playwright's loop runs in our thread, where Django would refuse the ORM; nothing here is asynchronous
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,12 +31,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, best without its windows. Where it is missing the journeys are skipped, except under CI: there that is a failure."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if path is None:
-        message = "没有找到 Chromium，浏览器测试未运行。安装：apt-get install chromium-headless-shell fonts-noto-cjk"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    path = os.environ.get("CHROMIUM") or found(
+        *PROGRAMS, package="chromium-headless-shell fonts-noto-cjk", untried="浏览器测试未运行"
+    )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield running

@@ -18,7 +18,7 @@ from django.db.models import FileField
 from psycopg import sql
 
 from onewindow.config.backup.archive import CHUNK_BYTES, FORMAT, BackupError, Writer, sealed
-from onewindow.config.backup.tools import running
+from onewindow.config.backup.tools import ensure_fit, running
 from onewindow.record.roots import take_root
 
 Tell = Callable[[str, int, int], None]
@@ -52,6 +52,7 @@ def make(path: Path, *, recipients: list[str], url: str, at: datetime, tell: Tel
         }
         archive.add_bytes("about.json", json.dumps(about, ensure_ascii=False).encode())
         with psycopg.connect(url) as connection:
+            ensure_fit(connection.info.server_version)
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             snapshot = _one(connection, "SELECT pg_export_snapshot()")
             size = int(_one(connection, "SELECT pg_database_size(current_database())"))

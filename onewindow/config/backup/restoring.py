@@ -9,7 +9,7 @@ from typing import IO, Any
 import psycopg
 
 from onewindow.config.backup.archive import CHUNK_BYTES, BackupError, opened
-from onewindow.config.backup.tools import running
+from onewindow.config.backup.tools import ensure_fit, running
 
 Tell = Callable[[str, int, int], None]
 
@@ -71,11 +71,12 @@ ARGUMENTS = ("--exit-on-error", "--single-transaction")
 
 
 def ensure_empty(url: str, files: Path) -> None:
-    """Raises BackupError where something would be written over."""
+    """Raises BackupError where something would be written over, or the server is too old for our tools."""
     if files.exists() and any(files.iterdir()):
         raise BackupError(f"{files} 不是空的。恢复只写入空的文件夹，请换一个。")
     query = "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     with psycopg.connect(url) as connection:
+        ensure_fit(connection.info.server_version)
         row = connection.execute(query).fetchone()
     if row and row[0]:
         raise BackupError("要恢复到的数据库不是空的。请新建一个空库（见 docs/operations.md），再恢复。")

@@ -1,6 +1,7 @@
 """pg_dump and pg_restore: the wheel's, or those of the folder in PG_BIN; a server is dumped by tools no older than itself."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,20 @@ from typing import IO
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from onewindow.config.backup.archive import BackupError
+
+_SETS_WHAT_IS_NEW = 17  # what tools from this version on write begins with a setting that older servers refuse
+
+
+def ensure_fit(server: int) -> None:
+    """Raises BackupError where the tools do not fit the server, whose version is given as PostgreSQL tells it: 150020."""
+    told = subprocess.run([str(tool("pg_dump")), "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\) (\d+)", told)
+    major, ours = server // 10000, int(found[1]) if found else 0
+    if major < _SETS_WHAT_IS_NEW <= ours:
+        raise BackupError(
+            f"数据库是 PostgreSQL {major}，备份工具是 {ours} 的，它做的备份恢复不到这样的数据库里。"
+            f"请把 PG_BIN 设为数据库自己的程序所在的文件夹，例如 /usr/lib/postgresql/{major}/bin。"
+        )
 
 
 def tool(name: str) -> Path:

@@ -8,7 +8,7 @@ from datetime import date
 from onewindow.cases.models import Case, StepRun, StepState, Turn
 from onewindow.cases.queries import GROUPS, group_of
 from onewindow.kernel.lights import Light
-from onewindow.record.clocks import Reading
+from onewindow.record.clocks import Reading, readings
 from onewindow.record.models import Clock, ClockKind
 
 TICKS = 10  # at most so many; a longer limit is drawn to scale
@@ -90,12 +90,10 @@ def rows(cases: Iterable[Case], today: date) -> list[Row]:
 
 
 def _readings(cases: list[Case], today: date) -> dict[int, list[Reading]]:
-    clocks = Clock.objects.filter(chain__in=[case.chain_id for case in cases], met_at__isnull=True).prefetch_related(
-        "pauses"
-    )
+    clocks = list(Clock.objects.filter(chain__in=[case.chain_id for case in cases], met_at__isnull=True))
     found: dict[int, list[Reading]] = defaultdict(list)
-    for clock in clocks:
-        found[clock.chain_id].append(Reading(clock, tuple(clock.pauses.all()), today))
+    for reading in readings(clocks, today):
+        found[reading.clock.chain_id].append(reading)
     return found
 
 
