@@ -38,9 +38,7 @@ PILLS = {
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = case_of(request, pk)
-    prefetch_related_objects(
-        [found], "chain__clocks__pauses"
-    )  # the sentence, the line of time and the limits read them
+    prefetch_related_objects([found], "chain__clocks")  # the sentence, the line of time and the limits read them
     correction = answers.open_correction(found) if found.state == State.CORRECTING else None
     context = {
         "case": found, "guide": found.guide, "pill": pill(found), "sentence": status_sentence(found, today()),
