@@ -93,7 +93,7 @@ class Front:
     def client(self, **headers: str) -> httpx.Client:
         """Connects to loopback and means the site: by its name in TLS and in every request."""
         client = httpx.Client(
-            base_url=f"https://127.0.0.1:{self.secure}",
+            base_url=httpx.URL(scheme="https", host="127.0.0.1", port=self.secure),
             headers={"Host": NAME, "Origin": f"https://{NAME}", **headers},
             verify=ssl.create_default_context(cafile=str(self.certificate)),
             timeout=PATIENCE,

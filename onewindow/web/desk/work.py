@@ -24,13 +24,8 @@ from onewindow.web.desk.rows import rows, under_headings
 from onewindow.web.spreadsheets import harmless
 
 LISTED = ("item__basic", "place", "agency")
-NOT_SHOWN = (
-    "form",
-    "answers",
-    "closing",
-    "query_code",
-    "delivery_address",
-)  # some are decrypted, and no row shows them
+# No row shows them, and some would be decrypted.
+NOT_SHOWN = ("form", "answers", "closing", "query_code", "delivery_address")
 EXPORT_MAX = 10_000
 
 
