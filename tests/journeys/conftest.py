@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import FileResponse, HttpRequest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.programs import found
@@ -38,3 +40,18 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_are_kept() -> Iterator[None]:
+    """A browser keeps our static files, as it does those of production; by the suite's clock they would be old when they come."""
+    served = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> FileResponse:
+        answer = served(handler, request)
+        answer["Cache-Control"] = "max-age=2000000000"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield

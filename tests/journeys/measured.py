@@ -9,7 +9,8 @@ from tests.journeys.people import DESKTOP, PHONE
 
 AXE = Axe().axe_script
 
-# Measured at each width, at once and then again in large print; axe's rules on what is shown at that width.
+# Measured at each width, at once and then again in large print; axe's rules on what is shown at that width: at the second width on
+# what was not shown at the first, and on new looks.
 # A frame (a paper on show) has no axe in it: it is not waited for. Rules none of whose checks can be serious are not run.
 # Contrast, the dearest, is measured once for texts that stand in the same elements with the same computed style all the way up
 # (a page's head, the cells of a column): `known` are the looks that were measured at this width.
@@ -42,6 +43,10 @@ MEASURED = """async ([known, wide]) => {
     fresh.push(element);
   }
   axe.configure({rules: [{id: "color-contrast", selector: "[data-fresh]"}]});
+  const shown = new Set([...document.body.querySelectorAll("*")].filter(element => element.checkVisibility({visibilityProperty: true})));
+  const isNew = element => !window.shownBefore.has(element) || element.hasAttribute("data-fresh");
+  const looked = wide ? {include: [...shown].filter(isNew)} : document;
+  window.shownBefore = shown;
   const wider = (large, size = "") => {
     root.classList.toggle("ow-large", large);
     root.style.fontSize = size;
@@ -57,7 +62,8 @@ MEASURED = """async ([known, wide]) => {
   const graver = rule => [rule, ...[...rule.any, ...rule.all, ...rule.none].map(check => axe._audit.data.checks[check.id ?? check] ?? {})]
     .some(({impact}) => counts(impact));
   const lenient = axe._audit.rules.filter(rule => !graver(rule)).map(rule => [rule.id, {enabled: false}]);
-  const found = await axe.run({resultTypes: ["violations"], pingWaitTime: 1, rules: Object.fromEntries(lenient)});
+  const options = {resultTypes: ["violations"], pingWaitTime: 1, rules: Object.fromEntries(lenient)};
+  const found = looked.include?.length === 0 ? {violations: []} : await axe.run(looked, options);
   const serious = found.violations.filter(one => counts(one.impact));
   const told = ({id, nodes: [node]}) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`;
   for (const element of fresh) element.removeAttribute("data-fresh");

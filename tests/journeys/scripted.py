@@ -8,6 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Concat, Left
 from django.test import Client
 
 from onewindow.accounts.models import User
@@ -58,30 +60,52 @@ def type_script() -> None:
     """Into every row that there is: at the end of every word that people, or the editors of guides, have written."""
     with transaction.atomic():
         for model, fields in _typed():
-            for row in model._default_manager.all():
-                changed = {
-                    field.name: value
-                    for field in fields
-                    if (value := _with_script(field, getattr(row, field.attname))) is not None
-                }
-                if isinstance(row, GuideVersion | BundleVersion) and "content" in changed:
-                    changed["content_digest"] = os.urandom(32)
-                if changed:
-                    model._default_manager.filter(pk=row.pk).update(**changed)
+            if not model._default_manager.exists():
+                continue
+            plain = [field for field in fields if isinstance(field, models.CharField | models.TextField)]
+            if appended := {field.name: _appended(field) for field in plain if _script(field)}:
+                model._default_manager.update(**appended)
+            if others := [field for field in fields if field not in plain]:
+                _type_by_row(model, others)
+
+
+def _script(field: Any) -> str:
+    """As much of script as the field has room for beside a word; nothing where it has none."""
+    most = field.max_length or 10_000
+    return next((script for script in (SCRIPT, SHORT) if len(script) < most), "")
+
+
+def _appended(field: Any) -> Case:
+    """What the column says with script at its end, as long as it may be; where it says nothing, nothing."""
+    script = _script(field)
+    longer = Concat(
+        Left(field.name, (field.max_length or 10_000) - len(script)), Value(script), output_field=TextField()
+    )
+    return Case(When(**{f"{field.name}__gt": ""}, then=longer), default=field.name, output_field=TextField())
+
+
+def _type_by_row(model: type[models.Model], fields: list[Any]) -> None:
+    """Into what the database cannot write by itself: texts that it holds encrypted, and words within JSON."""
+    for row in model._default_manager.all():
+        changed = {
+            field.name: value
+            for field in fields
+            if (value := _with_script(field, getattr(row, field.attname))) is not None
+        }
+        if isinstance(row, GuideVersion | BundleVersion) and "content" in changed:
+            changed["content_digest"] = os.urandom(32)
+        if changed:
+            model._default_manager.filter(pk=row.pk).update(**changed)
 
 
 def _with_script(field: Any, value: Any) -> Any:
-    """The value with script in it, as long as it may be; None where it says nothing, or may not be longer."""
-    if isinstance(field, models.JSONField | EncryptedJSON):
-        made = _leaves(value, SHORT)
-        if field.model is GuideVersion:
-            GuideContent.model_validate(made)
-        return made if made != value else None
-    if not value:
-        return None
-    most = field.max_length or 10_000
-    script = SCRIPT if len(SCRIPT) < most else SHORT
-    return f"{value[: most - len(script)]}{script}" if len(script) < most else None
+    """The value with script in it; None where it says nothing."""
+    if isinstance(field, EncryptedText) and not isinstance(field, EncryptedJSON):
+        return f"{value}{SCRIPT}" if value else None
+    made = _leaves(value, SHORT)
+    if field.model is GuideVersion:
+        GuideContent.model_validate(made)
+    return made if made != value else None
 
 
 def _leaves(value: Any, script: str) -> Any:
