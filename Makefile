@@ -5,10 +5,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help chaos demo test check reset lint bench
+.PHONY: help chaos demo test proof check reset lint bench
 
 help:  ## 显示这份说明
 	@echo "OneWindow 一窗"
@@ -20,8 +21,11 @@ demo: .venv/app.stamp  ## 启动演示（PORT=8123 换端口，HOST=0.0.0.0 供�
 reset:  ## 删除演示数据
 	@if [ -x $(BIN)/onewindow ]; then $(BIN)/onewindow reset; else echo "没有演示数据。"; fi
 
-test: .venv/dev.stamp  ## 运行全部测试
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+test: .venv/dev.stamp  ## 运行测试（双核五分钟以内）
+	$(PYTEST) -m "not proof"
+
+proof: .venv/dev.stamp  ## 运行穷举和外部程序的验证：逐页、逐状态、逐地址、nginx、clamd 等
+	$(PYTEST) -m proof
 
 bench: .venv/dev.stamp  ## 测量速度（NAME=lifecycle，另见 python -m bench --help）
 	$(BIN)/python -m bench $(or $(NAME),lifecycle)
@@ -29,7 +33,8 @@ bench: .venv/dev.stamp  ## 测量速度（NAME=lifecycle，另见 python -m benc
 chaos: .venv/dev.stamp  ## 故障演练：在负载下反复杀掉网站、后台任务和数据库，再核对记录
 	$(BIN)/python -m bench chaos
 
-check: lint test  ## 持续集成运行的全部检查
+check: lint  ## 持续集成运行的全部检查：静态检查、测试、验证
+	$(PYTEST)
 
 lint: .venv/dev.stamp  ## 静态检查：格式、类型、层次、迁移、模板
 	$(BIN)/ruff check .

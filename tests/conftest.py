@@ -92,6 +92,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> No
         if group := item.get_closest_marker("xdist_group"):
             _keep_together(item, group.args[0], config)
     items.sort(key=_turn)
+    asking = {_scope(item) for item in items if _asks_the_database(item)}
+    first = _scope(items[0]) if items else ""
+    items.sort(key=lambda item: (_scope(item) != first, _scope(item) in asking))
+
+
+def _scope(item: Any) -> str:
+    """What stays together in one worker: the test's group, or the test alone."""
+    group = item.get_closest_marker("xdist_group")
+    return group.args[0] if group else item.nodeid
+
+
+def _asks_the_database(item: Any) -> bool:
+    """While the first worker makes the templates, the others do what can be done without."""
+    asked = {"db", "databases", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(item.fixturenames)
 
 
 def _keep_together(item: Any, group: str, config: pytest.Config) -> None:

@@ -34,6 +34,8 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
 from tests import NOW
 
+pytestmark = pytest.mark.proof
+
 if TYPE_CHECKING:
     from tests.databases import Databases
 

@@ -19,6 +19,8 @@ from PIL import Image
 from onewindow.cases.photos import UploadRefused, open_file
 from onewindow.catalogue.list_import import read
 
+pytestmark = pytest.mark.proof
+
 MEMORY = 350  # megabytes that opening any of the bombs may take beside the programme itself
 
 

@@ -20,6 +20,8 @@ from tests.factories import draft, individual_business
 from tests.programs import found, free_port, running
 from tests.web.portal_pages import at, device_of, photo
 
+pytestmark = pytest.mark.proof
+
 # in two parts, so that no scanner takes this file for what it looks for
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 MEGABYTE = 1 << 20

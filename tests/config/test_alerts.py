@@ -13,6 +13,8 @@ from onewindow.record.models import DailyRoot
 from tests import NOW
 from tests.programs import found
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).resolve().parents[2]
 TRIED = ["tests/config/alerts.yml", "tests/config/alerts_of_days.yml"]
 RULES = yaml.safe_load((ROOT / "deploy/alerts.yml").read_text())["groups"][0]["rules"]

@@ -25,7 +25,7 @@ from onewindow.record.models import Event
 from tests.databases import ROOT, Databases
 from tests.factories import decided
 
-pytestmark = pytest.mark.xdist_group("backup")
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("backup")]
 
 
 def quiet(*_: object) -> None:

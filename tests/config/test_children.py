@@ -11,7 +11,7 @@ import pytest
 
 from onewindow.config.cli import children, serving
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.proof, pytest.mark.real_time]
 STORY = """
 import os, pathlib, signal
 runs = pathlib.Path({runs!r})

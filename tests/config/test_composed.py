@@ -16,6 +16,8 @@ from onewindow.record.models import Clock, Event
 from tests.factories import submitted
 from tests.factories.states import correcting
 
+pytestmark = pytest.mark.proof
+
 SHAPES: dict[str, Callable[[Any], QuerySet[Any, Any]]] = {
     "one": lambda n: Case.objects.filter(pk=n),
     "with what is near": lambda n: Case.objects.select_related(*Case.NEAR).defer(*Case.LEFT_OUT).filter(pk=n),

@@ -17,7 +17,7 @@ import pytest
 from onewindow.config.embedded import EmbeddedError, Purpose, cluster, ensure, forget, holding, places, running, stop
 from onewindow.config.embedded.supervisor import start_postgres
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.proof, pytest.mark.real_time]
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tests.databases import Databases
 
-pytestmark = [pytest.mark.real_time, pytest.mark.xdist_group("behind nginx")]
+pytestmark = [pytest.mark.proof, pytest.mark.real_time, pytest.mark.xdist_group("behind nginx")]
 PASSWORD = "correct horse 8"
 LARGEST = 20 * 1024 * 1024
 REQUESTS = [

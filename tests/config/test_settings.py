@@ -168,6 +168,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.proof
 def test_what_is_not_set_is_safe(clone: dict[str, str], tmp_path: Path) -> None:
     """A production of its own, with nothing but what it must have: its answers, cookies and settings."""
     done = process(

@@ -8,6 +8,8 @@ import pytest
 
 from tests.programs import found
 
+pytestmark = pytest.mark.proof
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 SERVICES = ["onewindow@.service", "onewindow-worker.service", "onewindow-backup.service"]
 EXPOSED = 20  # tenths of systemd's scale from 0 to 10; above 5 it says "medium", and 9.6 without any of it

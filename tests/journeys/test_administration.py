@@ -12,7 +12,7 @@ from onewindow.staff.models import Role
 from tests.administration.people import admin, security, some_agency, system
 from tests.journeys.people import DESKTOP, PHONE, Person, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def signs_in_first(new: Person, password: str) -> None:

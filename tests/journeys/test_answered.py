@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.factories import draft, individual_business
 from tests.journeys.people import PHONE, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_question_that_is_answered_asks_no_more(browser: Browser, live_server: object) -> None:

@@ -11,7 +11,7 @@ from tests.factories.applying import FOOD, item_at
 from tests.factories.catalogue import administrator, editor
 from tests.journeys.people import DESKTOP, PHONE, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])

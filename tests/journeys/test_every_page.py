@@ -30,7 +30,7 @@ from tests.journeys.scripted import run_anywhere, type_script
 from tests.journeys.work_pages import Visit, administration, catalogue, daily
 from tests.web.api.calls import app_for, issued
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 # Addresses that show no page of their own: files, parts of a page, buttons.
 NO_PAGE = {

@@ -15,7 +15,7 @@ from tests.factories.hearings import PLANNING
 from tests.factories.stories import do_step
 from tests.journeys.people import PHONE, Person, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def name_neighbour(reviewer: Person, case_id: int, name: str, phone: str) -> None:

@@ -11,6 +11,8 @@ from tests import factories
 from tests.factories.applying import FOOD
 from tests.journeys.people import photo, sit_down
 
+pytestmark = pytest.mark.proof
+
 SCRIPT = "<img src=x onerror=alert(1)>"
 SCRIPTS = Path(__file__).parents[2] / "onewindow/web/static/web"
 

@@ -11,7 +11,7 @@ from tests.factories.joint import assisting
 from tests.factories.stories import do_step
 from tests.journeys.people import sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_an_agency_assists_and_the_lead_decides(browser: Browser, live_server: object) -> None:

@@ -8,7 +8,7 @@ from tests import factories
 from tests.journeys.heard import heard
 from tests.journeys.people import PLACE, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEEN = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect();
   const marked = [e, e.parentElement, e.parentElement?.parentElement].some(it => it && getComputedStyle(it).outlineStyle !== "none");

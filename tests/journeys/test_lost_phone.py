@@ -14,7 +14,7 @@ from tests.factories.applying import FOOD
 from tests.journeys.measured import faults
 from tests.journeys.people import PHONE, Person, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 NEW = "13803796207"
 
 

@@ -6,6 +6,8 @@ from playwright.sync_api import Browser
 from tests.journeys.measured import faults
 from tests.journeys.people import sit_down
 
+pytestmark = pytest.mark.proof
+
 HEAD = """<!doctype html><html lang="zh-CN"><head><title>一页</title><meta name="viewport" content="width=device-width"><style>
 @media (max-width: 600px) { .wide { display: none } }
 @media (min-width: 601px) { .narrow { display: none } .pale { color: #ddd } .broad { width: 2000px } }

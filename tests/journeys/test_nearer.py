@@ -16,7 +16,7 @@ from tests.factories.stories import somebody_for
 from tests.journeys.people import PHONE, sit_down
 from tests.journeys.test_apply_and_receive import record_inspection
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_acceptance_for_another_county(browser: Browser, live_server: object) -> None:

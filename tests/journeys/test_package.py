@@ -14,7 +14,7 @@ from tests import NOW, factories
 from tests.factories.packages import FIRE, FOOD, GAS, SEWAGE, SHOP, SIGN, Bundled, denied, granted, package_draft
 from tests.journeys.people import DESKTOP, PHONE, PLACE, Person, sit_down, worker_delivers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 NOT_NEEDED = ("消防安全检查", "企业用气报装", "污水排入排水管网许可")
 
 

@@ -28,7 +28,7 @@ from tests.factories.promises import (
 from tests.factories.stories import Story, somebody_for
 from tests.journeys.people import DESKTOP, PHONE, Person, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def hand_in(person: Person, draft_id: int) -> Case:

@@ -14,7 +14,7 @@ from tests import factories
 from tests.journeys.measured import faults
 from tests.journeys.people import PHONE, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_newcomer_signs_in_with_a_code(browser: Browser, live_server: object, settings: Any) -> None:

@@ -10,7 +10,7 @@ from tests import factories
 from tests.factories.applying import FOOD
 from tests.journeys.people import photo, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize(

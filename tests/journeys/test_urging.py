@@ -9,7 +9,7 @@ from tests.factories import Story
 from tests.factories.urging import administrator, end, red_case
 from tests.journeys.people import DESKTOP, PHONE, Person, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_red_case_is_urged_and_answered(browser: Browser, live_server: object) -> None:

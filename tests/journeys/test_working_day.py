@@ -17,7 +17,7 @@ from tests.factories.applying import FOOD
 from tests.factories.outage import a_paper_receipt
 from tests.journeys.people import PHONE, PLACE, Person, photo, sit_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 CHANGE, RENEWAL = "food-business-licence-change", "food-business-licence-renewal"
 
 

@@ -20,6 +20,8 @@ from onewindow.web.elements.reading import answers, in_words, read
 from tests.factories import draft, individual_business
 from tests.web.portal_pages import at
 
+pytestmark = pytest.mark.proof
+
 # What people and machines type where they should not, beside whatever hypothesis thinks of.
 ODD = [
     "", " ", "　", "0", "-1", "1e999", "NaN", "١٢٣", "６８", "2026-02-30", "0000-00-00", "9" * 400, "<script>alert(1)</script>", "\"'><b>",

@@ -276,6 +276,7 @@ def test_lists_are_filtered_paged_and_exported() -> None:
     assert client.get("/lists/items/export.exe").status_code == 404
 
 
+@pytest.mark.proof
 def test_a_list_is_uploaded_looked_at_and_confirmed() -> None:
     client = signed_in(administrator())
     assert client.post(reverse("desk:list")).status_code == 422

@@ -60,6 +60,7 @@ def figures_on(page: str) -> list[tuple[int, str]]:
     return [(int(f["n"] or f["m"]), unescape(f["to"] or f["at"])) for f in FIGURE.finditer(page)]
 
 
+@pytest.mark.proof
 def test_every_figure_opens_as_many_rows_as_it_says(lived_in: Story) -> None:
     market, county = lived_in.staff, "410305000000"
     checked: dict[tuple[int, str], int] = {}

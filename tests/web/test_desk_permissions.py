@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.cases.models import Case, Turn
+from onewindow.cases.models import Case, State, Turn
 from onewindow.cases.moves import TABLE
 from onewindow.cases.queries import Chosen, counted, queues
 from onewindow.network.models import Agency
@@ -58,6 +58,8 @@ def test_pages_and_acts_follow_the_table(story: Story) -> None:
         seen = Case.objects.visible_to(who).filter(pk=case.pk).exists()
         page = client.get(reverse("desk:case", args=[case.pk]))
         assert page.status_code == (200 if seen else 404), who.label
+        if not seen and case.state != State.SUBMITTED:
+            continue  # acts find a case as its page does: tried act by act in one state
         for name in FORMS:
             address, move = reverse("desk:act", args=[case.pk, name]), TABLE.moves[name]
             answer = client.post(address, {}).status_code if not move.by.test(who, case) or not seen else None

@@ -47,7 +47,7 @@ from tests.web.desk_pages import signed_in
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = pytest.mark.xdist_group("every address")
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("every address")]
 VERBS, RARE_VERBS = ("GET", "POST"), ("PUT", "PATCH", "DELETE")
 GONE, NO_SUCH_VERB, CLOSED = 404, 405, 403
 NOBODYS = 2**31 - 1  # the number of no object

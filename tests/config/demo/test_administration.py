@@ -12,7 +12,7 @@ from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, StandingOrder
 from tests.web.desk_pages import signed_in
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_a_change_waits_words_are_the_citys_own_and_a_phrase_is_added() -> None:

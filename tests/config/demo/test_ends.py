@@ -6,7 +6,7 @@ from onewindow.cases.models import BarState, Holding, HoldingState
 from onewindow.cases.models.holding import Bar, Reclaim
 from onewindow.record.models import Event
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_the_sample_has_what_becomes_of_grants() -> None:

@@ -8,7 +8,7 @@ from onewindow.record.moves import TABLES
 from onewindow.record.verify import verify
 from tests.config.demo import SUNDAY_NIGHT
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def _done() -> dict[str, set[str]]:

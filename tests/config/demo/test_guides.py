@@ -8,7 +8,7 @@ from onewindow.config.demo.catalogue import DEPARTED
 from onewindow.config.demo.guides import BROUGHT, PLEDGE, STORE
 from onewindow.config.demo.people import HOME
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def _in_force(item: str, region: str | None = None) -> GuideVersion | None:

@@ -5,7 +5,7 @@ import pytest
 from onewindow.cases.models import Bar, BarState, Holding, HoldingState
 from tests.config.demo import SUNDAY_NIGHT
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def _with(act: str) -> Holding:

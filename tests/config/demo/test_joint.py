@@ -7,7 +7,7 @@ from django.urls import reverse
 from onewindow.cases.models import Coordination, Hearing, OpinionRequest
 from onewindow.record.models import Event
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_a_hearing_is_announced_and_an_opinion_awaited() -> None:

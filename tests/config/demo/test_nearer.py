@@ -4,7 +4,7 @@ import pytest
 
 from onewindow.cases.models import Case, Coordination, HandoverList, Help, IntakeMode, ListState, State, Way
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_the_sample_has_each_way_of_being_nearer() -> None:

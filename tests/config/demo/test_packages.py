@@ -7,7 +7,7 @@ from onewindow.cases.packages.codes import awaiting_a_code
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post, Role
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_packages_each_as_far_as_its_story() -> None:

@@ -8,7 +8,7 @@ from onewindow.accounts.models import Principal
 from onewindow.kernel.identifiers import check_uscc
 from tests.config.demo import SUNDAY_NIGHT
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_the_noodle_shop_is_an_individual_business_of_its_district() -> None:

@@ -10,7 +10,7 @@ from onewindow.config.demo import officers
 from tests.web.desk_pages import signed_in
 from tests.web.portal_pages import device_of
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_an_application_for_a_change_names_the_licence_with_its_number_and_end() -> None:

@@ -6,7 +6,7 @@ from onewindow.consultations.models import Consultation, Publication, State
 from onewindow.oversight.models import Urging, UrgingState
 from onewindow.privacy.models import DataRequest, RequestState
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_questions_are_handed_on_sent_back_and_not_all_published() -> None:

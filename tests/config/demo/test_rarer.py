@@ -6,7 +6,7 @@ from onewindow.cases.models import Announcement, Case, DeliveryWay, Posting, Spo
 from onewindow.oversight.models import Rating
 from onewindow.record.models import Event
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 ACTS = {
     "send_by_post", "post_delivered", "post_returned", "leave_with_witness", "announce", "give_back", "terminate", "enter_after", "void",

@@ -4,7 +4,7 @@ import pytest
 
 from onewindow.cases.models import Case, DeliveryWay, State
 
-pytestmark = [pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("sample"), pytest.mark.xdist_group("demo_sample")]
 
 
 def test_each_end_that_silence_or_a_notice_brings() -> None:

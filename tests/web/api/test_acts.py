@@ -30,6 +30,8 @@ from tests.factories.states import IN_STATE, Try
 from tests.factories.stories import Story
 from tests.web.api.calls import Caller, as_applicant, as_officer, as_system, ok, problem
 
+pytestmark = pytest.mark.proof
+
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 

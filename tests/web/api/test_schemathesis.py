@@ -31,6 +31,8 @@ from onewindow.web.api.pages import document
 from tests.factories import Story, draft, submitted
 from tests.web.api.calls import as_applicant, as_officer, as_system
 
+pytestmark = pytest.mark.proof
+
 CHECKS: list[Any] = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
     response_headers_conformance,
