@@ -24,6 +24,7 @@ def migrate() -> None:
         raise click.ClickException(
             "请设置 DATABASE_OWNER_URL：表结构由属主角色升级，应用角色无此权限（见 docs/operations.md）。"
         )
+    _ensure_whole()
     for attempt in range(1, LOCK_TRIES + 1):
         try:
             _lock_for_a_moment_only()
@@ -38,6 +39,22 @@ def migrate() -> None:
             time.sleep(attempt)
         else:
             return
+
+
+def _ensure_whole() -> None:
+    """A structure from before the first release is taken over where it was complete; what comes after half of it nobody knows."""
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = MigrationRecorder(connections["owner"]).applied_migrations()
+    for migration in MigrationLoader(None).disk_migrations.values():
+        done = [key in applied for key in migration.replaces]
+        if any(done) and not all(done):
+            raise click.ClickException(
+                "这个数据库是用发布之前的旧程序建立的，结构没有升级完整，不能直接接着用。"
+                "演示请运行 make reset 再重新开始；要保留数据，请先用原来的程序运行 onewindow migrate，再换成现在的程序。"
+            )
 
 
 def _lock_for_a_moment_only() -> None:

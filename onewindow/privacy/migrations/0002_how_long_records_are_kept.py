@@ -19,5 +19,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_retention_and_requests")]
+    dependencies = [("privacy", "0001_initial")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
