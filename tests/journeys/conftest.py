@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.programs import found
@@ -47,7 +48,7 @@ def _files_are_kept() -> Iterator[None]:
     """A browser keeps our static files, as it does those of production; by the suite's clock they would be old when they come."""
     served = StaticFilesHandler.serve
 
-    def kept(handler: StaticFilesHandler, request: HttpRequest) -> FileResponse:
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
         answer = served(handler, request)
         answer["Cache-Control"] = "max-age=2000000000"
         return answer
