@@ -130,12 +130,12 @@ def certificate(matter: Matter) -> Sheet | None:
 
 
 def standing_facts(matter: Matter) -> list[tuple[str, list[str]]]:
-    """Who holds it, where, for what: what a change or a correction may alter."""
-    return [
-        *_holder(matter),
-        *_address(matter),
-        ("许可事项" if matter.licence else "办理事项", [matter.case.title]),
-    ]
+    """Who holds it, where, for what: what a change or a correction may alter. For the certificate and for what is kept with it in one query."""
+    held: list[tuple[str, list[str]]] | None = vars(matter.event).get("standing_facts")
+    if held is None:
+        what = ("许可事项" if matter.licence else "办理事项", [matter.case.title])
+        held = vars(matter.event)["standing_facts"] = [*_holder(matter), *_address(matter), what]
+    return list(held)
 
 
 def held_facts(case: Case) -> list[list[object]]:
