@@ -74,6 +74,19 @@ def test_a_further_matter_asks_nothing_again() -> None:
     assert made.visit_id == visit
 
 
+def test_a_passport_of_digits_alone_is_asked_about_and_taken() -> None:
+    client = signed_in(factories.staff_of("civil_affairs").window)
+    address = reverse("desk:intake_applicant", args=[item_at("marriage-registration").pk])
+    typed = {"kind": "natural", "number": "512345678", "name": "JOHN SMITH", "same": "on"}
+    assert "这是护照号码" not in client.get(address).content.decode()  # nothing more to read for everybody else
+    asked = client.post(address, typed)
+    assert asked.status_code == 422
+    assert "请勾选下面的“这是护照号码”" in asked.content.decode()
+    assert 'name="passport"' in asked.content.decode()
+    assert client.post(address, typed | {"passport": "on"}).status_code == 302
+    assert Draft.objects.latest("pk").principal.masked_number == "51*****78"  # type: ignore[union-attr]
+
+
 def test_a_visit_belongs_to_its_window() -> None:
     staff, other = factories.staff_of(), factories.staff_of()
     visit, _ = a_visit(staff, FOOD)

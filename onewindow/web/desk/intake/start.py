@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.accounts.models import PrincipalKind
-from onewindow.accounts.windows import AnotherName, Seen, document_of, identify
+from onewindow.accounts.windows import AnotherName, MayBePassport, Seen, document_of, identify
 from onewindow.cases import drafts
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.durations import most_applied_for
@@ -105,6 +105,7 @@ class ApplicantForm(forms.Form):
         error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num", "autofocus": True}),
     )  # fmt: skip
+    passport = forms.BooleanField(label="这是护照号码", required=False)
     name = forms.CharField(
         label="姓名（名称）", max_length=100, error_messages={"required": "请照证件原件填写姓名（名称）。"}
     )
@@ -131,6 +132,7 @@ class ApplicantForm(forms.Form):
         self.fields["kind"].initial = kinds[0][0]
         self.fields["competent"].choices = [(str(one.pk), one.agency.name) for one in places]  # type: ignore[attr-defined]
         self.fields["competent"].initial = str(item.pk) if item else ""
+        self.ask_passport = bool(data and data.get("passport"))  # asked only of who has typed what may be one
         self.organisations = any(kind != PrincipalKind.NATURAL for kind, _ in kinds)
         for field in self.fields.values():
             dress(field)
@@ -146,9 +148,11 @@ class ApplicantForm(forms.Form):
         typed = str(data.get("number", ""))
         if typed and data.get("kind"):
             try:
-                self.document = document_of(data["kind"], typed)
+                self.document = document_of(data["kind"], typed, passport=data["passport"])
             except InvalidIdentifier as wrong:
-                self.add_error("number", str(wrong))
+                self.ask_passport = isinstance(wrong, MayBePassport)
+                more = "是护照的，请勾选下面的“这是护照号码”。" if self.ask_passport else ""
+                self.add_error("number", f"{wrong}{more}")
         return data
 
     def seen(self) -> Seen:
