@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from onewindow.cases.acts.decide import Denial, NothingFound
 from onewindow.cases.acts.review import Visit, record_inspection
 from onewindow.cases.models import Case
 from onewindow.record.models import ClockKind
@@ -74,6 +75,40 @@ def test_a_refused_denial_keeps_its_draft(db: None) -> None:
     page = client.post(reverse("desk:decide", args=[story.case.pk]), typed).content.decode()
     assert "不予行政许可决定书" in page
     assert page.count("没有冷藏设施") == 2  # in its field and in the draft
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["不符合要求", "经审查，申请材料不符合有关规定，不予许可。", "不同意！", "申请人不具备法定条件、标准", "理由：无"],
+)
+def test_a_denial_without_a_fact_gives_no_reasons(formula: str) -> None:
+    with pytest.raises(NothingFound, match="查到了什么"):
+        Denial(formula, "条件", "依据").ensure_given()
+
+
+@pytest.mark.parametrize(
+    "fact", ["没有冷藏设施", "经审查，健康证明已于2026年3月1日过期", "不符合：热食间与更衣间没有隔断"]
+)
+def test_a_fact_however_short_is_one(fact: str) -> None:
+    Denial(fact, "条件", "依据").ensure_given()
+
+
+def test_who_decides_goes_on_deciding(db: None) -> None:
+    """After a signature the next of the list opens where it is decided; what speaks for it is said to who denies it."""
+    first, second = at_decision(at=NOW - timedelta(days=1)), at_decision()
+    client, query = signed_in(first.staff.approver), "?queue=decide"
+    address = reverse("desk:decide", args=[first.case.pk]) + query
+    following = reverse("desk:decide", args=[second.case.pk]) + query
+    reading = client.get(reverse("desk:case", args=[first.case.pk]) + query).content.decode()
+    assert f'href="{following}"' not in reading  # who reads cases goes on reading
+    page = client.get(address).content.decode()
+    assert f'href="{following}"' in page
+    assert "都是符合条件，会留在案卷里" in page
+    refused = client.post(address, {"decision": "deny", "conditions": ["0"], "reasons": "不符合要求"})
+    assert refused.status_code == 422
+    assert "不是理由" in refused.content.decode()
+    assert f'href="{following}"' in client.post(address, {"decision": "grant"}, follow=True).content.decode()
+    assert signed_in(first.staff.reviewer).get(following).status_code == 302  # the case says what may be done
 
 
 def test_what_ran_out_on_a_friday_is_not_a_working_day_late_on_saturday() -> None:
