@@ -12,6 +12,7 @@ from onewindow.cases import following, limits, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.acts.commitment import commit
 from onewindow.cases.acts.deferral import Signed, promise
+from onewindow.cases.acts.visits import Comer, comer_of
 from onewindow.cases.completeness import PaperMaterial, ensure_complete, joint_document
 from onewindow.cases.consents import Consent, keep
 from onewindow.cases.deferrals import offered_for
@@ -233,7 +234,17 @@ def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
         parties.append(joint)
     if draft.mandate is not None and draft.mandate.capacity in {Capacity.GUARDIAN, Capacity.AGENT}:
         parties.append(_representative(case, draft.mandate, at=at))
+    if draft.visit is not None and (comer := comer_of(draft.visit)) is not None:
+        parties.append(_at_the_window(case, comer, at=at))
     know_parties(case, parties)
+
+
+def _at_the_window(case: Case, comer: Comer, *, at: datetime) -> Party:
+    """Who came to the window for the applicant: their guardian, or whom they have authorised."""
+    return Party.objects.create(
+        case=case, role=PartyRole.REPRESENTATIVE, kind=PrincipalKind.NATURAL, name=comer.name, document_type=comer.document_type,
+        document_number=comer.number, document_digest=document_digest(comer.document_type, comer.number), confirmed_at=at,
+    )  # fmt: skip
 
 
 def _representative(case: Case, mandate: Mandate, *, at: datetime) -> Party:
