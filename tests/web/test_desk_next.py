@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from onewindow.cases.acts.decide import Denial, NothingFound
 from onewindow.cases.acts.review import Visit, record_inspection
+from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Case
 from onewindow.record.models import ClockKind
 from onewindow.web.desk.acts.review import STOCK_OPINION
@@ -21,6 +23,7 @@ from tests import NOW
 from tests.factories import Story, accepted, at_decision, draft, individual_business, staff_of, submitted
 from tests.factories.stories import do_step
 from tests.web.desk_pages import signed_in
+from tests.web.portal_pages import photo
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +143,18 @@ def test_a_draft_at_the_window_is_deleted_only_by_a_second_press(db: None) -> No
     assert page.count('value="discard"') == 1
 
 
+def test_scans_are_not_sent_a_second_time_by_reloading_the_page(db: None) -> None:
+    window = staff_of().window
+    made = draft(window, principal=individual_business(checked=True).principal, with_files=False)
+    key = next(one.key for one in made.body.materials_for(made.answers) if not made_from_the_form(one))
+    client, address = signed_in(window), reverse("desk:intake_draft", args=[made.pk])
+    sent = {"act": "save", "revision": made.revision, f"file.{key}": photo()}
+    assert client.post(address, sent).headers["Location"] == address
+    assert made.attachments.get().material == key
+    refused = client.post(address, sent | {f"file.{key}": SimpleUploadedFile("2.jpg", b"no picture")})
+    assert refused.status_code == 422
+
+
 def test_the_window_has_what_people_come_for_most_within_one_press(db: None) -> None:
     cache.clear()
     story = submitted()
@@ -150,6 +165,12 @@ def test_the_window_has_what_people_come_for_most_within_one_press(db: None) -> 
     answer = client.get(reverse("desk:intake"), {"q": phrases[0]})
     assert answer.context["found"][0].hit.item.name == "食品经营许可（新办）"
     assert not answer.context["common"]
+
+
+def test_a_list_to_choose_from_begins_with_words(db: None) -> None:
+    page = signed_in(submitted().staff.approver).get(reverse("desk:absences")).content.decode()
+    assert '<option value="">请选择</option>' in page
+    assert "------" not in page
 
 
 @pytest.mark.parametrize("kind", ClockKind)
