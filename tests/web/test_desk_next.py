@@ -14,13 +14,25 @@ from onewindow.cases.acts.decide import Denial, NothingFound
 from onewindow.cases.acts.review import Visit, record_inspection
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Case
+from onewindow.cases.queries import lights_wanted
+from onewindow.kernel.lights import Light
 from onewindow.record.models import ClockKind
 from onewindow.web.desk.acts.review import STOCK_OPINION
 from onewindow.web.desk.contents import materials
 from onewindow.web.desk.offers import offers
 from onewindow.web.desk.rows import NAMES, left_in_words, rows
 from tests import NOW
-from tests.factories import Story, accepted, at_decision, draft, individual_business, staff_of, submitted
+from tests.factories import (
+    Story,
+    accepted,
+    at_decision,
+    decided,
+    draft,
+    hand_in_draft,
+    individual_business,
+    staff_of,
+    submitted,
+)
 from tests.factories.stories import do_step
 from tests.web.desk_pages import signed_in
 from tests.web.portal_pages import photo
@@ -141,6 +153,32 @@ def test_a_draft_at_the_window_is_deleted_only_by_a_second_press(db: None) -> No
     assert asked is not None
     assert 'value="discard"' in asked[0]
     assert page.count('value="discard"') == 1
+
+
+def test_what_waits_to_be_collected_is_late_in_its_own_list_and_in_no_light(db: None) -> None:
+    """The head of an agency reads one number of late cases at the desk and in the cockpit."""
+    story = decided(at=NOW - timedelta(days=40))
+    client = signed_in(story.staff.window)
+
+    def rows_in(queue: str) -> list[int]:
+        page = client.get(reverse("desk:work"), {"queue": queue})
+        return [row.case.pk for _, body in page.context["bodies"] for row in body]
+
+    assert rows_in("deliver") == [story.case.pk]
+    assert "已超期 · 1 件" in client.get(reverse("desk:work"), {"queue": "deliver"}).content.decode()
+    assert rows_in("red") == []
+    late = submitted(at=NOW - timedelta(days=40))
+    assert rows_in("red") == [late.case.pk]
+    red = Case.objects.filter(lights_wanted(NOW.date())[Light.RED])
+    assert [case.pk for case in red] == [late.case.pk]
+
+
+def test_a_paper_that_is_lacking_says_what_it_would_be(db: None) -> None:
+    window = staff_of().window
+    made = draft(window, principal=individual_business(checked=True).principal, with_files=False)
+    case = hand_in_draft(made, window)
+    sheets = materials(case, "").sheets
+    assert {sheet.source for sheet in sheets if sheet.pill[2] == "没有交"} >= {"要交原件 1 份"}
 
 
 def test_scans_are_not_sent_a_second_time_by_reloading_the_page(db: None) -> None:
