@@ -11,7 +11,7 @@ from django.utils import timezone
 from onewindow.accounts.attempts import Attempt, SignInCode
 from onewindow.accounts.sessions import Session
 from onewindow.kernel.fields import EncryptedText, lookup_digest
-from onewindow.kernel.identifiers import IdCard, Sex, mask_id_card, mask_phone
+from onewindow.kernel.identifiers import IdCard, Sex, mask_id_card, mask_passport, mask_phone
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
@@ -155,8 +155,13 @@ class Principal(models.Model):
         return self.identity_level != IdentityLevel.DECLARED
 
     @property
+    def passport(self) -> str:
+        """The number of the passport of whoever has no identity card; empty for all others."""
+        return self.document_number if self.document_type == DocumentType.PASSPORT else ""
+
+    @property
     def masked_number(self) -> str:
-        return mask_id_card(self.document_number)
+        return mask_passport(self.passport) if self.passport else mask_id_card(self.document_number)
 
     @property
     def masked_phone(self) -> str:
@@ -179,7 +184,7 @@ class Principal(models.Model):
                 "person.birth_date": card.birth.isoformat() if card else "",
                 "person.sex": SEXES[card.sex] if card else "",
                 "person.name": self.name,
-                "person.id_card": self.document_number if self.document_type == DocumentType.ID_CARD else "",
+                "person.id_card": self.document_number,  # of a passport, where that is what they have
                 "person.phone": self.phone,
                 "person.email": self.email,
                 "person.address": self.address,

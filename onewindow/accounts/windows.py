@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from onewindow.accounts.models import DocumentType, IdentityLevel, Principal, PrincipalKind, document_digest
-from onewindow.kernel.identifiers import check_id_card, check_uscc
+from onewindow.kernel.identifiers import (
+    InvalidIdCard,
+    InvalidPassport,
+    check_id_card,
+    check_passport,
+    check_uscc,
+    same_name,
+    tidy_name,
+)
 from onewindow.regulation.articles import Art
 
 APPLICANTS = Art(3)
@@ -26,14 +34,24 @@ class Seen:
     representative_number: str = ""
 
 
-def document_of(kind: str, typed: str) -> tuple[DocumentType, str]:
-    """The type of the document by its number, and the number as it is kept. Raises InvalidIdentifier."""
-    typed = typed.replace(" ", "").upper()
+class MayBePassport(InvalidIdCard):
+    """A passport of a country whose numbers have no letter, or an identity number cut short: only who holds it knows."""
+
+
+def document_of(kind: str, typed: str, *, passport: bool = False) -> tuple[DocumentType, str]:
+    """The type of the document by its number, and the number as it is kept. `passport`: digits alone may be one.
+
+    Raises InvalidIdentifier.
+    """
     if kind != PrincipalKind.NATURAL:
         return DocumentType.USCC, check_uscc(typed)
-    if 7 <= len(typed) <= 9 and typed[:1].isalpha():
-        return DocumentType.PASSPORT, typed
-    return DocumentType.ID_CARD, check_id_card(typed)
+    try:
+        number = check_passport(typed)
+    except InvalidPassport:
+        return DocumentType.ID_CARD, check_id_card(typed)
+    if number.isdecimal() and not passport:
+        raise MayBePassport(f"身份证号码应为18位，现为{len(number)}位，请对照证件核对。")
+    return DocumentType.PASSPORT, number
 
 
 class AnotherName(Exception):
@@ -51,7 +69,7 @@ def checked_identity(document_type: str, number: str) -> Principal | None:
 def identify(seen: Seen, *, checked_by: str, at: datetime) -> Principal:
     """The checked identity of the number, made where there is none. What is added now replaces what was known. Raises AnotherName."""
     principal = checked_identity(seen.document_type, seen.number) or _made(seen, checked_by=checked_by, at=at)
-    if principal.name != seen.name:
+    if not same_name(principal.name, seen.name):
         raise AnotherName
     added = {
         name: getattr(seen, name)
@@ -67,7 +85,11 @@ def identify(seen: Seen, *, checked_by: str, at: datetime) -> Principal:
 
 def _made(seen: Seen, *, checked_by: str, at: datetime) -> Principal:
     made = Principal(
-        kind=seen.kind, name=seen.name, identity_level=IdentityLevel.WINDOW, checked_at=at, checked_by=checked_by
+        kind=seen.kind,
+        name=tidy_name(seen.name),
+        identity_level=IdentityLevel.WINDOW,
+        checked_at=at,
+        checked_by=checked_by,
     )
     made.set_document(seen.document_type, seen.number)
     try:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.models import DocumentType, PrincipalKind
+from onewindow.accounts.windows import document_of
 from onewindow.cases import following
 from onewindow.cases.bars import may_apply
 from onewindow.cases.commitments import commitment_offered, signers
@@ -15,10 +16,10 @@ from onewindow.cases.drafts import place_problem
 from onewindow.cases.errors import Barred, GuideChanged, Incomplete, ItemClosed, NotYourItem
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
-from onewindow.cases.models import CHOSEN, DeliveryWay, Draft
+from onewindow.cases.models import CHOSEN, Case, DeliveryWay, Draft, PartyRole
 from onewindow.catalogue.models import VersionStatus
 from onewindow.catalogue.queries import takes_applications
-from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
+from onewindow.kernel.identifiers import InvalidIdentifier, normalised
 from onewindow.regulation.articles import Art
 
 CANCELLED_ITEM = Art(16)
@@ -42,7 +43,7 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     ensure_open(draft, at=at)
     problems = (
         choice_problems(draft)
-        | form_problems(draft.body, draft.form, phoneless=phoneless(draft))
+        | form_problems(draft.body, draft.form, phoneless=phoneless(draft), passports=passports(draft))
         | joint_problems(draft)
     )
     problems |= place_problem(draft) | following.problem(draft)
@@ -81,6 +82,32 @@ def promise_problems(draft: Draft, lines: Iterable[Line], *, at: datetime) -> di
 def phoneless(draft: Draft) -> bool:
     """Entered at a window for somebody who gave no mobile phone: allowed, and told on paper."""
     return draft.post_id is not None and draft.principal is not None and not draft.principal.phone
+
+
+def passports(draft: Draft) -> set[str]:
+    """The numbers that stand for an identity card's in the form, of those who apply and have none."""
+    own = {draft.principal.passport} if draft.principal is not None else set()
+    return (own | {normalised(person.get("id_card", "")) for person in draft.joint if _is_passport(draft, person)}) - {
+        ""
+    }
+
+
+def passports_of(case: Case) -> set[str]:
+    """The same, once it is handed in."""
+    applying = case.parties.filter(role__in=[PartyRole.APPLICANT, PartyRole.JOINT], document_type=DocumentType.PASSPORT)
+    return {party.document_number for party in applying}
+
+
+def _is_passport(draft: Draft, person: dict[str, str]) -> bool:
+    try:
+        return joint_document(draft, person)[0] == DocumentType.PASSPORT
+    except InvalidIdentifier:
+        return False
+
+
+def joint_document(draft: Draft, person: dict[str, str]) -> tuple[DocumentType, str]:
+    """Of somebody who applies together with others; at a window an officer has it in their hand. Raises InvalidIdentifier."""
+    return document_of(PrincipalKind.NATURAL, person.get("id_card", ""), passport=draft.post_id is not None)
 
 
 def ensure_open(draft: Draft, *, at: datetime) -> None:
@@ -126,7 +153,7 @@ def joint_problems(draft: Draft) -> dict[str, str]:
         if not person.get("name", "").strip():
             problems[f"joint.{row}.name"] = "请填写共同申请人的姓名"
         try:
-            number = check_id_card(person.get("id_card", ""))
+            _, number = joint_document(draft, person)
         except InvalidIdentifier as wrong:
             problems[f"joint.{row}.id_card"] = str(wrong)
             continue

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from onewindow.cases.completeness import passports_of
 from onewindow.cases.errors import Incomplete, NoSuchChoice
 from onewindow.cases.forms import form_problems
 from onewindow.cases.models import Case, State
@@ -21,9 +22,8 @@ def correct_field(case: Case, key: str, value: Any) -> Case:
         raise NoSuchChoice(key)
     form = case.form | {key: value}
     place = f"form.{key}"
-    problems = {
-        where: what for where, what in form_problems(case.guide, form).items() if (f"{where}.").startswith(f"{place}.")
-    }
+    found = form_problems(case.guide, form, passports=passports_of(case))
+    problems = {where: what for where, what in found.items() if f"{where}.".startswith(f"{place}.")}
     if problems:
         raise Incomplete(problems)
     case.form = form

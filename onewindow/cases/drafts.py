@@ -97,6 +97,8 @@ def start(
         ensure_may_apply(version.body, by.mandate)
         draft.user, draft.mandate, draft.principal = by.user, by.mandate, by.principal
     else:
+        if visit is not None and visit.capacity == Capacity.AGENT:
+            ensure_by_agent(version.body)
         draft.post, draft.principal, draft.visit = by.post, principal, visit
     draft.form = first_values(version.body, draft.principal, place)
     draft.delivery_way = only_way(version.body)
@@ -108,10 +110,16 @@ def ensure_may_apply(guide: GuideContent, mandate: Mandate) -> None:
     """Whom the item is for, and whether somebody else may act for them. Raises NotYourItem, NotByAgent."""
     if mandate.principal.kind not in guide.audience:
         raise NotYourItem("、".join(PrincipalKind(kind).label for kind in guide.audience))
-    if mandate.capacity == Capacity.AGENT and (guide.parties.in_person or not guide.parties.agent):
-        raise NotByAgent
+    if mandate.capacity == Capacity.AGENT:
+        ensure_by_agent(guide)
     if mandate.items and guide.key not in mandate.items:
         raise NotInTheAuthorisation
+
+
+def ensure_by_agent(guide: GuideContent) -> None:
+    """Raises NotByAgent."""
+    if guide.parties.in_person or not guide.parties.agent:
+        raise NotByAgent
 
 
 class NotInTheAuthorisation(ActRefused):

@@ -1,7 +1,7 @@
 """Forms made of the guide's elements: which fields, prefilled with what, and what is wrong with what was typed (Art. 47)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -77,16 +77,24 @@ def form_points(guide: GuideContent) -> set[str]:
     return {f"form.{part.group if isinstance(part, FormGroup) else part.element}" for part in guide.form}
 
 
-def form_problems(guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False) -> dict[str, str]:
+def form_problems(
+    guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False, passports: Collection[str] = ()
+) -> dict[str, str]:
     """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`.
 
     Whoever came to a window without a mobile phone is not asked for its number: they are told on paper.
+    Where it asks for the number of an identity card, `passports` of those who apply will do: they have no card.
     """
     problems = dict(_problems(guide, form))
-    if phoneless:
-        for part in layout(guide):
-            if isinstance(part, Field) and part.element.prefill == OWN_PHONE and not form.get(part.name):
-                problems.pop(f"form.{part.name}", None)
+    if not problems or not (phoneless or passports):
+        return problems
+    for part in layout(guide):
+        if not isinstance(part, Field):
+            continue
+        typed = form.get(part.name)
+        no_phone = phoneless and part.element.prefill == OWN_PHONE and not typed
+        if no_phone or (part.element.type == "id_card" and typed in passports):
+            problems.pop(f"form.{part.name}", None)
     return problems
 
 

@@ -36,6 +36,10 @@ class Queue:
 
 # What is still to do, by name of turn, so that the indexes of who has it in hand serve; `closed` lists reach back a month.
 _LIVE = Q(turn__in=[turn for turn in Turn if turn != Turn.NOBODY])
+# What an agency has in hand: not what waits for the applicant, or to be collected, whose dates stand in queues of their own.
+# All of it is open: the state is named for the index of open cases by due date.
+IN_THE_AGENCYS_HANDS = [Turn.WINDOW, Turn.REVIEWER, Turn.APPROVER]
+_OURS = Q(turn__in=IN_THE_AGENCYS_HANDS, state__in=sorted(OPEN))
 _PAUSED = Exists(Pause.objects.filter(clock__chain=OuterRef("chain"), clock__met_at__isnull=True, ended__isnull=True))
 
 _OWN: dict[str, list[tuple[str, str, str]]] = {
@@ -109,8 +113,8 @@ def _wanted(today: date) -> dict[str, Q]:
         "decide": Q(turn=Turn.APPROVER) & ~Q(_PAUSED),
         "open": Q(state__in=OPEN),
         "escalated": Q(state__in=OPEN, escalated_at__isnull=False),
-        "red": _LIVE & Q(due__lt=today),
-        "yellow": _LIVE & Q(due__gte=today, warn_on__lte=today),
+        "red": _OURS & Q(due__lt=today),
+        "yellow": _OURS & Q(due__gte=today, warn_on__lte=today),
         "closed": Q(closed_at__gte=_midnight(today - timedelta(days=CLOSED_SHOWN - 1))),
     }
 
@@ -129,16 +133,10 @@ def _at_windows(officer: Officer) -> dict[str, Q]:
     return {"intake": submitted & at_home, "hand_on": unhanded & Q(state__in=[State.SUBMITTED, State.ACCEPTED])}
 
 
-IN_THE_AGENCYS_HANDS = [Turn.WINDOW, Turn.REVIEWER, Turn.APPROVER]
-
-
 def lights_wanted(today: date) -> dict[Light, Q]:
-    """Red and yellow of what the agency has in hand: not what waits for the applicant, or to be collected.
-
-    All that is in hand is open: the state is named for the index of open cases by due date.
-    """
-    ours, wanted = Q(turn__in=IN_THE_AGENCYS_HANDS, state__in=sorted(OPEN)), _wanted(today)
-    return {Light.RED: ours & wanted["red"], Light.YELLOW: ours & wanted["yellow"]}
+    """Red and yellow, the same in the cockpit and in the lists of the desk."""
+    wanted = _wanted(today)
+    return {Light.RED: wanted["red"], Light.YELLOW: wanted["yellow"]}
 
 
 def counted(officer: Officer, rail: Sequence[Queue], today: date) -> dict[str, int]:

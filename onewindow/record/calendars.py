@@ -1,5 +1,6 @@
 """The calendar in the database: read once a process and reloaded when an administrator has imported a year."""
 
+import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -85,24 +86,24 @@ class Year:
     workdays: frozenset[date]
 
 
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")  # 2027-01-01, and what spreadsheets make of it
+
+
 def read_year(path: Path) -> Year:
-    """A file with lines `2027-01-01,放假` and `2027-01-03,上班`; blank lines and those with # are passed over.
+    """A file with lines `2027-01-01,放假` and `2027-01-03,上班`; blank lines, a heading and those with # are passed over.
 
     Raises UnreadableCalendar.
     """
     days: dict[date, str] = {}
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableCalendar(f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。") from None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        if not line.strip(" ,\t") or line.lstrip().startswith("#") or (not days and line.strip().startswith("日期")):
             continue
         where = f"{path.name} 第{number}行"
         written, _, kind = (part.strip() for part in line.replace("，", ",").partition(","))
+        kind = kind.rstrip(", ")  # a column that a spreadsheet kept empty
         try:
-            day = date.fromisoformat(written)
-        except ValueError:
+            day = date(*map(int, _DATE.fullmatch(written).groups()))  # type: ignore[union-attr]
+        except (AttributeError, ValueError):
             raise UnreadableCalendar(f"{where}：“{written}”不是日期，请写成 2027-01-01,放假。") from None
         if kind not in KINDS:
             raise UnreadableCalendar(f"{where}：日期后面请写“放假”或者“上班”，现在是“{kind}”。")
@@ -118,6 +119,19 @@ def read_year(path: Path) -> Year:
         frozenset(day for day, kind in days.items() if kind == OFF),
         frozenset(day for day, kind in days.items() if kind == WORKED),
     )
+
+
+def _text(path: Path) -> str:
+    """As spreadsheets here save it: most in the national encoding. Raises UnreadableCalendar."""
+    content = path.read_bytes()
+    if b"\0" in content or content.startswith(b"PK"):  # a workbook
+        raise UnreadableCalendar(f"{path.name} 不是文本文件。请在表格软件里另存为 CSV。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableCalendar(f"{path.name} 不是文本文件。请在表格软件里另存为 CSV。")
 
 
 def import_file(path: Path) -> Year:

@@ -10,7 +10,7 @@ from onewindow.accounts.actors import Applicant
 from onewindow.accounts.acts.principals import Contact, add_ward, declare_self, end_mandate
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Principal, PrincipalKind
 from onewindow.accounts.queries import mandates_of
-from onewindow.accounts.windows import AnotherName, Seen, identify
+from onewindow.accounts.windows import AnotherName, MayBePassport, Seen, document_of, identify
 from onewindow.cases import drafts
 from onewindow.cases.acts.parties import NotAtAWindow, NotTheSamePerson, attach_identity, check_identity
 from onewindow.cases.models import Case
@@ -164,6 +164,27 @@ def test_a_checked_number_exists_once_and_under_one_name(entered: Case, staff: S
     assert (again, again.phone) == (entered.applicant, "13800138000")
     with pytest.raises(AnotherName):
         identify(Seen(PrincipalKind.NATURAL, DocumentType.ID_CARD, NUMBER, "另一人"), checked_by="", at=now)
+
+
+def test_a_name_typed_with_another_dot_is_the_same_person(now: datetime) -> None:
+    made = identify(Seen(PrincipalKind.NATURAL, DocumentType.ID_CARD, NUMBER, "阿卜杜•买买提"), checked_by="w", at=now)
+    for typed in ("阿卜杜·买买提", "阿卜杜・买买提 "):
+        assert (
+            identify(Seen(PrincipalKind.NATURAL, DocumentType.ID_CARD, NUMBER, typed), checked_by="w", at=now) == made
+        )
+    assert made.name == "阿卜杜·买买提"
+
+
+@pytest.mark.parametrize("typed", ["E12345678", "ｅ１２３４５６７８", "e 1234 5678"])
+def test_a_passport_is_one_number_however_it_is_typed(typed: str) -> None:
+    assert document_of(PrincipalKind.NATURAL, typed) == (DocumentType.PASSPORT, "E12345678")
+
+
+def test_digits_alone_are_a_passport_only_where_somebody_says_so() -> None:
+    with pytest.raises(MayBePassport, match="应为18位，现为9位"):
+        document_of(PrincipalKind.NATURAL, "512345678")
+    assert document_of(PrincipalKind.NATURAL, "512345678", passport=True) == (DocumentType.PASSPORT, "512345678")
+    assert document_of(PrincipalKind.NATURAL, NUMBER, passport=True) == (DocumentType.ID_CARD, NUMBER)
 
 
 def test_an_identity_is_neither_checked_without_a_day_nor_declared_by_nobody() -> None:

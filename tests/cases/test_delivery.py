@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from onewindow.accounts.models import DocumentType, PrincipalKind
+from onewindow.accounts.windows import Seen, identify
 from onewindow.cases.acts import blanks, deliver, fees, sending
 from onewindow.cases.acts.blanks import Blank, BlankGone
 from onewindow.cases.acts.deliver import NotTheReceiver, Receipt
@@ -40,6 +42,20 @@ def test_somebody_else_collects_only_with_an_authority_that_the_receipt_names() 
     case = deliver.deliver(story.case.pk, by=story.staff.window, at=NOW, receipt=receipt)
     assert case.delivery.authority.startswith("钱万里")
     assert "代领" in str(Document.objects.get(chain=case.chain, kind=DocumentKind.DELIVERY_RECEIPT).content)
+
+
+def test_a_couple_with_passports_is_taken_in_and_collects_with_them() -> None:
+    window = factories.staff_of("civil_affairs").window
+    seen = Seen(PrincipalKind.NATURAL, DocumentType.PASSPORT, "E12345678", "ANNA SCHMIDT")
+    anna = identify(seen, checked_by=window.capacity, at=NOW)
+    john = {"name": "JOHN SMITH", "id_card": "512345678", "phone": ""}
+    made = factories.draft(window, "marriage-registration", principal=anna, joint=[john], with_files=False)
+    assert "E12345678" in made.form.values()  # where the form asks for the number of an identity card
+    case = factories.hand_in_draft(made, window)
+    assert {party.document_type for party in case.parties.all()} == {DocumentType.PASSPORT}
+    assert [deliver.may_receive(case, number) for number in ("e12345678", "５１２３４５６７８", STRANGER, "E12345679")] == [
+        True, True, False, False,
+    ]  # fmt: skip
 
 
 def test_sent_by_post_is_delivered_only_when_it_was_signed_for() -> None:

@@ -178,6 +178,7 @@ CASES: list[tuple[str, str, Spoil, str]] = [
     ),
     ("instant_means_no_days", INSTANT, put("promised_limit", "days", 1), "promised_limit.days"),
     ("instant_means_no_days", LICENCE, put("promised_limit", "days", 0), "promised_limit.days"),
+    ("within_a_year", LICENCE, put("statutory_limit", "days", 1000), "statutory_limit.days"),
     ("limit_of_its_own_law", LICENCE, put("promised_limit", "basis", LICENSING), "promised_limit.basis"),
     ("limit_of_its_own_law", LICENCE, put("statutory_limit", "basis", "按规定"), "statutory_limit.basis"),
     ("limit_of_its_own_law", CONFIRMATION, put("statutory_limit", "basis", LICENSING), "statutory_limit.basis"),

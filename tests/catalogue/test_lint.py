@@ -9,6 +9,7 @@ from onewindow.catalogue.lint import Context, Severity, lint, lint_directory
 from onewindow.catalogue.lint.rules import first_day_later
 from onewindow.catalogue.lint.whole import whole_catalogue
 from onewindow.kernel.calendar import WorkingCalendar
+from onewindow.web.desk.guides.access import plain
 from tests.catalogue.guides import DATA, context, guide, seed
 from tests.catalogue.spoilt import CASES, CONFIRMATION, INSTANT, LICENCE, PROMISED, Spoil, put
 
@@ -57,7 +58,7 @@ def test_findings_say_where_why_and_how() -> None:
     [
         (lambda content: content.pop("fee"), "fee", "缺少 fee"),
         (put("colour", "red"), "colour", "不认识的项 colour"),
-        (put("materials", 0, "copies", "1"), "materials[0].copies", "materials.0.copies 应为数字"),
+        (put("materials", 0, "copies", "1"), "materials[0].copies", "materials.0.copies 应为整数"),
         (put("safety", "no"), "safety", "safety 应为 true 或 false"),
         (put("case_kind", "slow"), "case_kind", "case_kind 的值 slow 不在允许的范围"),
     ],
@@ -66,6 +67,20 @@ def test_a_guide_in_the_wrong_form_is_told_so(spoil: Spoil, where: str, why: str
     content = guide(LICENCE)
     spoil(content)
     assert [(found.where, found.why) for found in lint(content, context())] == [(where, why)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "remedy"),
+    [
+        ("3.5", "法定时限的天数应为整数", "请填写整数，例如 5"),
+        (-3, "法定时限的天数不能小于 0", "请填写不小于 0 的数"),
+    ],
+)
+def test_a_page_speaks_of_its_fields_and_not_of_a_file(typed: object, why: str, remedy: str) -> None:
+    content = guide(LICENCE)
+    content["statutory_limit"]["days"] = typed
+    (found,) = lint(content, context())
+    assert (plain(found.why).replace(" ", ""), plain(found.how)) == (why.replace(" ", ""), remedy)
 
 
 def test_what_is_not_known_is_not_held_against_a_guide() -> None:

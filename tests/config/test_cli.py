@@ -229,9 +229,9 @@ def test_calendar_import_replaces_the_year_and_moves_open_deadlines(_calendar: N
     [
         ("2027-01-01,放假\n元旦,放假\n".encode(), "2027.csv第2行：“元旦”不是日期"),
         ("1999-01-01,放假\n".encode(), "2027.csv"),
-        ("2027-01-01,放假\n".encode("gb18030"), "2027.csv不是UTF-8编码"),
+        (b"PK\x03\x04\x14\x00", "2027.csv不是文本文件"),
     ],
-    ids=["a wrong line", "long ago", "not UTF-8"],
+    ids=["a wrong line", "long ago", "a workbook"],
 )
 def test_a_calendar_that_is_wrong_is_refused_and_changes_nothing(
     _calendar: None, tmp_path: Path, content: bytes, told: str

@@ -223,3 +223,34 @@ def test_masks() -> None:
     ]
     assert ids.mask_phone("6207") == "****"  # nothing of what is too short to mask
     assert ids.mask_id_card("4103050029") == "**********"
+    assert ids.mask_passport("E12345678") == "E1*****78"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("阿卜杜・买买提", "阿卜杜·买买提"), ("阿卜杜 • 买买提", "阿卜杜·买买提"), ("阿卜杜．买买提", "阿卜杜·买买提"), ("张　三", "张三"),
+        ("\u200b王小明 ", "王小明"), ("ＡＮＮＡ　 Schmidt", "ANNA Schmidt"), ("𬱖 䶮", "𬱖䶮"),
+        ("洛阳某某（集团）有限公司", "洛阳某某（集团）有限公司"), ("J. R. Smith", "J. R. Smith"),
+    ],
+)  # fmt: skip
+def test_a_name_is_kept_as_documents_print_it(typed: str, kept: str) -> None:
+    assert ids.tidy_name(typed) == kept
+    assert ids.tidy_name(kept) == kept
+    assert ids.same_name(typed, kept)
+
+
+def test_who_types_a_name_another_way_is_not_another() -> None:
+    assert ids.same_name("anna schmidt", "ANNA  SCHMIDT")
+    assert ids.same_name("洛阳某某(集团)有限公司", "洛阳某某（集团）有限公司")
+    assert not ids.same_name("张三", "张三丰")
+    assert not ids.same_name("阿卜杜·买买提", "阿卜杜买买提")
+
+
+def test_passports_of_other_countries() -> None:
+    assert [ids.check_passport(text) for text in ("ｅ12345678", "12 AB 34567", "512345678")] == [
+        "E12345678", "12AB34567", "512345678",
+    ]  # fmt: skip
+    for text in ("", "E1234", "E123456789", "护照E12345"):
+        with pytest.raises(ids.InvalidPassport, match="6至9位"):
+            ids.check_passport(text)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from html import unescape
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from onewindow.oversight.day_ends import note_day_end
 from onewindow.oversight.figures import Figures, Point
 from onewindow.oversight.models import UrgingState
 from onewindow.oversight.package_check import verify_package
+from onewindow.oversight.yesterday import Lately
 from onewindow.record.models import DailyRoot, Event
 from onewindow.record.roots import UnreadableRoot, take_root
 from onewindow.regulation.articles import NUMERALS
@@ -30,6 +32,7 @@ from onewindow.regulation.register import REGISTER
 from onewindow.staff.models import Role
 from onewindow.web.cockpit.charts import line_chart
 from onewindow.web.cockpit.findings import compared, standing
+from onewindow.web.cockpit.tiles import now_tiles
 from tests import NOW
 from tests.factories import at_decision, decided, individual_business, region, submitted
 from tests.factories.applying import enter_at_window
@@ -178,6 +181,20 @@ def test_an_article_page_shows_the_official_text_once_imported(db: None, setting
     assert REGISTER[23].summary not in page
     index = client.get(reverse("cockpit:articles")).content.decode()
     assert all(f"/cockpit/articles/{number}/" in index for number in REGISTER)
+
+
+def test_what_makes_up_the_open_cases_adds_up_in_sight() -> None:
+    """One that was entered after an outage has no tile: the first says that it is in."""
+    look: Any = SimpleNamespace(address=lambda *_, **__: "")
+    lately = Lately(Figures(), Figures())
+
+    def first(**states: int) -> str:
+        return now_tiles(look, Figures(Counter({f"state:{key}": number for key, number in states.items()})), lately)[
+            0
+        ].note
+
+    assert first(submitted=2, correcting=1, accepted=3) == ""
+    assert first(submitted=2, accepted=3, entered=1) == "其中 1 件补录待复核"
 
 
 def test_headings_say_the_finding() -> None:

@@ -1,7 +1,8 @@
 """The pages of every day: a visit, an entry after an outage, deputies, blanks, receipts, fees, public notices."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
@@ -11,15 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.acts import outage, sending, visits
+from onewindow.cases.acts.deliver import may_receive
 from onewindow.cases.acts.publish import publish
-from onewindow.cases.models import Blanks, Case, Draft, Fee, PaperReceipt, State
+from onewindow.cases.acts.visits import comer_of, open_visit
+from onewindow.cases.drafts import NotByAgent
+from onewindow.cases.models import Blanks, Case, Draft, Fee, PaperReceipt, PartyRole, State, Visit
 from onewindow.cases.payments.gateway import signature
+from onewindow.kernel.identifiers import make_id_card
 from onewindow.notices.models import Document, DocumentKind
 from onewindow.record.actors import System
 from onewindow.record.models import Event
 from onewindow.staff.models import Post
 from tests import NOW, factories
-from tests.factories.applying import FOOD, draft, item_at
+from tests.factories.applying import FOOD, draft, form_data, item_at
 from tests.factories.guides_changed import with_guide
 from tests.factories.outage import a_paper_receipt
 from tests.web.desk_pages import signed_in
@@ -72,6 +77,63 @@ def test_a_further_matter_asks_nothing_again() -> None:
     made = Draft.objects.latest("pk")
     assert answer.headers["Location"] == reverse("desk:intake_draft", args=[made.pk])
     assert made.visit_id == visit
+
+
+def test_a_passport_of_digits_alone_is_asked_about_and_taken() -> None:
+    client = signed_in(factories.staff_of("civil_affairs").window)
+    address = reverse("desk:intake_applicant", args=[item_at("marriage-registration").pk])
+    typed = {"kind": "natural", "number": "512345678", "name": "JOHN SMITH", "same": "on"}
+    assert "这是护照号码" not in client.get(address).content.decode()  # nothing more to read for everybody else
+    asked = client.post(address, typed)
+    assert asked.status_code == 422
+    assert "请勾选下面的“这是护照号码”" in asked.content.decode()
+    assert 'name="passport"' in asked.content.decode()
+    assert client.post(address, typed | {"passport": "on"}).status_code == 302
+    assert Draft.objects.latest("pk").principal.masked_number == "51*****78"  # type: ignore[union-attr]
+
+
+CHILD, MOTHER = make_id_card(Random(8), birth=date(2018, 3, 1)), make_id_card(Random(9), birth=date(1990, 3, 1))
+
+
+def test_a_child_comes_with_its_guardian_who_is_a_party_and_may_collect() -> None:
+    staff = factories.staff_of("disabled_federation")
+    client = signed_in(staff.window)
+    address = reverse("desk:intake_applicant", args=[item_at("disability-certificate").pk])
+    alone = {"kind": "natural", "number": CHILD, "name": "小明", "same": "on"}
+    refused = client.post(address, alone)
+    assert refused.status_code == 422
+    assert "由监护人代为申请" in refused.content.decode()
+    half = client.post(address, alone | {"comes": "guardian", "came_name": "林母"}).content.decode()
+    assert "请照证件原件输入来人证件号码" in half
+    assert "监护人与申请人的关系" in half
+    whole = alone | {"comes": "guardian", "came_name": "林母", "came_number": MOTHER, "authority": "母子，户口簿"}
+    answer = client.post(address, whole, follow=True)
+    assert "林母，监护人" in answer.content.decode()
+    made = Draft.objects.latest("pk")
+    started = made.visit
+    assert started is not None
+    assert open_visit(started.principal, by=staff.window, at=NOW, comer=comer_of(started)).pk == started.pk
+    assert open_visit(started.principal, by=staff.window, at=NOW).pk != started.pk  # who came next came alone
+    made.answers = {one.key: one.options[0].key for one in made.body.situations}
+    made.form, made.delivery_way = form_data(made.body, made.place, started.principal), "window"
+    made.save()
+    case = factories.hand_in_draft(made, staff.window)
+    party = case.parties.get(role=PartyRole.REPRESENTATIVE)
+    assert (party.name, party.document_number) == ("林母", MOTHER)
+    assert may_receive(case, MOTHER)
+
+
+def test_nobody_is_sent_for_what_must_be_done_in_person() -> None:
+    client = signed_in(factories.staff_of("civil_affairs").window)
+    address = reverse("desk:intake_applicant", args=[item_at("marriage-registration").pk])
+    sent = {
+        "kind": "natural", "number": make_id_card(Random(7)), "name": "王小明", "same": "on", "comes": "agent",
+        "came_name": "李四", "came_number": MOTHER, "authority": "王小明 2026年6月8日委托李四",
+    }  # fmt: skip
+    answer = client.post(address, sent)
+    assert answer.status_code == 422
+    assert NotByAgent().message in answer.content.decode()
+    assert not Visit.objects.exists()
 
 
 def test_a_visit_belongs_to_its_window() -> None:

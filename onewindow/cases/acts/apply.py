@@ -12,7 +12,8 @@ from onewindow.cases import following, limits, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.acts.commitment import commit
 from onewindow.cases.acts.deferral import Signed, promise
-from onewindow.cases.completeness import PaperMaterial, ensure_complete
+from onewindow.cases.acts.visits import Comer, comer_of
+from onewindow.cases.completeness import PaperMaterial, ensure_complete, joint_document
 from onewindow.cases.consents import Consent, keep
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.errors import NoSuchChoice
@@ -37,7 +38,7 @@ from onewindow.catalogue.delegations import delegate_of
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import Handling, handling_at
 from onewindow.kernel.fields import lookup_digest
-from onewindow.kernel.identifiers import case_number, check_id_card
+from onewindow.kernel.identifiers import case_number
 from onewindow.network.models import Venue
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import WrongPerson
@@ -225,16 +226,25 @@ def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
     )  # fmt: skip
     parties = [applying]
     for person in draft.joint:
-        number = check_id_card(person["id_card"])
+        type_, number = joint_document(draft, person)
         joint = Party.objects.create(
             case=case, role=PartyRole.JOINT, kind=PrincipalKind.NATURAL, name=person["name"],
-            document_type=DocumentType.ID_CARD, document_number=number,
-            document_digest=document_digest(DocumentType.ID_CARD, number), phone=person.get("phone", ""),
+            document_type=type_, document_number=number, document_digest=document_digest(type_, number), phone=person.get("phone", ""),
         )  # fmt: skip
         parties.append(joint)
     if draft.mandate is not None and draft.mandate.capacity in {Capacity.GUARDIAN, Capacity.AGENT}:
         parties.append(_representative(case, draft.mandate, at=at))
+    if draft.visit is not None and (comer := comer_of(draft.visit)) is not None:
+        parties.append(_at_the_window(case, comer, at=at))
     know_parties(case, parties)
+
+
+def _at_the_window(case: Case, comer: Comer, *, at: datetime) -> Party:
+    """Who came to the window for the applicant: their guardian, or whom they have authorised."""
+    return Party.objects.create(
+        case=case, role=PartyRole.REPRESENTATIVE, kind=PrincipalKind.NATURAL, name=comer.name, document_type=comer.document_type,
+        document_number=comer.number, document_digest=document_digest(comer.document_type, comer.number), confirmed_at=at,
+    )  # fmt: skip
 
 
 def _representative(case: Case, mandate: Mandate, *, at: datetime) -> Party:

@@ -6,7 +6,7 @@ from typing import Any
 
 from onewindow.cases import drafts, moves
 from onewindow.cases.acts.accept import close
-from onewindow.cases.completeness import PaperMaterial
+from onewindow.cases.completeness import PaperMaterial, passports_of
 from onewindow.cases.consents import Consent, keep
 from onewindow.cases.errors import Incomplete, NoSuchChoice, ReasonRequired
 from onewindow.cases.forms import form_problems
@@ -60,7 +60,8 @@ def _corrected(case_id: int, corrected: Corrected, *, at: datetime) -> Case:
         raise NoSuchChoice("、".join(sorted(unknown)))
     form = case.form | corrected.form
     places = tuple(f"form.{key}" for key in corrected.form)
-    problems = {where: what for where, what in form_problems(case.guide, form).items() if where.startswith(places)}
+    found = form_problems(case.guide, form, passports=passports_of(case))
+    problems = {where: what for where, what in found.items() if where.startswith(places)}
     if places and problems:
         raise Incomplete(problems)
     case.form = form

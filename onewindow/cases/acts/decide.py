@@ -1,5 +1,6 @@
 """The decision closes the case (办结); delivery has a clock of its own (Art. 23, 37)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,9 +24,30 @@ from onewindow.cases.validity import valid_to
 from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.door import move
+from onewindow.record.errors import ActRefused
 from onewindow.record.models import next_number
 from onewindow.staff.actors import Officer
 from onewindow.staff.models import Post
+
+# The words of a denial without any fact: 经审查，申请材料不符合有关规定。 A court finds no reasons in them (行政许可法 38 II).
+_FORMULA = re.compile(
+    "经依法|经|审查|核查|审核|研究|查明|申请人|申请|所提交|提交|材料|你单位|你|该|不符合|不具备|不满足|不达标|不合格|不同意|不通过|不予|不准予?"
+    r"|不行|未通过|未达标|许可|批准|行政|相关|有关|相应|规定|法定|上述|所列|各项|办理|受理|条件|要求|标准|法律|法规|政策|理由|均|都|因|故|无|的|和"
+    r"|[\W_]"
+)
+
+
+def says_nothing(reasons: str) -> bool:
+    return not _FORMULA.sub("", reasons)
+
+
+class NothingFound(ActRefused):
+    code = "nothing_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "“不符合要求”不是理由。请写明查到了什么、在哪份材料或者哪次核查里，以及为什么因此不符合所选的条件。"
+        )
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,8 @@ class Denial:
     def ensure_given(self) -> None:
         if not self.reasons.strip():
             raise ReasonRequired("不予的理由：查明的事实，以及为什么不符合条件")
+        if says_nothing(self.reasons):
+            raise NothingFound
         if not self.ground.strip():
             raise ReasonRequired("不予的依据（法律、法规、规章的条款）")
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 
-from onewindow.accounts.models import DocumentType, document_digest
+from onewindow.accounts.models import DocumentType, PrincipalKind, document_digest
+from onewindow.accounts.windows import document_of
 from onewindow.cases import moves
 from onewindow.cases.acts.blanks import Blank, write_blank
 from onewindow.cases.errors import ReasonRequired
 from onewindow.cases.models import Case, Delivery, DeliveryWay, PartyRole
 from onewindow.cases.texts import text_digest
+from onewindow.kernel.identifiers import InvalidIdentifier, normalised
 from onewindow.record import clocks
 from onewindow.record.actors import System
 from onewindow.record.door import move
@@ -55,7 +57,7 @@ def deliver(case_id: int, *, by: Officer, at: datetime, receipt: Receipt) -> Cas
         raise ReasonRequired("领取人的签名，或者领取人报出的查询码")
     if not receipt.number.strip() or not receipt.name.strip():
         raise ReasonRequired("领取人的姓名和证件号码")
-    digest = document_digest(DocumentType.ID_CARD, receipt.number.strip().upper())
+    digest = _document_digest(receipt.number)
     details = {"way": "window", "receiver": digest.hex(), "authority": text_digest(receipt.authority)}
     case = move(Case, case_id, moves.DELIVER, by=by, at=at, details=details)
     own = may_receive(case, receipt.number)
@@ -77,12 +79,19 @@ def deliver(case_id: int, *, by: Officer, at: datetime, receipt: Receipt) -> Cas
 
 def may_receive(case: Case, number: str) -> bool:
     """The applicant, a joint applicant, the representative; for an organisation, who represents it by law."""
-    number = number.strip().upper()
-    digest = document_digest(DocumentType.ID_CARD, number)
+    digest = _document_digest(number)
     parties = (party for party in case.parties.all() if party.role != PartyRole.INTERESTED)
     if any(bytes(party.document_digest) == digest for party in parties):
         return True
-    return case.applicant.representative_number == number
+    return case.applicant.representative_number == normalised(number)
+
+
+def _document_digest(typed: str) -> bytes:
+    """Of the identity card or the passport that somebody shows: a foreigner collects like everybody else."""
+    try:
+        return document_digest(*document_of(PrincipalKind.NATURAL, typed, passport=True))
+    except InvalidIdentifier:  # a number that nobody has: it will not be that of a party
+        return document_digest(DocumentType.ID_CARD, normalised(typed))
 
 
 @moves.act(moves.DELIVER_ELECTRONICALLY)

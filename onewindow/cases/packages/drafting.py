@@ -57,6 +57,8 @@ def start_package(
         raise PlaceTooLarge(found.nowhere[0])
     if isinstance(by, Applicant):
         ensure_may_apply(version, found, by.mandate)
+    if visit is not None and visit.capacity == Capacity.AGENT:
+        ensure_by_agent(found)
     if not found.held:
         raise NoMember
     first = found.held[0]
@@ -75,16 +77,23 @@ def start_package(
 
 def ensure_may_apply(version: BundleVersion, found: Parts, mandate: Mandate) -> None:
     """As for each of its members: whom it is for, and whether somebody else may act for them."""
-    from onewindow.cases.drafts import NotByAgent, NotInTheAuthorisation
+    from onewindow.cases.drafts import NotInTheAuthorisation
 
     body = version.body
     if mandate.principal.kind not in body.audience:
         raise NotYourItem("、".join(PrincipalKind(kind).label for kind in body.audience))
     guides = [one.member.guide for one in found.held]
-    if mandate.capacity == Capacity.AGENT and any(one.parties.in_person or not one.parties.agent for one in guides):
-        raise NotByAgent
+    if mandate.capacity == Capacity.AGENT:
+        ensure_by_agent(found)
     if mandate.items and not {one.key for one in guides} <= set(mandate.items):
         raise NotInTheAuthorisation
+
+
+def ensure_by_agent(found: Parts) -> None:
+    from onewindow.cases.drafts import ensure_by_agent
+
+    for one in found.held:
+        ensure_by_agent(one.member.guide)
 
 
 def _prefill(draft: Draft) -> None:

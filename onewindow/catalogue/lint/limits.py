@@ -11,6 +11,7 @@ from onewindow.catalogue.models import ItemType
 from onewindow.regulation.articles import Art
 
 LONGEST_EXTENSION = {"agency_head": 10, "government_head": 15}  # working days, 行政许可法 42
+LONGEST = 365  # days of any limit
 SILENCE_DAYS = 5  # working days, 行政许可法 32
 UNITS = {"working": "工作日", "natural": "自然日"}
 
@@ -30,6 +31,15 @@ def promise_within_statute(guide: GuideContent, context: Context) -> Iterator[Fa
         yield Fault(
             ("promised_limit", "from"), "法定时限从收到申请起算，承诺却从受理起算，可能超过法定时限", "请改为 receipt"
         )
+
+
+@rule(Art(23))
+def within_a_year(guide: GuideContent, context: Context) -> Iterator[Fault]:
+    """The calendar is known for this year and two more; no limit of the list comes near a year, a slip of the finger does."""
+    for name in ("promised_limit", "statutory_limit", "extension", "silence"):
+        limit = getattr(guide, name)
+        if limit is not None and limit.days > LONGEST:
+            yield Fault((name, "days"), f"{limit.days}个{UNITS[limit.unit]}超过一年", "请核对天数，是不是多写了一个 0")
 
 
 @rule(Art(17, 23))

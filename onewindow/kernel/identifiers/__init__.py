@@ -19,6 +19,7 @@ from onewindow.kernel.identifiers.errors import (
     InvalidIdCard,
     InvalidIdentifier,
     InvalidImplementationCode,
+    InvalidPassport,
     InvalidPhone,
     InvalidRegionCode,
     InvalidUscc,
@@ -39,17 +40,20 @@ from onewindow.kernel.identifiers.items import (
     make_handling_item_code,
     make_implementation_code,
 )
+from onewindow.kernel.identifiers.names import same_name, tidy_name
 from onewindow.kernel.identifiers.organisations import check_uscc, make_uscc, uscc_check
 from onewindow.kernel.identifiers.people import (
     IdCard,
     Sex,
     check_id_card,
+    check_passport,
     check_phone,
     id_card_check,
     make_id_card,
     make_phone,
     mask_id_card,
     mask_name,
+    mask_passport,
     mask_phone,
 )
 from onewindow.kernel.identifiers.regions import (
@@ -73,6 +77,7 @@ __all__ = [
     "InvalidIdCard",
     "InvalidIdentifier",
     "InvalidImplementationCode",
+    "InvalidPassport",
     "InvalidPhone",
     "InvalidRegionCode",
     "InvalidUscc",
@@ -87,6 +92,7 @@ __all__ = [
     "check_handling_item_code",
     "check_id_card",
     "check_implementation_code",
+    "check_passport",
     "check_phone",
     "check_region_code",
     "check_uscc",
@@ -103,11 +109,14 @@ __all__ = [
     "make_uscc",
     "mask_id_card",
     "mask_name",
+    "mask_passport",
     "mask_phone",
     "normalised",
     "region_contains",
     "region_level",
     "region_parents",
     "region_prefix",
+    "same_name",
+    "tidy_name",
     "uscc_check",
 ]

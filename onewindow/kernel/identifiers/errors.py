@@ -15,6 +15,9 @@ class InvalidIdentifier(ValueError):
 class InvalidIdCard(InvalidIdentifier): ...
 
 
+class InvalidPassport(InvalidIdentifier): ...
+
+
 class InvalidUscc(InvalidIdentifier): ...
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from random import Random
 
-from onewindow.kernel.identifiers.errors import InvalidIdCard, InvalidPhone, normalised
+from onewindow.kernel.identifiers.errors import InvalidIdCard, InvalidPassport, InvalidPhone, normalised
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -22,6 +22,9 @@ PROVINCES = frozenset(
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 _ID_CARD = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+_PASSPORT = re.compile(
+    r"[A-Z\d]{6,9}", re.ASCII
+)  # nine characters at most (ICAO 9303); many countries use digits alone
 _PHONE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
@@ -80,6 +83,14 @@ def check_id_card(text: str, *, on: date | None = None) -> str:
     return IdCard.parse(text, on=on).number
 
 
+def check_passport(text: str) -> str:
+    """The number of a passport of whatever country, as it is kept. No country's check digit is printed with it."""
+    number = normalised(text)
+    if not _PASSPORT.fullmatch(number):
+        raise InvalidPassport("护照号码应为6至9位字母和数字，请对照护照核对。")
+    return number
+
+
 def make_id_card(random: Random, *, region: str = "410305", birth: date | None = None, sex: Sex | None = None) -> str:
     """An invented but valid number; `region` may be longer, its first six digits are taken."""
     if birth is None:
@@ -108,6 +119,10 @@ def check_phone(text: str) -> str:
 
 def make_phone(random: Random) -> str:
     return f"1{random.choice('3578')}{random.randint(0, 10**9 - 1):09d}"
+
+
+def mask_passport(number: str) -> str:
+    return _masked(number, 2, 2)
 
 
 def mask_phone(number: str) -> str:

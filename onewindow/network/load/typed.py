@@ -19,6 +19,9 @@ class Entry(BaseModel):
 T = TypeVar("T", bound=BaseModel)
 
 
+UNQUOTED = "；文件里不加引号"  # only whoever writes a file is told
+
+
 def explain(error: ErrorDetails) -> tuple[str, str]:
     """What is wrong and how to mend it."""
     name = ".".join(str(part) for part in error["loc"])
@@ -30,8 +33,9 @@ def explain(error: ErrorDetails) -> tuple[str, str]:
         "string_type": (f"{name} 应为文字", "请填写文字；纯数字请加引号"),
         "bool_type": (f"{name} 应为 true 或 false", "请改写"),
         "list_type": (f"{name} 应为列表", "请写成 [] 或以 - 开头的多行"),
-        "greater_than_equal": (f"{name} 不能小于 {context.get('ge')}", "请改写"),
-        **dict.fromkeys(("int_type", "int_from_float", "float_type"), (f"{name} 应为数字", "请填写数字，不加引号")),
+        "greater_than_equal": (f"{name} 不能小于 {context.get('ge')}", f"请填写不小于 {context.get('ge')} 的数"),
+        **dict.fromkeys(("int_type", "int_from_float"), (f"{name} 应为整数", f"请填写整数，例如 5{UNQUOTED}")),
+        "float_type": (f"{name} 应为数字", f"请填写数字，例如 2.5{UNQUOTED}"),
     }
     return said.get(error["type"], (f"{name} 不合要求", "请按 SCHEMA.md 改写"))
 

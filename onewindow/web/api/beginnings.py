@@ -25,7 +25,7 @@ from onewindow.record.moves import Move
 from onewindow.web.addresses import client_address
 from onewindow.web.api.acts import seen
 from onewindow.web.api.callers import Bearer, caller_of
-from onewindow.web.api.draft_shapes import Applying
+from onewindow.web.api.draft_shapes import Applying, Coming
 from onewindow.web.api.drafts import at_window, identified
 from onewindow.web.api.etags import ensure_head
 from onewindow.web.api.kinds import KINDS, Kind
@@ -115,6 +115,7 @@ class Visiting(Sent):
     """`applicant`：照证件原件填写。"""
 
     applicant: Applying
+    comer: Annotated[Coming | None, Field(description="不是本人来的，填来人")] = None
 
 
 @router.post(
@@ -125,5 +126,6 @@ def visit(request: HttpRequest, response: HttpResponse, sent: Visiting) -> Subje
     officer, _ = at_window(caller_of(request).officer)
     at = timezone.now()
     with transaction.atomic():
-        made = open_visit(identified(officer, sent.applicant, at=at), by=officer, at=at)
+        who = identified(officer, sent.applicant, at=at)
+        made = open_visit(who, by=officer, at=at, comer=sent.comer.comer() if sent.comer else None)
     return with_tag(response, left_by(KIND["visit"], made))

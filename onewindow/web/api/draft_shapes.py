@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from onewindow.accounts.models import DocumentType, PrincipalKind
-from onewindow.accounts.windows import Seen
+from onewindow.accounts.models import Capacity, PrincipalKind
+from onewindow.accounts.windows import Seen, document_of
 from onewindow.cases import drafts
+from onewindow.cases.acts.visits import Comer
 from onewindow.cases.completeness import ensure_complete
 from onewindow.cases.errors import Incomplete
 from onewindow.cases.forms import Field as FormPart
@@ -18,7 +19,7 @@ from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import Draft
 from onewindow.cases.packages import complete as packages
 from onewindow.catalogue.content import GuideContent, Situation
-from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc, normalised
+from onewindow.kernel.identifiers import check_id_card, check_phone, normalised, tidy_name
 from onewindow.record.errors import ActRefused
 from onewindow.web.api.problems import Problem
 from onewindow.web.api.signatures import ID_MAX, FormValue, Id, Sent
@@ -26,6 +27,20 @@ from onewindow.web.elements.reading import IDENTIFIERS, NUMBERS
 
 Short = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=100)]
+
+
+class Coming(Sent):
+    """Who stands at the window for the applicant, as their document and their authorisation say."""
+
+    capacity: Literal["guardian", "agent"]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    number: Annotated[str, Field(min_length=1, max_length=30, description="身份证号码或者护照号")]
+    authority: Annotated[str, Field(min_length=1, max_length=200, description="委托书，或者监护人与申请人的关系")]
+
+    def comer(self) -> Comer:
+        """Raises InvalidIdentifier."""
+        kind, number = document_of(PrincipalKind.NATURAL, self.number, passport=True)
+        return Comer(Capacity(self.capacity), tidy_name(self.name), kind, number, self.authority.strip())
 
 
 class Applying(Sent):
@@ -38,17 +53,11 @@ class Applying(Sent):
     address: Short = ""
     representative_name: Annotated[str, Field(max_length=60)] = ""
     representative_number: Annotated[str, Field(max_length=30)] = ""
+    passport: Annotated[bool, Field(description="号码全是数字的护照")] = False
 
     def seen(self) -> Seen:
         """Raises InvalidIdentifier."""
-        typed = normalised(self.number)
-        type_, number = DocumentType.USCC, typed
-        if self.kind != PrincipalKind.NATURAL:
-            number = check_uscc(typed)
-        elif 7 <= len(typed) <= 9 and typed[:1].isalpha():
-            type_ = DocumentType.PASSPORT
-        else:
-            type_, number = DocumentType.ID_CARD, check_id_card(typed)
+        type_, number = document_of(self.kind, self.number, passport=self.passport)
         own = check_id_card(self.representative_number) if self.representative_number.strip() else ""
         phone = check_phone(self.phone) if self.phone.strip() else ""
         return Seen(

@@ -37,10 +37,16 @@ NAMES = {"now_submitted": "待受理", "now_correcting": "补正中", "now_accep
 def now_tiles(look: Look, whole: Figures, lately: Lately) -> list[Tile]:
     return [
         Tile(NAMES.get(key, MEASURES[key].label), f"{whole.of(key):,}", "", whole.of(key), look.address("cases", list=key),
-             NOTES.get(key, ""), LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "",
+             _note(key, whole), LIGHTS.get(key, "") if key != "unchecked" or whole.of(key) else "",
              since="" if more is None else compared(more, 0, "昨天"))
         for key in ORDER for more in [lately.since_yesterday(whole, key)]
     ]  # fmt: skip
+
+
+def _note(key: str, whole: Figures) -> str:
+    """What was entered after an outage has no tile of its own: without a word the three beside it do not add up to the whole."""
+    entered = whole.of("now_entered") if key == "open" else 0
+    return f"其中 {entered:,} 件补录待复核" if entered else NOTES.get(key, "")
 
 
 def period_tiles(look: Look, found: Board, lately: Lately) -> list[Tile]:

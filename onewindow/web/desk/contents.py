@@ -92,12 +92,18 @@ class Sheet:
         if row is None and self.line.committed:
             return "告知承诺，不用交"
         if row is None:
-            return "按申请内容自动生成" if self.line.from_form else "没有交"
+            return "按申请内容自动生成" if self.line.from_form else self._wanted()
         if row.medium == Medium.PAPER:
             return f"纸质 · 原件 {row.originals} 份，复印件 {row.copies} 份"
         if row.medium == Medium.ON_FILE:
             return f"系统已有 · 来自 {_short(row.reference)}" if row.reference else "系统已有，不用交"
         return row.get_medium_display()
+
+    def _wanted(self) -> str:
+        """Of what is not there, the pill says so: here what it would be."""
+        material = self.line.material
+        counts = [("原件", material.originals), ("复印件", material.copies)]
+        return "要交" + "、".join(f"{name} {number} 份" for name, number in counts if number)
 
     @property
     def pill(self) -> tuple[str, str, str]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from onewindow.cases.materials import missing_materials
@@ -30,6 +31,10 @@ def decide(request: DeskRequest, officer: Officer, case_id: int) -> HttpResponse
     subject = case_or_404(officer, case_id)
     granting, denying = DECISIONS.get(subject.state, DECISIONS["accepted"])
     if not granting.move.by.test(officer, subject):
+        if (
+            request.method == "GET" and "queue" in request.GET
+        ):  # on the way through a list: what may be done is said there
+            return HttpResponseRedirect(f"{reverse('desk:case', args=[subject.pk])}?{request.GET.urlencode()}")
         raise PermissionDenied(WrongPerson(granting.move).message)
     if request.method != "POST":
         return decide_page(request, officer, subject)
@@ -54,6 +59,9 @@ def decide_page(
     blocked = (granting.blocked(subject) if possible else "") or (
         "" if possible else WrongState(move, subject.state_label()).message
     )
+    runs = list(subject.runs.select_related("post__officer").exclude(state="active"))
+    looked_at = subject.inspections.select_related("first__officer", "second__officer")
+    inspections = list(looked_at.order_by("inspected_at"))
     context: dict[str, Any] = {
         "section": "work",
         "case": subject,
@@ -65,10 +73,11 @@ def decide_page(
         "blocked": blocked,
         "on_the_spot": move.name == "grant_on_the_spot",
         "may_return": "return_step" in permitted(subject, officer),
-        "runs": list(subject.runs.select_related("post__officer").exclude(state="active")),
-        "inspections": list(
-            subject.inspections.select_related("first__officer", "second__officer").order_by("inspected_at")
-        ),
+        "runs": runs,
+        "inspections": inspections,
+        "favourable": bool(runs or inspections)
+        and all(run.favourable is not False for run in runs)
+        and all(one.passed for one in inspections),
         "missing": missing_materials(subject),
         "accepted_by": next(
             (entry for entry in contents.entries(events) if entry.event.act in {"accept", "confirm_deemed"}), None

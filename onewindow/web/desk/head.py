@@ -11,6 +11,7 @@ from onewindow.record import clocks
 from onewindow.record.clocks import Reading
 from onewindow.record.models import ClockKind
 from onewindow.staff.actors import Officer
+from onewindow.staff.models import Role
 from onewindow.web.desk.access import DeskRequest
 from onewindow.web.desk.rows import left_in_words, ticks
 from onewindow.web.desk.work import address_of, chosen_by
@@ -78,6 +79,7 @@ class Head:
     back: tuple[str, str]  # address and name of the list it was opened from
     address: str  # that list, for addresses and forms
     place: Place | None
+    opens: str  # the page on which the next of that list is opened: who decides goes on deciding
 
 
 def head_of(request: DeskRequest, officer: Officer, case: Case, today: date) -> Head:
@@ -87,9 +89,13 @@ def head_of(request: DeskRequest, officer: Officer, case: Case, today: date) -> 
     address = address_of(chosen) if asked else ""
     place = place_in(chosen, officer, case) if asked else None
     readings = clocks.read(case.chain, today)
+    deciding = asked and chosen.queue.key == "decide" and officer.post.role == Role.APPROVER
+    here = request.resolver_match is not None and request.resolver_match.url_name == "decide"
+    goes_on = deciding and (here or (place is not None and place.position is None))
     return Head(
         case, _dials(readings), PILLS[State(case.state)], _status(case),
         (f"{reverse('desk:work')}?{address_of(chosen)}", chosen.queue.label), address, place,
+        "desk:decide" if goes_on else "desk:case",
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class FindForm(forms.Form):
 
     def clean_number(self) -> str:
         try:
-            self.document = document_of(PrincipalKind.NATURAL, self.cleaned_data["number"])
+            self.document = document_of(PrincipalKind.NATURAL, self.cleaned_data["number"], passport=True)
         except InvalidIdentifier as wrong:
             raise forms.ValidationError(str(wrong)) from None
         return self.document[1]

@@ -74,7 +74,7 @@ def _answered(request: HttpRequest, user: User, problems: dict[str, str]) -> Use
     """Raises InvalidIdentifier, AccountRefused, ActRefused."""
     at = timezone.now()
     if request.POST.get("way") != "anew":
-        kind, number = document_of(PrincipalKind.NATURAL, request.POST.get("number", ""))
+        kind, number = document_of(PrincipalKind.NATURAL, request.POST.get("number", ""), passport=True)
         return prove_by_number(user, kind, number, at=at)
     if "sure" in request.POST:
         return start_anew(user, at=at)

@@ -197,4 +197,6 @@ def test_several_matters_in_one_visit_begun_over_the_api() -> None:
     problem(other.post("/drafts", {"item": item.code, "visit": visit["number"]}), 422, "no_such_choice")
     problem(as_officer(staff.reviewer).post("/visits", {"applicant": who}), 403, "windows_only")
     problem(window.post("/visits", {"applicant": who | {"number": "1"}}), 422, "invalid_identifier")
+    mother = {"capacity": "guardian", "name": "林母", "number": "11010519491231002X", "authority": "母子，户口簿"}
+    assert ok(window.post("/visits", {"applicant": who, "comer": mother}))["number"] != visit["number"]
     problem(window.post("/visits", {}), 422, "invalid")

@@ -12,6 +12,7 @@ from onewindow.cases.deferrals import may_follow, only_deferrable_is_missing
 from onewindow.cases.errors import MissingMaterials
 from onewindow.cases.materials import missing_materials
 from onewindow.cases.models import Case, PartyRole
+from onewindow.kernel.identifiers import normalised
 from onewindow.network.models import Agency
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.acts.base import ActForm, form_of, text
@@ -134,7 +135,7 @@ class ConfirmJointForm(ActForm):
         data = super().clean() or {}
         party = self.waiting.get(data.get("party", ""))
         if party and data.get("number"):
-            typed = document_digest(DocumentType(party.document_type), str(data["number"]).strip().upper())
+            typed = document_digest(DocumentType(party.document_type), normalised(str(data["number"])))
             if typed != bytes(party.document_digest):
                 self.add_error("number", "与申请时填写的证件号码不一致，请核对证件原件。")
         return data

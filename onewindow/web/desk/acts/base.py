@@ -91,6 +91,10 @@ def form_of(move: Move) -> Callable[[type[ActForm]], type[ActForm]]:
 
 def dress(field: forms.Field) -> None:
     widget = field.widget
+    if (
+        isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------"
+    ):  # Django's own, which says nothing
+        field.empty_label = "请选择" if field.required else "不选"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxInput | forms.CheckboxSelectMultiple):
         widget.attrs.setdefault("class", "form-check-input")
     elif isinstance(widget, forms.Select):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from onewindow.cases import moves
 from onewindow.cases.acts import accept as receiving
 from onewindow.cases.acts import decide as acts
-from onewindow.cases.acts.decide import Denial
+from onewindow.cases.acts.decide import Denial, NothingFound, says_nothing
 from onewindow.cases.errors import MissingMaterials
 from onewindow.cases.hearings import ensure_heard
 from onewindow.cases.materials import missing_materials
@@ -56,6 +56,12 @@ class _DenialForm(ActForm):
         guide = self.case.guide
         choices = [(str(n), condition.text) for n, condition in enumerate(guide.conditions)]
         self.fields["conditions"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_reasons(self) -> str:
+        reasons = str(self.cleaned_data["reasons"])
+        if says_nothing(reasons):
+            raise forms.ValidationError(NothingFound().message)
+        return reasons
 
     def denial(self) -> Denial:
         guide, data = self.case.guide, self.cleaned_data

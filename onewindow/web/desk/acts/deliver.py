@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 from PIL import Image, UnidentifiedImageError
 
+from onewindow.accounts.models import PrincipalKind
+from onewindow.accounts.windows import document_of
 from onewindow.cases import moves
 from onewindow.cases.acts import deliver as acts
 from onewindow.cases.models import Case
-from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card
+from onewindow.kernel.identifiers import InvalidIdentifier
 from onewindow.web.desk.acts.base import form_of
 from onewindow.web.desk.acts.sending import WithBlank
 
@@ -49,7 +51,7 @@ class DeliverForm(WithBlank):
 
     name = forms.CharField(label="领取人姓名", max_length=60, error_messages={"required": "请填写领取人姓名。"})
     number = forms.CharField(
-        label="领取人身份证号码（照原件输入或者读卡）", max_length=18, error_messages={"required": "请照证件原件输入号码。"},
+        label="领取人身份证（护照）号码（照原件输入或者读卡）", max_length=30, error_messages={"required": "请照证件原件输入号码。"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num"}),
     )  # fmt: skip
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -65,7 +67,7 @@ class DeliverForm(WithBlank):
 
     def clean_number(self) -> str:
         try:
-            return check_id_card(self.cleaned_data["number"])
+            return document_of(PrincipalKind.NATURAL, self.cleaned_data["number"], passport=True)[1]
         except InvalidIdentifier as wrong:
             raise forms.ValidationError(str(wrong)) from None
 

@@ -7,6 +7,7 @@ from django import forms
 from onewindow.cases import moves
 from onewindow.cases.acts.parties import check_identity
 from onewindow.cases.models import Case
+from onewindow.kernel.identifiers import normalised
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.acts.base import ActForm, form_of
 
@@ -30,7 +31,7 @@ class IdentityForm(ActForm):
         return not case.applicant.checked
 
     def clean_number(self) -> str:
-        number = str(self.cleaned_data["number"]).strip().upper()
+        number = normalised(str(self.cleaned_data["number"]))
         if number != self.case.applicant.document_number.upper():
             raise forms.ValidationError("与申请时填写的证件号码不一致，不能核验。请核对证件原件。")
         return number

@@ -136,8 +136,13 @@ def take_in(request: DeskRequest, officer: Officer) -> HttpResponse:
 def _read(data: dict[str, Any], more: dict[str, Any]) -> Done:
     data["file"].seek(0)
     found = domain.preview(domain.read(data["file"].name, data["file"].read(domain.FILE_MAX + 1)))
-    more |= {"preview": found, "days": _lines(found.changed), "caption": "会改的日子"}
+    more |= {"preview": found, "days": _lines(_told(found)), "caption": "会改的日子"}
     return Done("")
+
+
+def _told(found: domain.Preview) -> list[tuple[date, bool | None, bool]]:
+    """Of a year that is not there yet, only the days that differ from any other week: of 365 rows nobody reads one."""
+    return [(day, was, works) for day, was, works in found.changed if was is not None or works != (day.weekday() < 5)]
 
 
 def _preview(content: str, more: dict[str, Any]) -> None:
@@ -145,7 +150,7 @@ def _preview(content: str, more: dict[str, Any]) -> None:
         found = domain.preview(domain.read("calendar.csv", content.encode()))
     except Unfit:
         return
-    more |= {"preview": found, "days": _lines(found.changed), "caption": "会改的日子"}
+    more |= {"preview": found, "days": _lines(_told(found)), "caption": "会改的日子"}
 
 
 def _store_act(officer: Officer, more: dict[str, Any]) -> Act:

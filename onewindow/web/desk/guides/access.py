@@ -13,6 +13,7 @@ from onewindow.catalogue.fields import SECTIONS, Field, Group, Part, Rows
 from onewindow.catalogue.models import GuideVersion
 from onewindow.catalogue.moves import GUIDES
 from onewindow.catalogue.work import WHOLE, concerns_guides, visible
+from onewindow.network.load.typed import UNQUOTED
 from onewindow.record.moves import NEW
 from onewindow.regulation.articles import Art
 from onewindow.staff.actors import Officer
@@ -74,5 +75,6 @@ WORDS = _words()
 
 def plain(text: str) -> str:
     """写 null → 留空; case_kind 改为 promised → 办件类型改为承诺件."""
-    text = text.replace("写 null", "留空")
-    return re.sub(r" ?([a-z][a-z_]{2,}) ?", lambda found: WORDS.get(found[1], found[0]), text)
+    text = text.replace("写 null", "留空").replace(UNQUOTED, "")
+    words = re.sub(r" ?([a-z][a-z_]{2,}) ?", lambda found: WORDS.get(found[1], found[0]), text)
+    return re.sub(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", "的", words)  # limit.days → 时限的天数

@@ -55,6 +55,10 @@ def _posted(request: DeskRequest, officer: Officer, page: IntakePage) -> HttpRes
         messages.success(request, "这份草稿已删除。")
         return HttpResponseRedirect(reverse("desk:intake"))
     save(request, page)
+    if request.FILES and act == "save" and not page.refused and not any(page.typed_outage):
+        return HttpResponseRedirect(
+            reverse("desk:intake_draft", args=[found.pk])
+        )  # F5 sends thirty pages no second time
     if page.refused or act in {"save", "refresh"} or request.POST.get("add") or request.POST.get("remove"):
         return _render(request, page, 422 if page.refused else 200)
     if act == "more" and found.visit_id is not None:

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from onewindow.accounts.models import Principal
 from onewindow.accounts.windows import AnotherName, identify
 from onewindow.cases import drafts
 from onewindow.cases.acts.packages import submitted
-from onewindow.cases.acts.visits import close_visit, open_visit
+from onewindow.cases.acts.visits import Comer, close_visit, open_visit
 from onewindow.cases.drafts import Typed
 from onewindow.cases.errors import GuideChanged, Incomplete
 from onewindow.cases.models import Channel, Draft, PackageCase, Visit
@@ -30,8 +31,9 @@ from onewindow.web.desk.access import DeskRequest
 from onewindow.web.desk.intake.draft import save
 from onewindow.web.desk.intake.page import IntakePage, papers_on
 from onewindow.web.desk.intake.papers import keep_papers, papers_kept
-from onewindow.web.desk.intake.start import ApplicantForm, visit_of
+from onewindow.web.desk.intake.start import visit_of
 from onewindow.web.desk.intake.taking import window_required
+from onewindow.web.desk.intake.who import ApplicantForm
 
 
 class PackageIntake(IntakePage):
@@ -71,7 +73,7 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, key: str) 
     if request.method == "POST" and form.is_valid():
         try:
             principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
-            return _begun(request, officer, version, place, who=principal, visit=None)
+            return _begun(request, officer, version, place, who=principal, visit=None, comer=form.comer)
         except AnotherName:
             form.add_error("name", "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。")
     context = {"section": "intake", "version": version, "form": form, "place": place}
@@ -94,13 +96,15 @@ def _begun(
     *,
     who: Principal,
     visit: Visit | None,
+    comer: Comer | None = None,
 ) -> HttpResponse:
     at = timezone.now()
     try:
-        draft = drafting.start_package(
-            version, place, by=officer, at=at, channel=Channel.WINDOW, principal=who,
-            visit=visit or open_visit(who, by=officer, at=at),
-        )  # fmt: skip
+        with transaction.atomic():  # no visit is left open for what was refused
+            draft = drafting.start_package(
+                version, place, by=officer, at=at, channel=Channel.WINDOW, principal=who,
+                visit=visit or open_visit(who, by=officer, at=at, comer=comer),
+            )  # fmt: skip
     except ActRefused as refused:
         messages.error(request, refused.message)
         return HttpResponseRedirect(reverse("desk:intake") + (f"?visit={visit.pk}" if visit else ""))

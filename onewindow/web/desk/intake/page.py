@@ -10,7 +10,14 @@ from django.utils.timezone import localtime, make_aware
 
 from onewindow.cases import drafts, following
 from onewindow.cases.commitments import Letter, commitment_offered, letter, route_closed
-from onewindow.cases.completeness import PaperMaterial, choice_problems, joint_problems, phoneless, promise_problems
+from onewindow.cases.completeness import (
+    PaperMaterial,
+    choice_problems,
+    joint_problems,
+    passports,
+    phoneless,
+    promise_problems,
+)
 from onewindow.cases.deferrals import may_follow
 from onewindow.cases.drafts import Typed
 from onewindow.cases.forms import form_problems
@@ -106,7 +113,9 @@ class IntakePage:
         """What keeps the application from being taken in at all."""
         found = (
             choice_problems(self.draft)
-            | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft))
+            | form_problems(
+                self.guide, self.draft.form, phoneless=phoneless(self.draft), passports=passports(self.draft)
+            )
             | joint_problems(self.draft)
         )
         found |= drafts.place_problem(self.draft) | following.problem(self.draft)

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from onewindow.accounts.models import PrincipalKind
-from onewindow.accounts.windows import AnotherName, Seen, document_of, identify
+from onewindow.accounts.windows import AnotherName, identify
 from onewindow.cases import drafts
 from onewindow.cases.acts.visits import open_visit
 from onewindow.cases.durations import most_applied_for
@@ -24,13 +22,12 @@ from onewindow.catalogue.content import GuideContent
 from onewindow.catalogue.models import BundleVersion, GuideVersion, Item, VersionStatus
 from onewindow.catalogue.queries import published_version, reached
 from onewindow.catalogue.search import SearchHit, search
-from onewindow.kernel.identifiers import InvalidIdentifier, check_id_card, check_phone
 from onewindow.network.models import Region, Window
 from onewindow.record.errors import ActRefused
 from onewindow.staff.actors import Officer
 from onewindow.web.desk.access import DeskRequest
-from onewindow.web.desk.acts.base import dress
 from onewindow.web.desk.intake.taking import takes, where_instead, window_required
+from onewindow.web.desk.intake.who import ApplicantForm
 
 HITS, MOST_PACKAGES = 12, 4
 COMMON, KEPT_SECONDS = 8, 600
@@ -94,71 +91,6 @@ def _common() -> list[Everyday]:
     return cache.get_or_set("everyday-at-windows", lambda: everyday(most_applied_for(COMMON)), KEPT_SECONDS) or []
 
 
-class ApplicantForm(forms.Form):
-    """Who applies: known by the number of a document that the officer holds in their hand."""
-
-    kind = forms.ChoiceField(
-        label="申请人", widget=forms.RadioSelect, error_messages={"required": "请选择申请人是谁。"}
-    )
-    number = forms.CharField(
-        label="证件号码（照原件输入或者读卡）", max_length=30, help_text="自然人用身份证号码或者护照号，其他用统一社会信用代码。",
-        error_messages={"required": "请照证件原件输入号码。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control num", "autofocus": True}),
-    )  # fmt: skip
-    name = forms.CharField(
-        label="姓名（名称）", max_length=100, error_messages={"required": "请照证件原件填写姓名（名称）。"}
-    )
-    phone = forms.CharField(
-        label="接收短信的手机", max_length=20, required=False, help_text="本人没有手机的，可以填家属的；不填也能办，改用纸质通知。",
-        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "form-control num"}),
-    )  # fmt: skip
-    address = forms.CharField(label="地址", max_length=200, required=False)
-    representative_name = forms.CharField(label="法定代表人（负责人、经营者）姓名", max_length=60, required=False)
-    representative_number = forms.CharField(
-        label="法定代表人（负责人、经营者）身份证号码", max_length=18, required=False
-    )
-    competent = forms.ChoiceField(label="由哪里的机关办", required=False)
-    same = forms.BooleanField(
-        label="已核对证件原件，人证一致", error_messages={"required": "请核对证件原件，一致后勾选。"}
-    )
-
-    def __init__(
-        self, data: Any = None, *, audience: Sequence[str], places: Sequence[Item] = (), item: Item | None = None
-    ) -> None:
-        super().__init__(data, auto_id="applicant-%s")
-        kinds = [(kind, PrincipalKind(kind).label) for kind in audience]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["kind"].initial = kinds[0][0]
-        self.fields["competent"].choices = [(str(one.pk), one.agency.name) for one in places]  # type: ignore[attr-defined]
-        self.fields["competent"].initial = str(item.pk) if item else ""
-        self.organisations = any(kind != PrincipalKind.NATURAL for kind, _ in kinds)
-        for field in self.fields.values():
-            dress(field)
-
-    def clean_phone(self) -> str:
-        return _checked(check_phone, self.cleaned_data["phone"])
-
-    def clean_representative_number(self) -> str:
-        return _checked(check_id_card, self.cleaned_data["representative_number"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        typed = str(data.get("number", ""))
-        if typed and data.get("kind"):
-            try:
-                self.document = document_of(data["kind"], typed)
-            except InvalidIdentifier as wrong:
-                self.add_error("number", str(wrong))
-        return data
-
-    def seen(self) -> Seen:
-        data = self.cleaned_data
-        return Seen(
-            data["kind"], *self.document, data["name"].strip(), data["phone"], data["address"].strip(),
-            data["representative_name"].strip(), data["representative_number"],
-        )  # fmt: skip
-
-
 def visit_of(request: DeskRequest, officer: Officer) -> Visit | None:
     """The visit that a further matter is added to: the address names it, and it is open at this window."""
     asked = request.GET.get("visit", "")
@@ -177,31 +109,37 @@ def _further(request: DeskRequest, officer: Officer, item: Item, guide: GuideCon
         return HttpResponseRedirect(back)
     window = officer.post.window
     assert window is not None
-    draft = drafts.start(
-        item,
-        place_of(item, window),
-        by=officer,
-        at=timezone.now(),
-        channel=Channel.WINDOW,
-        principal=visit.principal,
-        visit=visit,
-    )
-    return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
-
-
-def _checked(check: Any, typed: str) -> str:
-    if not typed.strip():
-        return ""
     try:
-        return str(check(typed))
-    except InvalidIdentifier as wrong:
-        raise forms.ValidationError(str(wrong)) from None
+        draft = drafts.start(
+            item,
+            place_of(item, window),
+            by=officer,
+            at=timezone.now(),
+            channel=Channel.WINDOW,
+            principal=visit.principal,
+            visit=visit,
+        )
+    except ActRefused as refused:
+        messages.error(request, refused.message)
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
 
 
 def place_of(item: Item, window: Window) -> Region:
     """Which place the application concerns, until its form says: the window's, or that of the agency elsewhere."""
     here = window.venue.region
     return here if item.region.contains(here) else item.region
+
+
+@transaction.atomic
+def _begun(item: Item, window: Window, form: ApplicantForm, *, by: Officer) -> Draft:
+    """All of it or nothing: no visit is left open for what was refused. Raises AnotherName, ActRefused."""
+    at = timezone.now()
+    principal = identify(form.seen(), checked_by=by.capacity, at=at)
+    visit = open_visit(principal, by=by, at=at, comer=form.comer)
+    return drafts.start(
+        item, place_of(item, window), by=by, at=at, channel=Channel.WINDOW, principal=principal, visit=visit
+    )
 
 
 @window_required
@@ -220,13 +158,9 @@ def applicant(request: DeskRequest, officer: Officer, window: Window, item_id: i
         request.POST or None, audience=guide.audience, places=[item, *places] if places else (), item=item
     )
     if request.method == "POST" and form.is_valid():
+        chosen = next((one for one in places if str(one.pk) == form.cleaned_data["competent"]), item)
         try:
-            principal = identify(form.seen(), checked_by=officer.capacity, at=timezone.now())
-            chosen = next((one for one in places if str(one.pk) == form.cleaned_data["competent"]), item)
-            draft = drafts.start(
-                chosen, place_of(chosen, window), by=officer, at=timezone.now(), channel=Channel.WINDOW, principal=principal,
-                visit=open_visit(principal, by=officer, at=timezone.now()),
-            )  # fmt: skip
+            draft = _begun(chosen, window, form, by=officer)
             return HttpResponseRedirect(reverse("desk:intake_draft", args=[draft.pk]))
         except AnotherName:
             form.add_error("name", "这个号码登记的不是这个姓名（名称），请对照证件原件再看一遍。")
