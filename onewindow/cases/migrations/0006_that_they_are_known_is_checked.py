@@ -5,6 +5,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0026_who_came_to_a_window_for_another")]
+    dependencies = [("cases", "0005_who_came_to_a_window_for_another")]
 
     operations = [ValidateConstraint(model_name="visit", name="whoever_comes_for_another_is_known")]

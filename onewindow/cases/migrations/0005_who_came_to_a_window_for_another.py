@@ -7,12 +7,7 @@ import onewindow.kernel.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("accounts", "0008_that_they_have_one_is_checked"),
-        ("cases", "0025_an_act_writes_counts_into_fewer_indexes"),
-        ("record", "0010_an_index_of_clocks_that_lapse"),
-        ("staff", "0004_standing_orders_are_of_posts"),
-    ]
+    dependencies = [("cases", "0004_counts")]
 
     operations = [
         migrations.AddField(
