@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from onewindow.cases.agreement import contradictions
 from onewindow.catalogue.content import FormField, FormGroup, GuideContent
 from onewindow.catalogue.models import Element
-from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc
+from onewindow.kernel.identifiers import EARLIEST_BIRTH, check_id_card, check_phone, check_uscc
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
@@ -17,6 +18,7 @@ NOTHING_TWICE = Art(47)
 Check = Callable[[Element, Any], object]
 
 TEXT_MAX, AREA_MAX, ROWS_MAX = 200, 2000, 30
+YEARS_END = 2200
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ def form_problems(guide: GuideContent, form: dict[str, Any], *, phoneless: bool 
 
 
 def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for part in layout(guide):
+    parts = layout(guide)
+    for key, problem in contradictions([part.element for part in parts if isinstance(part, Field)], form):
+        yield f"form.{key}", problem
+    for part in parts:
         if isinstance(part, Field):
             if problem := field_problem(part, form.get(part.name)):
                 yield f"form.{part.name}", problem
@@ -100,6 +105,8 @@ def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, 
         if len(rows) > ROWS_MAX:
             yield f"form.{part.name}", f"{part.name}最多填写 {ROWS_MAX} 行"
         for number, row in enumerate(rows[:ROWS_MAX]):
+            for key, problem in contradictions([field.element for field in part.fields], row):
+                yield f"form.{part.name}.{number}.{key}", problem
             for field in part.fields:
                 if problem := field_problem(field, row.get(field.name)):
                     yield f"form.{part.name}.{number}.{field.name}", problem
@@ -146,9 +153,13 @@ def _decimal(element: Element, value: Any) -> None:
 
 def _date(element: Element, value: Any) -> None:
     try:
-        date.fromisoformat(str(value))
+        day = date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"{element.label}应当是真实的日期，例如 2026-06-09") from None
+    if day.year < EARLIEST_BIRTH.year:  # who types 56 where a year belongs gets the year 0056
+        raise ValueError(f"{element.label}的年份请写四位，例如 1956")
+    if day.year >= YEARS_END:
+        raise ValueError(f"{element.label}的年份不对，请再看一遍")
 
 
 def _choice(element: Element, value: Any) -> None:
@@ -175,6 +186,8 @@ def _phone(element: Element, value: Any) -> None:
     text = str(value).strip()
     if re.fullmatch(r"0\d{2,3}-?\d{7,8}", text):
         return  # a fixed line
+    if re.fullmatch(r"[2-9]\d{2,3}-?\d{4}", text):
+        raise ValueError(f"{element.label}如果是固定电话，请在前面加上区号，例如 0379-60998957")
     check_phone(text)
 
 
