@@ -170,6 +170,26 @@ def test_rows_from_another_device_are_not_lost_in_an_older_page(db: None) -> Non
     assert "家人乙" in text(other)
 
 
+def test_who_applies_together_is_not_asked_for_twice_and_can_be_reached(db: None) -> None:
+    """The spouse stands in the form already; a number that no message reaches would leave the application waiting."""
+    who = applicant()
+    made = draft(who, JOINT, joint=[])
+    client, form = device_of(who), made.form
+    page = text(client.get(at("draft_joint", made.pk)))
+    for known in ("spouse_name", "spouse_id_card", "spouse_phone"):
+        assert f'value="{form[known]}"' in page
+    own = {"joint.0.name": "家人甲", "joint.0.id_card": who.principal.document_number, "joint.0.phone": "0379-60415514"}
+    assert client.post(at("draft_joint", made.pk), {"revision": "0", **own}).status_code == 302
+    page = text(client.get(at("draft_joint", made.pk, query="check=1")))
+    assert "这是申请人自己的号码，请填写一起申请的那个人的" in page
+    assert "确认的短信要发到手机" in page
+    right = own | {"joint.0.id_card": form["spouse_id_card"], "joint.0.phone": "１３８ ０００１ ２３４５"}
+    sent = client.post(at("draft_joint", made.pk), {"revision": "1", **right})
+    assert "check" not in sent.headers["Location"]
+    made.refresh_from_db()
+    assert made.joint[0]["phone"] == "13800012345"
+
+
 def test_joint_applicants_from_another_device_are_shown_before_they_are_replaced(db: None) -> None:
     made = draft(applicant(), JOINT)
     phone, computer = device_of(made.user), device_of(made.user)
