@@ -42,7 +42,7 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     ensure_open(draft, at=at)
     problems = (
         choice_problems(draft)
-        | form_problems(draft.body, draft.form, phoneless=phoneless(draft))
+        | form_problems(draft.body, draft.form, phoneless=phoneless(draft), on=localtime(at).date())
         | joint_problems(draft)
     )
     problems |= place_problem(draft) | following.problem(draft)

@@ -19,6 +19,8 @@ Check = Callable[[Element, Any], object]
 
 TEXT_MAX, AREA_MAX, ROWS_MAX = 200, 2000, 30
 YEARS_END = 2200
+DATES = {"date", "past_date"}
+PICKED = {"choice", "multichoice", "region", "boolean", *DATES}
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,16 @@ def form_points(guide: GuideContent) -> set[str]:
     return {f"form.{part.group if isinstance(part, FormGroup) else part.element}" for part in guide.form}
 
 
-def form_problems(guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False) -> dict[str, str]:
+def form_problems(
+    guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False, on: date | None = None
+) -> dict[str, str]:
     """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`.
+
+    `on`: today, which what has happened cannot lie behind.
 
     Whoever came to a window without a mobile phone is not asked for its number: they are told on paper.
     """
-    problems = dict(_problems(guide, form))
+    problems = dict(_problems(guide, form, on))
     if phoneless:
         for part in layout(guide):
             if isinstance(part, Field) and part.element.prefill == OWN_PHONE and not form.get(part.name):
@@ -92,13 +98,13 @@ def form_problems(guide: GuideContent, form: dict[str, Any], *, phoneless: bool 
     return problems
 
 
-def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _problems(guide: GuideContent, form: dict[str, Any], on: date | None) -> Iterator[tuple[str, str]]:
     parts = layout(guide)
     for key, problem in contradictions([part.element for part in parts if isinstance(part, Field)], form):
         yield f"form.{key}", problem
     for part in parts:
         if isinstance(part, Field):
-            if problem := field_problem(part, form.get(part.name)):
+            if problem := field_problem(part, form.get(part.name), on):
                 yield f"form.{part.name}", problem
             continue
         rows = form.get(part.name) or [{}]
@@ -108,19 +114,21 @@ def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, 
             for key, problem in contradictions([field.element for field in part.fields], row):
                 yield f"form.{part.name}.{number}.{key}", problem
             for field in part.fields:
-                if problem := field_problem(field, row.get(field.name)):
+                if problem := field_problem(field, row.get(field.name), on):
                     yield f"form.{part.name}.{number}.{field.name}", problem
 
 
-def field_problem(field: Field, value: Any) -> str:
+def field_problem(field: Field, value: Any, on: date | None = None) -> str:
     """What is wrong with a value, in words that say how to mend it; empty where nothing is."""
     label = field.element.label
     if value in (None, "", []):
-        verb = "请选择" if field.element.type in {"choice", "multichoice", "region", "boolean", "date"} else "请填写"
+        verb = "请选择" if field.element.type in PICKED else "请填写"
         return f"{verb}{label}" if field.required else ""
     try:
         check: Check = CHECKS.get(field.element.type, _text)
         check(field.element, value)
+        if on and field.element.type == "past_date" and date.fromisoformat(str(value)) > on:
+            raise ValueError(f"{label}在今天以后，请再看一遍年、月、日")
     except ValueError as wrong:
         return str(wrong)
     pattern = field.element.pattern
@@ -204,6 +212,7 @@ CHECKS: dict[str, Check] = {
     "decimal": _decimal,
     "money": _decimal,
     "date": _date,
+    "past_date": _date,
     "choice": _choice,
     "multichoice": _multichoice,
     "boolean": _boolean,

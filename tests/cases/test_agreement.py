@@ -1,15 +1,20 @@
 """A birthday and a sex beside an identity number say what the number says, before an officer has to ask."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from onewindow.cases.agreement import contradictions
+from onewindow.cases.completeness import ensure_complete
+from onewindow.cases.errors import Incomplete
 from onewindow.cases.forms import Field, field_problem, form_problems
 from onewindow.catalogue.models import Element
 from onewindow.catalogue.queries import published_version
 from onewindow.kernel.identifiers import Sex, make_id_card
+from onewindow.web.elements.controls import Shown, shown
+from tests import NOW
+from tests.factories import applicant, draft
 from tests.factories.applying import item_at
 
 HERS = make_id_card(Random(1), birth=date(1956, 5, 29), sex=Sex.FEMALE)
@@ -46,6 +51,27 @@ def test_a_year_is_written_whole(typed: str, told: str) -> None:
     problem = field_problem(Field(ASKED[1], True), typed)
     assert told in problem
     assert bool(problem) == bool(told)
+
+
+def test_what_has_happened_is_not_in_the_future_and_what_is_planned_may_be() -> None:
+    died = Element(key="death_date", label="死亡日期", type="past_date")
+    today = date(2026, 6, 9)
+    assert field_problem(Field(died, True), "2026-06-10", today) == "死亡日期在今天以后，请再看一遍年、月、日"
+    assert field_problem(Field(died, True), "2026-06-09", today) == ""
+    assert field_problem(Field(died, True), "", today) == "请选择死亡日期"
+    begins = Element(key="start_date", label="拟开始日期", type="date")
+    assert field_problem(Field(begins, True), "2026-06-10", today) == ""
+
+
+def test_an_application_with_a_birth_to_come_is_not_taken_in(db: None) -> None:
+    made = draft(applicant(), "childcare-subsidy", with_files=False)
+    made.form["child_birth_date"] = f"{NOW.date() + timedelta(days=1)}"
+    with pytest.raises(Incomplete) as told:
+        ensure_complete(made, {}, at=NOW)
+    assert "在今天以后" in told.value.problems["form.child_birth_date"]
+    control = shown(made.body, {}, {}, only={"child_birth_date"})[0]
+    assert isinstance(control, Shown)
+    assert control.input_type == "date"
 
 
 def test_a_form_is_not_complete_while_it_contradicts_itself(db: None) -> None:

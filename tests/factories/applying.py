@@ -51,6 +51,7 @@ def value(field: Field, place: Region, principal: Principal) -> Any:
         "decimal": "68.5",
         "money": "1000",
         "date": "2026-06-01",
+        "past_date": "2026-06-01",
         "boolean": "no",
         "region": place.code,
         "phone": make_phone(_random),

@@ -156,6 +156,7 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
         "decimal": f"{random.randint(20, 300)}.5",
         "money": str(random.randint(1, 500) * 100),
         "date": f"{at:%Y-%m-%d}",
+        "past_date": f"{at:%Y-%m-%d}",
         "boolean": random.choice(("yes", "no")),
         "region": place.code,
         "email": "example@example.cn",

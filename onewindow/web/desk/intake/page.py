@@ -106,7 +106,7 @@ class IntakePage:
         """What keeps the application from being taken in at all."""
         found = (
             choice_problems(self.draft)
-            | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft))
+            | form_problems(self.guide, self.draft.form, phoneless=phoneless(self.draft), on=localtime(self.at).date())
             | joint_problems(self.draft)
         )
         found |= drafts.place_problem(self.draft) | following.problem(self.draft)
