@@ -356,3 +356,15 @@ def test_paper_has_the_whole_list_and_a_link_says_where_it_leads(db: None) -> No
     about = re.search('<meta name="description" content="([^"]+)"', page)
     assert about
     assert about[1].startswith(f"{item.agency.name}办理，承诺") and "不收费" in about[1]
+
+
+def test_a_search_that_leads_nowhere_says_so_and_whom_to_ask(db: None) -> None:
+    """What merely shares a word is shown under no promise; what is not on the list at all leads on."""
+    passing, nothing, found = (
+        unescape(Client().get(at("search", query=f"q={one}")).content.decode()) for one in ("健康证", "狗证", "护照")
+    )
+    assert "没有正好对应的事项" in passing and "可能不是您要办的" in passing
+    for page in (passing, nothing):
+        main = page.partition("<main")[2].partition("</main>")[0]
+        assert at("ask") in main and "tel:12345" in main
+    assert "没有正好对应" not in found
