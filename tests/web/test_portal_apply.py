@@ -131,7 +131,7 @@ def test_an_older_page_shows_both_answers_and_the_next_save_decides(begun: Draft
     save_form(phone, begun, open_form(phone, begun), {"contact_name": "王秀英"})
     merged = save_form(computer, begun, old, {"contact_name": "李四"})
     assert merged.status_code == 409
-    assert "另一台设备上填的是：<b>王秀英</b>" in text(merged)
+    assert "另一边填的是：<b>王秀英</b>" in text(merged)
     assert 'value="李四"' in text(merged)
     begun.refresh_from_db()
     assert begun.form["contact_name"] == "王秀英"
@@ -147,7 +147,9 @@ def test_the_script_that_saves_is_told_of_another_device(begun: Draft) -> None:
     assert saved.json() == {"revision": 1}
     late = client.post(address, {"revision": "0", **typed(begun.form | {"contact_name": "李四"})}, headers=script)
     assert late.status_code == 409
-    assert "另一台设备在 10:00 保存过" in late.json()["message"]
+    told = late.json()["message"]
+    assert "另一台设备在 10:00 保存过" in told
+    assert "还没有存上：请点“保存并继续”" in told  # nothing on the page is marked before that
 
 
 def test_rows_from_another_device_are_not_lost_in_an_older_page(db: None) -> None:

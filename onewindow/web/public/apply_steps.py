@@ -22,7 +22,7 @@ from onewindow.web.public.apply_start import choices
 
 JOINT_MAX = 10
 APPLY_TOGETHER = ("spouse", "co_borrower")  # how elements about them begin
-BOTH = "两台设备上填的都列在下面，多出来的请删去。"
+BOTH = "两边填的都列在下面，多出来的请删去。"
 
 
 def number(text: str) -> int:
@@ -41,7 +41,8 @@ def autosaved(request: HttpRequest, page: DraftPage, typed: Typed) -> JsonRespon
     try:
         save(request, page, typed)
     except SavedElsewhere as newer:
-        return JsonResponse({"message": newer.message}, status=409)
+        told = f"{newer.happened}这里填的还没有存上：请点“保存并继续”，两边不同的地方会标出来。"
+        return JsonResponse({"message": told}, status=409)
     return JsonResponse({"revision": page.draft.revision})
 
 
