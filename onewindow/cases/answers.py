@@ -65,10 +65,10 @@ def answer_with_files(
 
 
 @transaction.atomic
-def answer_field(case_id: int, element: str, value: Any, *, by: Applicant) -> Case:
+def answer_field(case_id: int, element: str, value: Any, *, by: Applicant, at: datetime) -> Case:
     """Fill a field of the form in anew. Raises Incomplete with what is wrong, NoSuchChoice where the notice does not ask for it."""
     case, _ = _answering(case_id, by)
-    return correct_field(case, element, value)
+    return correct_field(case, element, value, at=at)
 
 
 def _answering(case_id: int, by: Applicant) -> tuple[Case, Correction]:

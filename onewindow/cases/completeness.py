@@ -19,7 +19,7 @@ from onewindow.cases.materials import Line, lines_of_draft
 from onewindow.cases.models import CHOSEN, Case, DeliveryWay, Draft, PartyRole
 from onewindow.catalogue.models import VersionStatus
 from onewindow.catalogue.queries import takes_applications
-from onewindow.kernel.identifiers import InvalidIdentifier, normalised
+from onewindow.kernel.identifiers import InvalidIdentifier, check_phone, normalised
 from onewindow.regulation.articles import Art
 
 CANCELLED_ITEM = Art(16)
@@ -43,7 +43,9 @@ def ensure_complete(draft: Draft, papers: dict[str, PaperMaterial], *, at: datet
     ensure_open(draft, at=at)
     problems = (
         choice_problems(draft)
-        | form_problems(draft.body, draft.form, phoneless=phoneless(draft), passports=passports(draft))
+        | form_problems(
+            draft.body, draft.form, phoneless=phoneless(draft), passports=passports(draft), on=localtime(at).date()
+        )
         | joint_problems(draft)
     )
     problems |= place_problem(draft) | following.problem(draft)
@@ -148,16 +150,30 @@ def joint_problems(draft: Draft) -> dict[str, str]:
     if not draft.joint:
         return {"joint": "这个事项需要共同申请，请填写另一位申请人"}
     problems: dict[str, str] = {}
-    seen = {draft.principal.document_number} if draft.principal else set()
+    own = draft.principal.document_number if draft.principal else ""
+    seen = set[str]()
     for row, person in enumerate(draft.joint):
         if not person.get("name", "").strip():
             problems[f"joint.{row}.name"] = "请填写共同申请人的姓名"
+        if person.get("phone") and (told := _phone_problem(person["phone"])):
+            problems[f"joint.{row}.phone"] = told
         try:
             _, number = joint_document(draft, person)
         except InvalidIdentifier as wrong:
             problems[f"joint.{row}.id_card"] = str(wrong)
             continue
-        if number in seen:
+        if number == own:
+            problems[f"joint.{row}.id_card"] = "这是申请人自己的号码，请填写一起申请的那个人的"
+        elif number in seen:
             problems[f"joint.{row}.id_card"] = "共同申请人的证件号码重复，请核对"
         seen.add(number)
     return problems
+
+
+def _phone_problem(phone: str) -> str:
+    """Who is asked to confirm is asked by a message: a number that none reaches leaves the application waiting."""
+    try:
+        check_phone(phone)
+    except InvalidIdentifier as wrong:
+        return f"确认的短信要发到手机：{wrong}"
+    return ""

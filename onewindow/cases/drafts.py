@@ -33,14 +33,15 @@ KEPT_DAYS = 90  # natural days without a save after which a draft may be deleted
 
 
 class SavedElsewhere(ActRefused):
-    """Another device has saved since this page was opened. `theirs` is the draft as it stands; what was typed is kept by the page."""
+    """Another page or device has saved since this page was opened: `happened`. `theirs` is the draft as it stands; what was typed is kept by the page."""
 
     code = "saved_elsewhere"
 
     def __init__(self, theirs: Draft) -> None:
         saved = localtime(theirs.saved_at)
-        super().__init__(f"另一台设备在 {saved:%H:%M} 保存过这份草稿。两边不同的地方已标出，请看一看，再保存。")
+        self.happened = f"另一个页面或者另一台设备在 {saved:%H:%M} 保存过这份草稿。"
         self.theirs = theirs
+        super().__init__(f"{self.happened}两边不同的地方已标出，请看一看，再保存。")
 
 
 class NotByAgent(ActRefused):

@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from onewindow.cases.agreement import contradictions
 from onewindow.catalogue.content import FormField, FormGroup, GuideContent
 from onewindow.catalogue.models import Element
-from onewindow.kernel.identifiers import check_id_card, check_phone, check_uscc
+from onewindow.kernel.identifiers import EARLIEST_BIRTH, check_id_card, check_phone, check_uscc
 from onewindow.network.models import Region
 from onewindow.regulation.articles import Art
 
@@ -17,6 +18,9 @@ NOTHING_TWICE = Art(47)
 Check = Callable[[Element, Any], object]
 
 TEXT_MAX, AREA_MAX, ROWS_MAX = 200, 2000, 30
+YEARS_END = 2200
+DATES = {"date", "past_date"}
+PICKED = {"choice", "multichoice", "region", "boolean", *DATES}
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,21 @@ def form_points(guide: GuideContent) -> set[str]:
 
 
 def form_problems(
-    guide: GuideContent, form: dict[str, Any], *, phoneless: bool = False, passports: Collection[str] = ()
+    guide: GuideContent,
+    form: dict[str, Any],
+    *,
+    phoneless: bool = False,
+    passports: Collection[str] = (),
+    on: date | None = None,
 ) -> dict[str, str]:
     """Every field that is missing or wrong → what to do. Keys: `form.<element>` or `form.<group>.<row>.<element>`.
+
+    `on`: today, which what has happened cannot lie behind.
 
     Whoever came to a window without a mobile phone is not asked for its number: they are told on paper.
     Where it asks for the number of an identity card, `passports` of those who apply will do: they have no card.
     """
-    problems = dict(_problems(guide, form))
+    problems = dict(_problems(guide, form, on))
     if not problems or not (phoneless or passports):
         return problems
     for part in layout(guide):
@@ -98,30 +109,37 @@ def form_problems(
     return problems
 
 
-def _problems(guide: GuideContent, form: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for part in layout(guide):
+def _problems(guide: GuideContent, form: dict[str, Any], on: date | None) -> Iterator[tuple[str, str]]:
+    parts = layout(guide)
+    for key, problem in contradictions([part.element for part in parts if isinstance(part, Field)], form):
+        yield f"form.{key}", problem
+    for part in parts:
         if isinstance(part, Field):
-            if problem := field_problem(part, form.get(part.name)):
+            if problem := field_problem(part, form.get(part.name), on):
                 yield f"form.{part.name}", problem
             continue
         rows = form.get(part.name) or [{}]
         if len(rows) > ROWS_MAX:
             yield f"form.{part.name}", f"{part.name}最多填写 {ROWS_MAX} 行"
         for number, row in enumerate(rows[:ROWS_MAX]):
+            for key, problem in contradictions([field.element for field in part.fields], row):
+                yield f"form.{part.name}.{number}.{key}", problem
             for field in part.fields:
-                if problem := field_problem(field, row.get(field.name)):
+                if problem := field_problem(field, row.get(field.name), on):
                     yield f"form.{part.name}.{number}.{field.name}", problem
 
 
-def field_problem(field: Field, value: Any) -> str:
+def field_problem(field: Field, value: Any, on: date | None = None) -> str:
     """What is wrong with a value, in words that say how to mend it; empty where nothing is."""
     label = field.element.label
     if value in (None, "", []):
-        verb = "请选择" if field.element.type in {"choice", "multichoice", "region", "boolean", "date"} else "请填写"
+        verb = "请选择" if field.element.type in PICKED else "请填写"
         return f"{verb}{label}" if field.required else ""
     try:
         check: Check = CHECKS.get(field.element.type, _text)
         check(field.element, value)
+        if on and field.element.type == "past_date" and date.fromisoformat(str(value)) > on:
+            raise ValueError(f"{label}在今天以后，请再看一遍年、月、日")
     except ValueError as wrong:
         return str(wrong)
     pattern = field.element.pattern
@@ -154,9 +172,13 @@ def _decimal(element: Element, value: Any) -> None:
 
 def _date(element: Element, value: Any) -> None:
     try:
-        date.fromisoformat(str(value))
+        day = date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"{element.label}应当是真实的日期，例如 2026-06-09") from None
+    if day.year < EARLIEST_BIRTH.year:  # who types 56 where a year belongs gets the year 0056
+        raise ValueError(f"{element.label}的年份请写四位，例如 1956")
+    if day.year >= YEARS_END:
+        raise ValueError(f"{element.label}的年份不对，请再看一遍")
 
 
 def _choice(element: Element, value: Any) -> None:
@@ -183,6 +205,8 @@ def _phone(element: Element, value: Any) -> None:
     text = str(value).strip()
     if re.fullmatch(r"0\d{2,3}-?\d{7,8}", text):
         return  # a fixed line
+    if re.fullmatch(r"[2-9]\d{2,3}-?\d{4}", text):
+        raise ValueError(f"{element.label}如果是固定电话，请在前面加上区号，例如 0379-60998957")
     check_phone(text)
 
 
@@ -199,6 +223,7 @@ CHECKS: dict[str, Check] = {
     "decimal": _decimal,
     "money": _decimal,
     "date": _date,
+    "past_date": _date,
     "choice": _choice,
     "multichoice": _multichoice,
     "boolean": _boolean,

@@ -17,6 +17,19 @@ from onewindow.kernel import scanner
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 
+# Pictures that are not taken, by what they begin with: who is told that a photo is none looks for the mistake in the wrong place.
+HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+OTHER_PICTURES = {
+    "image/heic",
+    "image/heif",
+    "image/avif",
+    "image/webp",
+    "image/gif",
+    "image/x-ms-bmp",
+    "image/bmp",
+    "image/tiff",
+}
+
 PIXELS_MAX = 60_000_000  # more than phones take; a small file that unpacks to more is meant to do harm
 PNG_PIXELS_MAX = 25_000_000  # A3 at 300 dpi has 17; unlike a photo it has to be unpacked whole
 UNPACKED_MAX = 64 * 1024 * 1024  # bytes of one stream of a PDF that has to be read to find its parts
@@ -61,6 +74,10 @@ def open_file(name: str, content: bytes) -> Opened:
         return _open_pdf(name, content)
     if kind in {JPEG, PNG}:
         return _open_picture(name, content)
+    heif = content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS
+    if heif or kind in OTHER_PICTURES:
+        own = "苹果手机可以在“设置—相机—格式”里选“兼容性最佳”再拍；或者" if heif else "请"
+        raise UploadRefused(f"“{name}”的图片格式这里打不开。{own}直接点“拍照”，或者截一张图，上传截图。")
     raise UploadRefused(f"“{name}”不是照片，也不是 PDF。请拍照，或者换 JPG、PNG、PDF 文件；Word 文件请先另存为 PDF。")
 
 

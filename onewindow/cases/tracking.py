@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
-from onewindow.cases.acts.apply import query_digest
+from onewindow.cases.acts.apply import QUERY_LENGTH, query_digest
 from onewindow.cases.models import Case, PackageCase, State, Turn
+from onewindow.kernel.identifiers import normalised
 from onewindow.record.clocks import Reading, read
 from onewindow.record.models import ClockKind
 from onewindow.regulation.articles import Art
@@ -20,13 +21,25 @@ PROGRESS_TOLD = Art(24)
 TAIL = 12  # day and sequence: what people copy from the receipt
 
 
+def as_copied(text: str) -> str:
+    """A number or a code without what copying adds: blanks, hyphens, full-width characters."""
+    return re.sub(r"[-‐-―−]", "", normalised(text))
+
+
+def lacking(number: str, code: str) -> str:
+    """What no number and no code can be like, whichever case is meant; empty where they may be right."""
+    digits, letters = len(as_copied(number)), len(as_copied(code))
+    if digits < TAIL:
+        return f"编号后 {TAIL} 位要填全，现在只有 {digits} 位"
+    return "" if letters == QUERY_LENGTH else f"查询码是 {QUERY_LENGTH} 位，现在有 {letters} 位"
+
+
 def track(number: str, code: str) -> Case | PackageCase | None:
     """The case, or the package, of that number (its last 12 digits are enough) and query code.
 
     Others may have the same 12 digits on the same day: the code tells which is meant.
     """
-    asked = re.sub(r"[\s-]", "", number).upper()
-    secret = re.sub(r"[\s-]", "", code).upper()
+    asked, secret = as_copied(number), as_copied(code)
     if len(asked) < TAIL or not secret:
         return None
     wanted, cases = Q(number=asked), Case.objects.filter(number=asked)

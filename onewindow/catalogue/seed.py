@@ -18,7 +18,7 @@ SYNONYMS = "synonyms.yaml"
 BUNDLES = "bundles.yaml"
 
 ElementType = Literal[
-    "text", "textarea", "integer", "decimal", "money", "date", "choice", "multichoice",
+    "text", "textarea", "integer", "decimal", "money", "date", "past_date", "choice", "multichoice",
     "boolean", "region", "phone", "email", "id_card", "uscc", "address",
 ]  # fmt: skip
 

@@ -83,6 +83,8 @@ def files_in(folder: Path) -> list[Path]:
 REFUSED: dict[str, tuple[Sequence[tuple[str, bytes]], str]] = {
     "a programme by the name of a photo": ([("照片.jpg", b"MZ\x90\x00" + b"\0" * 200)], "“照片.jpg”不是照片，也不是 PDF"),
     "a page of the web by the name of a PDF": ([("证明.pdf", b"<html><script>alert(1)</script>")], "请拍照，或者换 JPG、PNG、PDF"),
+    "a photo as an iPhone keeps it": ([("IMG_1.HEIC", b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + b"\0" * 200)], "兼容性最佳"),
+    "a picture for the web": ([("a.webp", b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 200)], "图片格式这里打不开。请直接点“拍照”"),
     "a drawing that could run": ([("图.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "不是照片"),
     "a Word file": ([("合同.docx", b"PK\x03\x04" + b"\0" * 200)], "Word 文件请先另存为 PDF"),
     "half a photo": ([("照片.jpg", jpeg(size=(400, 400))[:300])], "打不开。请重新拍照"),

@@ -10,6 +10,7 @@ import pytest
 from onewindow.catalogue.acts import packages as acts
 from onewindow.catalogue.errors import AlreadyOpen, AlreadyThere, LintErrors, ReasonNeeded
 from onewindow.catalogue.lint.packages import lint
+from onewindow.catalogue.load.packages import load_bundles
 from onewindow.catalogue.models import Bundle, BundleVersion, VersionStatus
 from onewindow.catalogue.moves import PACKAGES
 from onewindow.catalogue.packages.tables import published_package, surroundings
@@ -109,6 +110,16 @@ def test_who_wrote_it_does_not_publish_it_and_only_the_leading_agency_writes() -
         acts.begin_package(RESTAURANT, by=writer, at=LATER)
     with pytest.raises(ReasonNeeded):
         acts.return_package(version.pk, by=administrator(), at=LATER, reason=" ")
+
+
+def test_a_package_that_is_only_drafted_here_does_not_stop_data_from_being_loaded() -> None:
+    """Data that know nothing of it have not lost it; what they once loaded they have."""
+    made = acts.found_package("开办小餐饮一件事", by=editor(), at=NOW)
+    writer = editor()
+    acts.begin_package(RESTAURANT, by=writer, at=NOW)
+    lost = load_bundles({}, reviewed_by=administrator().post.agency.pk, at=NOW).lost
+    assert made.bundle_id not in lost
+    assert RESTAURANT in lost
 
 
 def test_a_new_package_is_founded_filled_reviewed_and_published() -> None:

@@ -49,7 +49,29 @@ MEANT = [
     ("改名字", "name-change"),
     ("无犯罪记录证明", "criminal-record-check"),
     ("施工许可证", "construction-work-permit"),
+    ("老人优待证", "senior-preferential-card"),
+    ("老人坐公交不要钱", "senior-preferential-card"),
+    ("我妈90岁了有补贴吗", "senior-allowance"),
+    ("刷脸领养老金", "pension-eligibility"),
+    ("领退休金要认证", "pension-eligibility"),
+    ("老伴瘫痪在床有没有补贴", "elder-care-subsidy"),
+    ("我想摆地摊", "individual-business-establishment"),
+    ("卖馍", "food-business-licence"),
+    ("卖药", "drug-retail-licence"),
+    ("养羊", "animal-epidemic-prevention-certificate"),
+    ("老房子翻新", "rural-homestead-approval"),
+    ("房本", "property-transfer"),
+    ("家里困难", "minimum-living-allowance"),
+    ("看病没钱", "medical-assistance"),
+    ("在北京看病能报销吗", "remote-treatment-filing"),
+    ("老板不给工资", "legal-aid"),
+    ("上班路上被车撞", "work-injury"),
+    ("孩子跟妈妈姓", "name-change"),
+    ("电费户名改成我", "power-transfer"),
+    ("孩子换学校", "student-transfer"),
 ]
+ELSEWHERE = ["狗证", "公墓", "签证"]  # no item of the list, and of two characters a like sound is another word
+IN_PASSING = ["健康证", "户口本丢了", "改年龄", "执照过期"]  # shares a word with some guide, is none of them
 
 
 @pytest.fixture
@@ -145,6 +167,20 @@ def test_nothing_that_one_types_breaks_it(town: Region, typed: str) -> None:
 def test_what_nobody_offers_is_not_found(town: Region) -> None:
     assert search("asdfghjkl", region=town).total == 0
     assert search("%", region=town).total == 0
+
+
+def test_of_two_characters_a_like_sound_is_another_word(town: Region) -> None:
+    for typed in ELSEWHERE:
+        assert search(typed, region=town).total == 0, typed
+
+
+def test_what_only_shares_a_word_is_not_called_found(town: Region) -> None:
+    for typed in IN_PASSING:
+        page = search(typed, region=town)
+        assert page.total, typed
+        assert page.vague, typed
+    assert not [typed for typed, _ in MEANT if search(typed, region=town).vague]
+    assert not search("", region=town).vague
 
 
 def test_few_queries_however_many_hits(town: Region, django_assert_max_num_queries: Any) -> None:

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Principal
 from onewindow.cases.acts.apply import submitted as submit
+from onewindow.cases.agreement import told_by_numbers
 from onewindow.cases.completeness import PaperMaterial
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import made_from_the_form
@@ -50,6 +51,7 @@ def value(field: Field, place: Region, principal: Principal) -> Any:
         "decimal": "68.5",
         "money": "1000",
         "date": "2026-06-01",
+        "past_date": "2026-06-01",
         "boolean": "no",
         "region": place.code,
         "phone": make_phone(_random),
@@ -66,13 +68,15 @@ PATTERNED = {r"\d{6}": "471000"}
 def form_data(guide: GuideContent, place: Region, principal: Principal) -> dict[str, Any]:
     """Every required element filled by its type; a repeating group gets one row."""
     data: dict[str, Any] = {}
-    for part in layout(guide):
+    parts = layout(guide)
+    for part in parts:
         if isinstance(part, Field):
             if part.required:
                 data[part.name] = value(part, place, principal)
         else:
             data[part.name] = [{f.name: value(f, place, principal) for f in part.fields if f.required}]
-    return data
+    told = told_by_numbers([part.element for part in parts if isinstance(part, Field)], data)
+    return data | {key: said.value for key, said in told.items() if key in data}
 
 
 def draft(

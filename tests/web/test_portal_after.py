@@ -143,8 +143,14 @@ def ask(number: str, code: str, client: Client | None = None) -> str:
 def test_anybody_with_number_and_code_sees_progress_and_no_name(db: None) -> None:
     story = accepted()
     case = story.case
-    for number in (case.number, case.number[-12:], f"{case.number[-12:-4]}-{case.number[-4:]} "):
-        page = ask(number, case.query_code.lower())
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    for number in (
+        case.number,
+        case.number[-12:],
+        f"{case.number[-12:-4]}-{case.number[-4:]} ",
+        case.number.translate(wide),
+    ):
+        page = ask(number, f"{case.query_code[:4].lower().translate(wide)}－{case.query_code[4:]}")
         assert "已受理 · 审查中" in page
         assert case.title in page
     for hidden in (case.applicant_name, case.applicant.document_number, *secrets(case.form.values())):
@@ -174,11 +180,20 @@ def test_after_five_wrong_codes_the_number_is_closed_for_a_while(db: None) -> No
     case, other = submitted().case, submitted().case
     for n in range(5):
         tail = case.number[-12:]
-        assert "没有查到" in ask((case.number, tail, f"{tail[:8]}-{tail[8:]}")[n % 3], f"AAAAAAA{n}")
+        wide = tail.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        assert "没有查到" in ask((case.number, tail, f"{tail[:8]}-{tail[8:]}", wide)[n % 4], f"AAAAAAA{n}")
     assert "请15分钟后再试" in ask(case.number, case.query_code)
     assert other.title in ask(other.number, other.query_code)
     with time_machine.travel(NOW + timedelta(minutes=16)):
         assert "没有查到" not in ask(case.number, case.query_code)
+
+
+def test_a_slip_of_the_finger_is_told_and_is_no_try(db: None) -> None:
+    case = submitted().case
+    for _ in range(6):
+        assert "编号后 12 位要填全，现在只有 11 位" in ask(case.number[-11:], case.query_code)
+        assert "查询码是 8 位，现在有 7 位" in ask(case.number, case.query_code[:7])
+    assert case.title in ask(case.number, case.query_code)
 
 
 def test_one_address_cannot_go_through_many_numbers(db: None) -> None:

@@ -131,7 +131,7 @@ def test_an_older_page_shows_both_answers_and_the_next_save_decides(begun: Draft
     save_form(phone, begun, open_form(phone, begun), {"contact_name": "王秀英"})
     merged = save_form(computer, begun, old, {"contact_name": "李四"})
     assert merged.status_code == 409
-    assert "另一台设备上填的是：<b>王秀英</b>" in text(merged)
+    assert "另一边填的是：<b>王秀英</b>" in text(merged)
     assert 'value="李四"' in text(merged)
     begun.refresh_from_db()
     assert begun.form["contact_name"] == "王秀英"
@@ -147,7 +147,9 @@ def test_the_script_that_saves_is_told_of_another_device(begun: Draft) -> None:
     assert saved.json() == {"revision": 1}
     late = client.post(address, {"revision": "0", **typed(begun.form | {"contact_name": "李四"})}, headers=script)
     assert late.status_code == 409
-    assert "另一台设备在 10:00 保存过" in late.json()["message"]
+    told = late.json()["message"]
+    assert "另一台设备在 10:00 保存过" in told
+    assert "还没有存上：请点“保存并继续”" in told  # nothing on the page is marked before that
 
 
 def test_rows_from_another_device_are_not_lost_in_an_older_page(db: None) -> None:
@@ -168,6 +170,26 @@ def test_rows_from_another_device_are_not_lost_in_an_older_page(db: None) -> Non
     other = save(computer, "0", "家人乙")
     assert "家人甲" in text(other)
     assert "家人乙" in text(other)
+
+
+def test_who_applies_together_is_not_asked_for_twice_and_can_be_reached(db: None) -> None:
+    """The spouse stands in the form already; a number that no message reaches would leave the application waiting."""
+    who = applicant()
+    made = draft(who, JOINT, joint=[])
+    client, form = device_of(who), made.form
+    page = text(client.get(at("draft_joint", made.pk)))
+    for known in ("spouse_name", "spouse_id_card", "spouse_phone"):
+        assert f'value="{form[known]}"' in page
+    own = {"joint.0.name": "家人甲", "joint.0.id_card": who.principal.document_number, "joint.0.phone": "0379-60415514"}
+    assert client.post(at("draft_joint", made.pk), {"revision": "0", **own}).status_code == 302
+    page = text(client.get(at("draft_joint", made.pk, query="check=1")))
+    assert "这是申请人自己的号码，请填写一起申请的那个人的" in page
+    assert "确认的短信要发到手机" in page
+    right = own | {"joint.0.id_card": form["spouse_id_card"], "joint.0.phone": "１３８ ０００１ ２３４５"}
+    sent = client.post(at("draft_joint", made.pk), {"revision": "1", **right})
+    assert "check" not in sent.headers["Location"]
+    made.refresh_from_db()
+    assert made.joint[0]["phone"] == "13800012345"
 
 
 def test_joint_applicants_from_another_device_are_shown_before_they_are_replaced(db: None) -> None:

@@ -337,3 +337,34 @@ def test_a_guide_publishes_its_commitment_and_what_may_follow_later(db: None) ->
     for said in (made.content, made.procedure, made.breach, made.basis, f"{made.check_days}"):
         assert said in page and said in listed, said
     assert "受理后当场准予" in page and "可以后补" in page
+
+
+def test_paper_has_the_whole_list_and_a_link_says_where_it_leads(db: None) -> None:
+    """On paper no question can be answered (Art. 17); who gets a link sees a line of what is behind it."""
+    item = item_at(FOOD)
+    body = published_version(item).body
+    conditional = [one for one in body.materials if one.need != "always"]
+    asked = {one.key: one.options[0] for one in body.situations}
+    page = unescape(Client().get(reverse("public:guide", args=[item.pk])).content.decode())
+    assert conditional
+    for one in conditional:
+        assert f"<li>{one.name}（“" in page
+    key, option = next(iter(asked.items()))
+    chosen = unescape(Client().get(at("guide", item.pk, query=f"s.{key}={option.key}")).content.decode())
+    assert f"：{option.label}</p>" in chosen
+    assert chosen.count("的要交）</li>") < page.count("的要交）</li>")
+    about = re.search('<meta name="description" content="([^"]+)"', page)
+    assert about
+    assert about[1].startswith(f"{item.agency.name}办理，承诺") and "不收费" in about[1]
+
+
+def test_a_search_that_leads_nowhere_says_so_and_whom_to_ask(db: None) -> None:
+    """What merely shares a word is shown under no promise; what is not on the list at all leads on."""
+    passing, nothing, found = (
+        unescape(Client().get(at("search", query=f"q={one}")).content.decode()) for one in ("健康证", "狗证", "护照")
+    )
+    assert "没有正好对应的事项" in passing and "可能不是您要办的" in passing
+    for page in (passing, nothing):
+        main = page.partition("<main")[2].partition("</main>")[0]
+        assert at("ask") in main and "tel:12345" in main
+    assert "没有正好对应" not in found

@@ -38,7 +38,7 @@ from onewindow.catalogue.delegations import delegate_of
 from onewindow.catalogue.models import Item
 from onewindow.catalogue.queries import Handling, handling_at
 from onewindow.kernel.fields import lookup_digest
-from onewindow.kernel.identifiers import case_number
+from onewindow.kernel.identifiers import case_number, check_phone
 from onewindow.network.models import Venue
 from onewindow.record.door import begin, move, open_chain
 from onewindow.record.errors import WrongPerson
@@ -229,7 +229,8 @@ def _parties(case: Case, draft: Draft, *, at: datetime) -> None:
         type_, number = joint_document(draft, person)
         joint = Party.objects.create(
             case=case, role=PartyRole.JOINT, kind=PrincipalKind.NATURAL, name=person["name"],
-            document_type=type_, document_number=number, document_digest=document_digest(type_, number), phone=person.get("phone", ""),
+            document_type=type_, document_number=number, document_digest=document_digest(type_, number),
+            phone=check_phone(person["phone"]) if person.get("phone") else "",
         )  # fmt: skip
         parties.append(joint)
     if draft.mandate is not None and draft.mandate.capacity in {Capacity.GUARDIAN, Capacity.AGENT}:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from onewindow.cases import drafts, moves
 from onewindow.cases.acts.accept import close
 from onewindow.cases.completeness import PaperMaterial, passports_of
@@ -60,8 +62,8 @@ def _corrected(case_id: int, corrected: Corrected, *, at: datetime) -> Case:
         raise NoSuchChoice("、".join(sorted(unknown)))
     form = case.form | corrected.form
     places = tuple(f"form.{key}" for key in corrected.form)
-    found = form_problems(case.guide, form, passports=passports_of(case))
-    problems = {where: what for where, what in found.items() if where.startswith(places)}
+    told = form_problems(case.guide, form, passports=passports_of(case), on=localtime(at).date())
+    problems = {where: what for where, what in told.items() if where.startswith(places)}
     if places and problems:
         raise Incomplete(problems)
     case.form = form

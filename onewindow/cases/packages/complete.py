@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from onewindow.cases import drafts
 from onewindow.cases.completeness import choice_problems, joint_problems, passports, phoneless
 from onewindow.cases.errors import GuideChanged, Incomplete
@@ -27,7 +29,9 @@ def ensure_complete(draft: Draft, *, at: datetime) -> None:
 
 def problems_of(draft: Draft, *, at: datetime) -> dict[str, str]:
     problems = member_problems(draft) | choice_problems(draft)
-    problems |= form_problems(draft.body, draft.form, phoneless=phoneless(draft), passports=passports(draft))
+    problems |= form_problems(
+        draft.body, draft.form, phoneless=phoneless(draft), passports=passports(draft), on=localtime(at).date()
+    )
     problems |= joint_problems(draft)
     problems |= drafts.place_problem(draft) | representative_problem(draft)
     if draft.post_id is None:

@@ -46,9 +46,11 @@ def load_bundles(bundles: dict[str, SeedBundle], *, reviewed_by: int, at: dateti
 
 
 def kept_at_the_desk() -> set[str]:
-    """Packages with a version drafted at the desk that came into force."""
-    in_force = BundleVersion.objects.filter(state__in=[VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED])
-    return set(in_force.filter(edited_at__isnull=False).values_list("bundle", flat=True))
+    """Packages with a version drafted at the desk that came into force, and those founded there, of which data know nothing."""
+    drafted = BundleVersion.objects.filter(edited_at__isnull=False)
+    in_force = drafted.filter(state__in=[VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED])
+    founded = drafted.exclude(bundle__in=BundleVersion.objects.filter(edited_at__isnull=True).values("bundle"))
+    return {*in_force.values_list("bundle", flat=True), *founded.values_list("bundle", flat=True)}
 
 
 def content_of(bundle: SeedBundle) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from onewindow.catalogue.search.matching import (
     LEAST_LETTERS_OF_PHRASE,
     NONE,
     SIMILAR,
+    SURE,
     TAIL,
     Match,
     Query,
@@ -35,6 +36,7 @@ class SearchPage:
     hits: Sequence[SearchHit]
     total: int
     did_you_mean: str | None = None  # where only a supposed typing error led to the first hit
+    vague: bool = False  # nothing answers to the question, hits share a word with it
 
 
 class Found(NamedTuple):
@@ -76,7 +78,8 @@ def search(
     page = found[offset : offset + limit]
     whole = BasicItem.objects.defer("search_words").in_bulk([one.entry.key for one in page])
     guessed = found[0].entry.name if found and found[0].match.guessed else None
-    return SearchPage(hits_for([(whole[one.entry.key], one.match) for one in page], region), len(found), guessed)
+    vague = bool(asked.plain and found) and found[0].match.score < SURE
+    return SearchPage(hits_for([(whole[one.entry.key], one.match) for one in page], region), len(found), guessed, vague)
 
 
 def _found(query: Query, held: Known, passes: Callable[[Entry], bool]) -> list[Found]:
@@ -111,8 +114,8 @@ def _said(query: Query, held: Known) -> dict[int, Match]:
 
 
 def _alike(query: Query, among: Similar, letters: int, beside: Container[int]) -> dict[int, float]:
-    """What may have been meant by wrong characters of nearly the same sound."""
-    long = len(query.plain) > 1 and len(query.pinyin) > letters
+    """What may have been meant by wrong characters of nearly the same sound; of two, one is another word (狗证 is not 五证)."""
+    long = (query.latin or len(query.plain) > 2) and len(query.pinyin) > letters
     return among.to(query.pinyin, SIMILAR, beside=beside) if long else {}
 
 

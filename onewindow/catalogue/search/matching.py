@@ -27,6 +27,7 @@ SINGLE = 300  # a single character says little
 LATER = ("变更", "延续", "注销", "换领", "补领", "补办", "换证")
 LATER_PENALTY = 45
 LEAST = 110
+SURE = 200  # less is a word in passing, of a guide or of a long question: to be shown, not to be called found
 TAIL = 0.3  # hits this much below the best are noise
 SIMILAR = 0.6  # of pinyin; less is another thing
 LEAST_LETTERS_OF_NAME, LEAST_LETTERS_OF_PHRASE = 3, 4  # of pinyin; with no more, what is similar is chance

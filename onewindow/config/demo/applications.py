@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from onewindow.accounts.actors import Applicant
 from onewindow.accounts.models import Principal
 from onewindow.cases.acts.apply import submitted
+from onewindow.cases.agreement import told_by_numbers
 from onewindow.cases.forms import Field, layout
 from onewindow.cases.materials import made_from_the_form
 from onewindow.cases.models import Attachment, Case, Channel, DeliveryWay, Draft
@@ -115,11 +116,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def form_of(guide: GuideContent, place: Region, principal: Principal, at: datetime, random: Random) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for part in layout(guide):
+    parts = layout(guide)
+    for part in parts:
         if isinstance(part, Field):
             data[part.name] = value(part, place, principal, at, random)
         else:
             data[part.name] = [{f.name: value(f, place, principal, at, random) for f in part.fields}]
+    told = told_by_numbers([part.element for part in parts if isinstance(part, Field)], data)
+    data |= {key: said.value for key, said in told.items() if data[key]}
     return {key: held for key, held in data.items() if held not in ("", None)}
 
 
@@ -152,6 +156,7 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
         "decimal": f"{random.randint(20, 300)}.5",
         "money": str(random.randint(1, 500) * 100),
         "date": f"{at:%Y-%m-%d}",
+        "past_date": f"{at:%Y-%m-%d}",
         "boolean": random.choice(("yes", "no")),
         "region": place.code,
         "email": "example@example.cn",

@@ -11,7 +11,7 @@ from django.db import transaction
 from onewindow.accounts.models import Capacity, DocumentType, IdentityLevel, Mandate, Principal, PrincipalKind, User
 from onewindow.config.demo import names, officers
 from onewindow.config.demo.crowd import KNOWN_FOR, USCC_KINDS
-from onewindow.kernel.identifiers import make_id_card, make_uscc
+from onewindow.kernel.identifiers import Sex, make_id_card, make_uscc
 from onewindow.network.models import Agency, Level, Region, Venue
 from onewindow.staff.models import Post, Role
 
@@ -54,11 +54,11 @@ class Account:
 
 
 SEVENTY_AND_A_HALF = timedelta(days=25_750)  # 王秀英 is seventy whenever the demo is made
-APPLICANTS = [  # name, phone, business, kind
-    ("陈雨桐", "13800006207", "雨桐面馆", PrincipalKind.INDIVIDUAL_BUSINESS),
-    ("李建国", "13800001958", "建国烧烤店", PrincipalKind.INDIVIDUAL_BUSINESS),
-    ("赵志强", "13800008812", "洛阳涧河食品有限公司", PrincipalKind.ENTERPRISE),
-    ("王秀英", "13800001953", "", PrincipalKind.NATURAL),
+APPLICANTS = [  # name, sex, phone, business, kind
+    ("陈雨桐", Sex.FEMALE, "13800006207", "雨桐面馆", PrincipalKind.INDIVIDUAL_BUSINESS),
+    ("李建国", Sex.MALE, "13800001958", "建国烧烤店", PrincipalKind.INDIVIDUAL_BUSINESS),
+    ("赵志强", Sex.MALE, "13800008812", "洛阳涧河食品有限公司", PrincipalKind.ENTERPRISE),
+    ("王秀英", Sex.FEMALE, "13800001953", "", PrincipalKind.NATURAL),
 ]
 
 
@@ -171,7 +171,7 @@ def _windows(region: Region, venue: Venue, starts: date) -> Iterator[tuple[str, 
 
 def _applicants(at: datetime, random: Random, hashed: str) -> None:
     home = Region.objects.get(code=HOME)
-    for name, phone, business, kind in APPLICANTS:
+    for name, sex, phone, business, kind in APPLICANTS:
         if User.objects.with_phone(phone):
             continue
         user = User(
@@ -186,7 +186,12 @@ def _applicants(at: datetime, random: Random, hashed: str) -> None:
             else date(random.randint(1975, 1998), 5, 20)
         )
         oneself = _principal(
-            user, name, PrincipalKind.NATURAL, make_id_card(random, region="410305", birth=birth), at=at, home=home
+            user,
+            name,
+            PrincipalKind.NATURAL,
+            make_id_card(random, region=HOME[:6], birth=birth, sex=sex),
+            at=at,
+            home=home,
         )
         Mandate.objects.create(user=user, principal=oneself, capacity=Capacity.SELF, starts_on=(at - KNOWN_FOR).date())
         if business:

@@ -43,6 +43,7 @@ from onewindow.kernel.identifiers.items import (
 from onewindow.kernel.identifiers.names import same_name, tidy_name
 from onewindow.kernel.identifiers.organisations import check_uscc, make_uscc, uscc_check
 from onewindow.kernel.identifiers.people import (
+    EARLIEST_BIRTH,
     IdCard,
     Sex,
     check_id_card,
@@ -67,6 +68,7 @@ from onewindow.kernel.identifiers.regions import (
 
 __all__ = [
     "CASE_NUMBER_PATTERN",
+    "EARLIEST_BIRTH",
     "CertificateIdentifier",
     "IdCard",
     "ImplementationCode",

@@ -47,5 +47,5 @@ def field(request: HttpRequest, number: Number, key: Key, sent: Answer) -> CaseO
     """补正通知里点名的栏目。"""
     caller = caller_of(request)
     case, actor = _answering(caller, number)
-    answers.answer_field(case.pk, key, sent.value, by=actor)
+    answers.answer_field(case.pk, key, sent.value, by=actor, at=timezone.now())
     return whole(seen(caller, number), caller)

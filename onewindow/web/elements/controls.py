@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onewindow.cases.forms import AREA_MAX, ROWS_MAX, TEXT_MAX, Field, Group, layout
+from onewindow.cases.forms import AREA_MAX, DATES, ROWS_MAX, TEXT_MAX, Field, Group, layout
 from onewindow.catalogue.content import GuideContent
 from onewindow.web.elements.places import PlaceSelect, place_selects
 from onewindow.web.elements.reading import YES_NO, in_words
@@ -18,17 +18,17 @@ INPUTS = {  # type → (input type, inputmode, autocomplete)
     "decimal": ("text", "decimal", "off"),
     "money": ("text", "decimal", "off"),
     "date": ("date", "", "off"),
+    "past_date": ("date", "", "off"),
     "phone": ("tel", "tel", "tel"),
     "email": ("email", "email", "email"),
     "id_card": ("text", "text", "off"),
     "uscc": ("text", "text", "off"),
 }
-SHORT = {"integer", "decimal", "money", "date"}
+SHORT = {"integer", "decimal", "money", *DATES}
 HINTS = {
     "id_card": "18 位，最后一位可能是 X",
     "uscc": "营业执照上的 18 位代码",
     "phone": "手机，或者带区号的固定电话",
-    "money": "单位：元",
 }
 
 

@@ -1,6 +1,7 @@
 """What was typed, read from the page and said back in words."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,11 @@ from onewindow.kernel.identifiers import normalised
 from onewindow.network.models import Region
 from onewindow.web.elements.places import place_chosen
 
-IDENTIFIERS, NUMBERS = {"id_card", "uscc", "phone"}, {"integer", "decimal", "money"}
+IDENTIFIERS, NUMBERS = {"id_card", "uscc"}, {"integer", "decimal", "money"}
 UNIT = re.compile("（(.+?)）$")  # at the end of a label: 场所面积（平方米）
 SQUARE_METRES = {"平方米", "平米", "平方", "平", "㎡"}
 PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
+IN_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")  # 3,000: as banks and calculators write it
 YES_NO = [("yes", "是"), ("no", "否")]
 
 
@@ -40,13 +42,19 @@ def _value(part: Field, key: str, post: QueryDict) -> Any:
         return post.getlist(key)
     if part.element.type == "region":
         return place_chosen(post.getlist(key))
-    return _tidy(part.element, post.get(key, "").replace("\r\n", "\n").strip())
+    return tidied(part.element, post.get(key, "").replace("\r\n", "\n").strip())
 
 
-def _tidy(element: Element, typed: str) -> str:
+def tidied(element: Element, typed: str) -> str:
     """Numbers as they are kept: 138 0000 6207 without its spaces, ６８平方米 as 68. What is no number stays as it was typed."""
+    if element.type == "phone":
+        return normalised(typed).replace("(", "").replace(")", "")  # (0379)60998957
     if element.type in IDENTIFIERS:
         return normalised(typed)
+    if element.type == "email":
+        return "".join(
+            unicodedata.normalize("NFKC", typed).replace("。", ".").split()
+        )  # as a Chinese keyboard types it
     if element.type not in NUMBERS:
         return typed
     unit = UNIT.search(element.label)
@@ -54,6 +62,8 @@ def _tidy(element: Element, typed: str) -> str:
     number = normalised(typed)
     for ending in sorted((normalised(each) for each in units), key=len, reverse=True):
         number = number.removesuffix(ending)
+    if IN_THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
     return number if PLAIN_NUMBER.fullmatch(number) else typed
 
 

@@ -75,7 +75,8 @@ class DraftPage:
 
     @cached_property
     def form_problems(self) -> dict[str, str]:
-        told = form_problems(self.guide, self.draft.form) | drafts.place_problem(self.draft)
+        today = timezone.localtime(self.at).date()
+        told = form_problems(self.guide, self.draft.form, on=today) | drafts.place_problem(self.draft)
         return told if self.draft.package_id is not None else told | following.problem(self.draft)
 
     @cached_property

@@ -1,5 +1,6 @@
 """The steps that are typed: for whom, the form, other applicants, how the result is to come. All is saved, also what is not right yet."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,13 +14,15 @@ from onewindow.cases.completeness import joint_problems
 from onewindow.cases.drafts import SavedElsewhere, Typed
 from onewindow.cases.models import CHOSEN, DeliveryWay
 from onewindow.catalogue.content import FormGroup
+from onewindow.kernel.identifiers import normalised
 from onewindow.network.models import Venue
 from onewindow.web import elements
 from onewindow.web.public.apply_page import DraftPage, open_draft
 from onewindow.web.public.apply_start import choices
 
 JOINT_MAX = 10
-BOTH = "两台设备上填的都列在下面，多出来的请删去。"
+APPLY_TOGETHER = ("spouse", "co_borrower")  # how elements about them begin
+BOTH = "两边填的都列在下面，多出来的请删去。"
 
 
 def number(text: str) -> int:
@@ -38,7 +41,8 @@ def autosaved(request: HttpRequest, page: DraftPage, typed: Typed) -> JsonRespon
     try:
         save(request, page, typed)
     except SavedElsewhere as newer:
-        return JsonResponse({"message": newer.message}, status=409)
+        told = f"{newer.happened}这里填的还没有存上：请点“保存并继续”，两边不同的地方会标出来。"
+        return JsonResponse({"message": told}, status=409)
     return JsonResponse({"revision": page.draft.revision})
 
 
@@ -163,13 +167,19 @@ def _people(request: HttpRequest) -> list[dict[str, str]]:
         person = {
             name: request.POST.get(f"joint.{row}.{name}", "").strip()[:100] for name in ("name", "id_card", "phone")
         }
-        rows.append(person | {"id_card": person["id_card"].upper()})
+        rows.append(person | {name: normalised(person[name]) for name in ("id_card", "phone")})
     removed = number(request.POST.get("remove", ""))
     if 0 <= removed < len(rows):
         rows.pop(removed)
     if "add" in request.POST and len(rows) < JOINT_MAX:
         rows.append({"name": "", "id_card": "", "phone": ""})
     return [row for row in rows if any(row.values())] if "add" not in request.POST else rows
+
+
+def _named_in_the_form(form: Mapping[str, Any]) -> dict[str, str]:
+    """Whoever marries or borrows together has named the other in the form already (Art. 47: nothing twice)."""
+    who = next((one for one in APPLY_TOGETHER if form.get(f"{one}_name")), "")
+    return {name: str(form.get(f"{who}_{name}") or "") if who else "" for name in ("name", "id_card", "phone")}
 
 
 def _joint_page(
@@ -180,7 +190,7 @@ def _joint_page(
     people: list[dict[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = (people if people is not None else page.draft.joint) or [{"name": "", "id_card": "", "phone": ""}]
+    rows = (people if people is not None else page.draft.joint) or [_named_in_the_form(page.draft.form)]
     made = [
         [
             elements.Shown(f"joint.{n}.name", "姓名", "text", True, row.get("name", ""), "", problem=problems.get(f"joint.{n}.name", "")),
@@ -188,7 +198,10 @@ def _joint_page(
                 f"joint.{n}.id_card", "身份证号码", "id_card", True, row.get("id_card", ""), "18 位，最后一位可能是 X",
                 problem=problems.get(f"joint.{n}.id_card", ""),
             ),
-            elements.Shown(f"joint.{n}.phone", "手机", "phone", False, row.get("phone", ""), "请对方确认的短信会发到这个号码"),
+            elements.Shown(
+                f"joint.{n}.phone", "手机", "phone", False, row.get("phone", ""), "请对方确认的短信会发到这个号码",
+                problem=problems.get(f"joint.{n}.phone", ""),
+            ),
         ]
         for n, row in enumerate(rows)
     ]  # fmt: skip

@@ -105,7 +105,7 @@ def field(request: HttpRequest, pk: int, element: str) -> HttpResponse:
         return redirect("public:case", pk)
     typed = elements.read(case.guide, request.POST, {element})
     try:
-        answers.answer_field(case.pk, element, typed.get(element, ""), by=actor)
+        answers.answer_field(case.pk, element, typed.get(element, ""), by=actor, at=timezone.now())
     except Incomplete as incomplete:
         return _page(request, case, incomplete.problems, typed=typed, status=422)
     except ActRefused as refused:

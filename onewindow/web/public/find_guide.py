@@ -113,9 +113,20 @@ class Shown:
 
 def materials_shown(body: GuideContent, answers: dict[str, str]) -> dict[str, object]:
     wanted = [Shown(material, made_from_the_form(material)) for material in body.materials_for(answers)]
+    open_to = {
+        f"{one.key}.{option.key}": (one.question, option.label) for one in body.situations for option in one.options
+    }
     return {
         "answers": answers,
         "materials": wanted,
+        "answered": [open_to[f"{question}.{option}"] for question, option in answers.items()],
+        "perhaps": [
+            (material.name, *open_to[material.need.option])
+            for material in body.materials
+            if material.need != "always"
+            and material.need.option in open_to
+            and material.need.option.split(".", 1)[0] not in answers
+        ],
         "unanswered": len(body.situations) - len(answers),
         "query": urlencode({PREFIX + key: option for key, option in answers.items()}),
     }

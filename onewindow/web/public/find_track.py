@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onewindow.accounts.attempts import Counted, note, reached
 from onewindow.cases.models import Case, PackageCase
 from onewindow.cases.packages.progress import progress_of
-from onewindow.cases.tracking import progress, track
+from onewindow.cases.tracking import as_copied, lacking, progress, track
 from onewindow.notices.queries import verification
 from onewindow.web.addresses import client_address
 
@@ -39,7 +39,9 @@ def track_page(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, number: str, code: str, *, at: datetime) -> Case | PackageCase | str:
     """The case or package, or what to tell. A blocked number is not looked up at all."""
-    subjects = [("number:" + "".join(filter(str.isalnum, number))[-12:], WRONG_ALLOWED)]
+    if told := lacking(number, code):  # a slip of the finger: known without looking anything up, so it is no try
+        return f"没有查到：{told}。请对照收件凭证或短信，再查一次。"
+    subjects = [("number:" + "".join(filter(str.isalnum, as_copied(number)))[-12:], WRONG_ALLOWED)]
     subjects.append(("address:" + client_address(request), FROM_ONE_ADDRESS))
     if any(reached(Counted.TRACK, subject, limit=limit, within=WITHIN, at=at) for subject, limit in subjects):
         return BLOCKED

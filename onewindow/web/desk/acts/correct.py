@@ -186,7 +186,7 @@ class HandInForm(ActForm):
         for point in self.asked_materials:
             self._take(case, point["key"], at)
         for name, value in self.typed().items():
-            correct_field(case, name, value)
+            correct_field(case, name, value, at=at)
         return acts.hand_in(case.pk, by=self.officer, at=at)
 
     def _take(self, case: Case, key: str, at: datetime) -> None:

@@ -114,7 +114,11 @@ class IntakePage:
         found = (
             choice_problems(self.draft)
             | form_problems(
-                self.guide, self.draft.form, phoneless=phoneless(self.draft), passports=passports(self.draft)
+                self.guide,
+                self.draft.form,
+                phoneless=phoneless(self.draft),
+                passports=passports(self.draft),
+                on=localtime(self.at).date(),
             )
             | joint_problems(self.draft)
         )
