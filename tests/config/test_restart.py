@@ -205,7 +205,7 @@ def test_while_the_database_is_away_our_own_page_comes_through_and_keeps_what_wa
 ) -> None:
     """Again and again: nginx would else strike off both processes after one refusal each, and answer itself."""
     with city.front.client() as client:
-        typed = {"number": "4103052026", "code": "7654321", "csrfmiddlewaretoken": token(client, "/track/")}
+        typed = {"number": "202606090001", "code": "76543219", "csrfmiddlewaretoken": token(client, "/track/")}
         with without_database(databases):
             answers = [client.get("/search/?q=1") for _ in range(4)] + [
                 client.post("/track/", data=typed) for _ in range(4)

@@ -51,7 +51,7 @@ def value(field: Field, place: Region, principal: Principal) -> Any:
         "decimal": "68.5",
         "money": "1000",
         "date": "2026-06-01",
-        "past_date": "2026-06-01",
+        "past_date": "2026-01-05",  # before whatever is told of it
         "boolean": "no",
         "region": place.code,
         "phone": make_phone(_random),

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
+from random import Random
 
 from django.conf import settings
 from django.test import Client
@@ -13,9 +15,12 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from onewindow.accounts.models import User
 from onewindow.cases.electronic import deliver_case
 from onewindow.cases.models import Case
+from onewindow.kernel.identifiers import Sex, make_id_card
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PLACE = "410305000000"
+BORN = date(1949, 12, 31)
+HIS = make_id_card(Random(1), birth=BORN, sex=Sex.MALE)  # of choices the first is taken: 男
 LEADS_ON = """e => e.matches("a[href]")
   ? !e.target && !e.download && e.href.split("#")[0] !== location.href.split("#")[0]
   : e.type === "submit" && e.form !== null && !e.form.matches("[hx-get], [hx-post]")"""
@@ -115,9 +120,9 @@ class Person:
     @staticmethod
     def typed(name: str, kind: str) -> str:
         if kind == "date":
-            return "2026-06-08"
+            return f"{BORN}" if name.endswith("birth_date") else "2026-06-08"
         if "id_card" in name:
-            return "11010519491231002X"
+            return HIS
         if "phone" in name:
             return "13800138000"
         if kind == "number" or name.endswith(("area", "count")):

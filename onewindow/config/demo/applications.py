@@ -5,7 +5,7 @@ import io
 import re
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -135,6 +135,7 @@ TEXTS = {  # what the last word of a label asks for
 }
 
 
+HAPPENED = timedelta(days=40)  # so long ago, where a birth, an injury or a death is asked for
 SKIPPED = 0.6  # of the fields that need not be filled in
 OWN_NAME = {"场所名称", "拟用名称", "单位名称"}
 OWN_PERSON = {"联系人", "食品安全管理人员姓名", "法定代表人（负责人）姓名"}
@@ -156,7 +157,7 @@ def value(field: Field, place: Region, principal: Principal, at: datetime, rando
         "decimal": f"{random.randint(20, 300)}.5",
         "money": str(random.randint(1, 500) * 100),
         "date": f"{at:%Y-%m-%d}",
-        "past_date": f"{at:%Y-%m-%d}",
+        "past_date": f"{at - HAPPENED:%Y-%m-%d}",
         "boolean": random.choice(("yes", "no")),
         "region": place.code,
         "email": "example@example.cn",
