@@ -33,7 +33,7 @@ from tests.once import kept
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 
 FOOD_KEY = "food-business-licence"
 FOOD = "items/market_regulation.business.yaml"
@@ -175,7 +175,6 @@ def test_a_changed_guide_becomes_the_next_version(data: Path, now: datetime) -> 
     assert BasicItem.objects.get(pk="food-business-licence").name == "食品经营许可（首次申请）"
 
 
-@pytest.mark.proof
 def test_what_the_desk_has_published_is_not_written_over(data: Path, now: datetime) -> None:
     published(FOOD_KEY, name="食品经营许可（工作台改过）")
     report = load_directory(DATA, at=now + timedelta(days=1))

@@ -30,6 +30,8 @@ from tests.factories import officer
 from tests.factories.applying import item_at
 from tests.factories.catalogue import FOOD, LATER, administrator, drafted
 
+pytestmark = pytest.mark.proof
+
 ALL = {key: item.raw for key, item in seed()[0].items.items()}
 
 
@@ -37,7 +39,6 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return GuideContent.model_validate(one) == GuideContent.model_validate(other)
 
 
-@pytest.mark.proof
 def test_the_whole_list_comes_back_the_same() -> None:
     for made in (read_workbook(workbook(ALL)), read_yaml(as_yaml(ALL).encode())):
         assert made.problems == []

@@ -161,6 +161,7 @@ def counts() -> dict[str, int]:
     }
 
 
+@pytest.mark.proof
 def test_load_again_changes_nothing(db: None) -> None:
     before = counts()
     result = run("load", DATA)
@@ -171,6 +172,7 @@ def test_load_again_changes_nothing(db: None) -> None:
     assert [line for line in lines if "新增 0，更新 0" not in line] == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["list.xlsx", "list.yaml"])
 def test_export_writes_the_whole_list_and_says_where_it_cannot(db: None, tmp_path: Path, name: str) -> None:
     from onewindow.catalogue.list_import import contents_in_force, read

@@ -40,6 +40,8 @@ from tests.factories.urging import SOON, URGINGS, administrator, issued, red_cas
 from tests.web.cockpit import OVERSEEING, PAGES, city, post_of
 from tests.web.desk_pages import signed_in
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_those_who_oversee_have_a_cockpit(db: None, role: Role) -> None:

@@ -28,7 +28,7 @@ from tests.web.desk_pages import signed_in
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytestmark = pytest.mark.xdist_group("a city lived in")
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("a city lived in")]
 QUERIES = 25
 FIGURE = re.compile(
     r'<a[^>]*href="(?P<to>[^"]+)"[^>]*data-count="(?P<n>\d+)"|<a[^>]*data-count="(?P<m>\d+)"[^>]*href="(?P<at>[^"]+)"'
@@ -60,7 +60,6 @@ def figures_on(page: str) -> list[tuple[int, str]]:
     return [(int(f["n"] or f["m"]), unescape(f["to"] or f["at"])) for f in FIGURE.finditer(page)]
 
 
-@pytest.mark.proof
 def test_every_figure_opens_as_many_rows_as_it_says(lived_in: Story) -> None:
     market, county = lived_in.staff, "410305000000"
     checked: dict[tuple[int, str], int] = {}

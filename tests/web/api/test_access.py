@@ -36,7 +36,7 @@ from tests.web.api.calls import (
     system,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.proof, pytest.mark.django_db]
 STATES = {"submitted": submitted, "accepted": accepted, "at_decision": at_decision, "decided": decided}
 MOST_QUERIES = 25
 READS = ["", "/events", "/documents"]
