@@ -1,5 +1,6 @@
 """Officers in posts, applicants with mandates. Every call makes somebody new; names are invented, check digits valid."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from tests import NOW
 
 _random = Random(20260609)
 _number = count(1)
+_given = defaultdict[date, set[str]](set)
 SINCE = date(2026, 1, 1)
 JIANXI = "410305000000"
 
@@ -72,8 +74,18 @@ def applicant(
     """A natural person who signs in for themselves; `number` repeats somebody's identity number, `by` their sign-in."""
     who = by or user(name)
     made = Principal(kind=PrincipalKind.NATURAL, name=name, phone=who.phone, address="洛阳市涧西区示例路1号")
-    made.set_document(DocumentType.ID_CARD, number or make_id_card(_random, birth=born or date(1988, 5, 17)))
+    made.set_document(DocumentType.ID_CARD, number or _nobodys(born or date(1988, 5, 17)))
     return _mandated(who, made, Capacity.SELF, checked=checked, level=level, at=at)
+
+
+def _nobodys(born: date) -> str:
+    """A number that nobody has got lately: of one birthday there are a thousand, and two people of a story are not one."""
+    if len(_given[born]) > 500:
+        _given[born].clear()
+    while (number := make_id_card(_random, birth=born)) in _given[born]:
+        pass
+    _given[born].add(number)
+    return number
 
 
 def organisation(
