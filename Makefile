@@ -21,7 +21,7 @@ demo: .venv/app.stamp  ## 启动演示（PORT=8123 换端口，HOST=0.0.0.0 供�
 reset:  ## 删除演示数据
 	@if [ -x $(BIN)/onewindow ]; then $(BIN)/onewindow reset; else echo "没有演示数据。"; fi
 
-test: .venv/dev.stamp  ## 运行测试（双核五分钟以内）
+test: .venv/dev.stamp  ## 运行测试（双核约六分钟）
 	$(PYTEST) -m "not proof"
 
 proof: .venv/dev.stamp  ## 运行穷举和外部程序的验证：逐页、逐状态、逐地址、nginx、clamd 等
