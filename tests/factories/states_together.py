@@ -86,7 +86,9 @@ class TryTogether:
         return opinion.name_lead, officer(Role.APPROVER, above), {"lead": near, "reason": "主要场所在老城区"}
 
     def _asked(self, agency: Agency) -> OpinionRequest:
-        return OpinionRequest.objects.create(
-            case=self.story.case, agency=agency, question="是否符合", asked_by=self.story.staff.reviewer.post, asked_at=NOW,
-            due=date(2026, 6, 11),
+        """Asked, if it is not already: a story may try the same act twice."""
+        asked, _ = OpinionRequest.objects.get_or_create(
+            case=self.story.case, agency=agency, answered_at=None, ended_at=None,
+            defaults={"question": "是否符合", "asked_by": self.story.staff.reviewer.post, "asked_at": NOW, "due": date(2026, 6, 11)},
         )  # fmt: skip
+        return asked
