@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from onewindow.accounts.models import SEXES
 from onewindow.catalogue.models import Element
-from onewindow.kernel.identifiers import IdCard, InvalidIdCard, Sex
+from onewindow.kernel.identifiers import IdCard, InvalidIdCard
 
 NUMBER = "_id_card"
-SEXES = {Sex.MALE: "男", Sex.FEMALE: "女"}
 
 
 class Told(NamedTuple):
