@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from onewindow.cases import drafts, following
 from onewindow.cases.commitments import Letter, commitment_offered, letter, route_closed
-from onewindow.cases.completeness import choice_problems, joint_problems, material_problems, promise_problems
+from onewindow.cases.completeness import choice_problems, joint_problems, material_problems, passports, promise_problems
 from onewindow.cases.deferrals import offered_for
 from onewindow.cases.forms import form_problems
 from onewindow.cases.materials import Line, lines_of_draft
@@ -76,7 +76,8 @@ class DraftPage:
     @cached_property
     def form_problems(self) -> dict[str, str]:
         today = timezone.localtime(self.at).date()
-        told = form_problems(self.guide, self.draft.form, on=today) | drafts.place_problem(self.draft)
+        told = form_problems(self.guide, self.draft.form, passports=passports(self.draft), on=today)
+        told |= drafts.place_problem(self.draft)
         return told if self.draft.package_id is not None else told | following.problem(self.draft)
 
     @cached_property
